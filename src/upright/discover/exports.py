@@ -53,6 +53,16 @@ _IMPORTS = re.compile(
     rb"[\w.]{0,80}[ \t]+import\b",
     re.MULTILINE | re.IGNORECASE,
 )
+# A module that asks a database, the web or a shell, with functions as agents are given them: typed, with a docstring.
+_OUTSIDE = (
+    b"sqlite3", b"psycopg", b"asyncpg", b"pymongo", b"motor", b"sqlalchemy", b"mysql", b"requests", b"httpx", b"urllib",
+    b"subprocess", b"smtplib", b"boto3", b"redis",
+)  # fmt: skip
+_LIKE_A_TOOL = re.compile(
+    rb"^(?:async[ ])?def[ ][a-z]\w{0,60}\([^()]{0,200}:[ ]?(?:str|int|float|bool)\b[^()]{0,200}\)[ ]?->[ ]?"
+    rb"(?:str|dict|list|bool)\b[^\n]{0,60}:\s{1,40}\"\"\"",
+    re.MULTILINE,
+)
 _TEXT = 300
 _ENTRIES = 200
 _USES = 100
@@ -155,7 +165,8 @@ def _answered(module: PythonModule) -> Iterator[tuple[str, str]]:
 def _worth(document: Document) -> bool:
     name = document.item.name
     known = name == "__init__.py" or bool(_NAMES.search(name)) or document.contains(WORTH) or document.parse(telling)
-    return known or (document.contains(_LEADS) and _IMPORTS.search(document.content) is not None)
+    led = document.contains(_LEADS) and _IMPORTS.search(document.content) is not None
+    return known or led or (document.contains(_OUTSIDE) and _LIKE_A_TOOL.search(document.content) is not None)
 
 
 def _configured(document: Document) -> Exports:

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from upright.discover.allowed_edges import allowed, as_served
 from upright.discover.behaviour import OPENS, TABLES
 from upright.discover.bodies import asks_itself, bodies, heads, held, lacks
 from upright.discover.built import BUILT, Built
@@ -30,7 +31,7 @@ from upright.discover.references import ANYWAY, ENVIRONMENT, REACHES, WIRED
 from upright.model.asset import AssetKind, Json, Location
 from upright.model.evidence import Edge, Gap, Observation, Ref
 from upright.model.identity import code_key, model_key, path_key
-from upright.model.relation import RelationKind, may_join
+from upright.model.relation import RelationKind
 
 if TYPE_CHECKING:
     from upright.discover.cloud.declared import Declared
@@ -69,29 +70,18 @@ def link(examinations: Sequence[Examination]) -> Linked:
         observations += [each for each in found if isinstance(each, Observation)]
         edges += [each for each in found if isinstance(each, Edge)]
     kinds = {str(key): seen.kind for seen in reversed(observations) for key in seen.keys}
-    stated = (_served(edge, kinds) for edge in edges)
-    allowed = [edge for edge in dict.fromkeys(stated) if _allowed(edge, kinds)]
-    return observations, allowed, [gap for examination in examinations for gap in examination.gaps]
+    stated = (as_served(edge, kinds) for edge in edges)
+    joined = [edge for edge in dict.fromkeys(stated) if allowed(edge, kinds)]
+    return observations, joined, [gap for examination in examinations for gap in examination.gaps]
 
 
 def _of(declared: Iterable[Declared], kinds: Collection[str]) -> list[Declared]:
     return [each for each in declared if each.kind in kinds]
 
 
-def _served(edge: Edge, kinds: dict[str, AssetKind]) -> Edge:
-    """What an endpoint calls to answer is what it serves."""
-    target = kinds.get(str(edge.target))
-    calls = edge.kind == RelationKind.CALLS and kinds.get(str(edge.source)) is AssetKind.ENDPOINT
-    if calls and target is not None and may_join(AssetKind.ENDPOINT, RelationKind.SERVES, target):
-        return replace(edge, kind=RelationKind.SERVES)
-    return edge
-
-
-def _allowed(edge: Edge, kinds: dict[str, AssetKind]) -> bool:
-    if edge.source == edge.target:
-        return False
-    source, target = kinds.get(str(edge.source)), kinds.get(str(edge.target))
-    return source is None or target is None or may_join(source, RelationKind(edge.kind), target)
+def _stated(seen: Observation) -> Iterator[tuple[str, Json | Ref]]:
+    """Its attributes, without what only leads elsewhere."""
+    yield from ((key, value) for key, value in seen.attributes.items() if key not in {"onward", OPENS, TABLES})
 
 
 class Linker:
@@ -216,7 +206,9 @@ class Linker:
         if seen.kind is AssetKind.PACKAGE and self._is_local(seen, asker):
             return None
         if seen.kind is AssetKind.TOOL and isinstance(seen.name, Ref) and seen.location.type != "mcp_tool":
-            return self._adopt(seen, seen.name.symbol, asker)
+            adopted = self._adopt(seen, seen.name.symbol, asker)
+            edges += self._opened(str(adopted.keys[0]), adopted, asker) if adopted is not None else ()
+            return replace(adopted, attributes=dict(_stated(adopted))) if adopted is not None else None
         keys, reached = self._own_keys(seen, asker)
         if reached is not None:
             if not reached and not any(isinstance(key, Ref) and key.default == ANYWAY for key in seen.keys):
@@ -227,8 +219,7 @@ class Linker:
             return None
         keys = keys or (code_key(asker.source, asker.path, f"line {seen.location.line}"),)  # nothing else names it
         edges += self._opened(keys[0], seen, asker)
-        stated = ((key, value) for key, value in seen.attributes.items() if key not in {"onward", OPENS, TABLES})
-        attributes = {key: self._attribute(value, asker) for key, value in stated}
+        attributes = {key: self._attribute(value, asker) for key, value in _stated(seen)}
         if not resolved:
             attributes["unresolved"] = True
         if isinstance(seen.name, Ref) and resolved and seen.kind is AssetKind.MODEL and name != _made_with(seen):

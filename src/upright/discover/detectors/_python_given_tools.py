@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
+from upright.discover.behaviour import Onward, packed
 from upright.discover.detectors._library_tools import library_tool, promised
 from upright.discover.detectors._python_tools import AGENT_ARGUMENTS, told, tool
 from upright.discover.readers.python_source import FUNCTIONS
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
     from upright.discover.readers.python_source import Scope
+    from upright.model.asset import Json
     from upright.model.evidence import Observation
 
 _SET = (b".tools =", b".functions =", b".tools=", b".functions=")
@@ -26,6 +28,7 @@ _TOOL_TAKERS = re.compile(
 )
 
 
+_ARGUMENTS = 8  # of a function of another module: all come from the model
 _LISTS = re.compile(r"(?:^|_)tools$", re.IGNORECASE)
 _FIRST = frozenset({"bind_tools", "ToolNode", "FunctionToolset", "ToolSet", "from_tools", "from_tools_or_functions"})
 
@@ -157,7 +160,8 @@ def _function(
     if "." not in symbol or symbol.startswith(f"{module.name}.") or not _imported(module, node):
         return
     if not distribution_of(symbol):
-        yield tool(document, Ref(symbol), module.line(node), Ref(symbol), qualified, {})
+        does: dict[str, Json] = {"onward": packed([Onward(symbol, tuple(range(_ARGUMENTS)))])}
+        yield tool(document, Ref(symbol), module.line(node), Ref(symbol), qualified, does)
     elif symbol.rpartition(".")[2].islower():  # a class that is no object yet is no tool
         name = symbol.rpartition(".")[2]
         yield tool(document, name, module.line(node), library_tool(document, symbol), qualified, promised(name))

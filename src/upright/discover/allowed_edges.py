@@ -1,0 +1,29 @@
+"""Which relations may stand between what was seen, once all of it is known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from upright.model.asset import AssetKind
+from upright.model.relation import RelationKind, may_join
+
+if TYPE_CHECKING:
+    from upright.model.evidence import Edge
+
+
+def as_served(edge: Edge, kinds: dict[str, AssetKind]) -> Edge:
+    """What an endpoint calls to answer is what it serves."""
+    target = kinds.get(str(edge.target))
+    calls = edge.kind == RelationKind.CALLS and kinds.get(str(edge.source)) is AssetKind.ENDPOINT
+    if calls and target is not None and may_join(AssetKind.ENDPOINT, RelationKind.SERVES, target):
+        return replace(edge, kind=RelationKind.SERVES)
+    return edge
+
+
+def allowed(edge: Edge, kinds: dict[str, AssetKind]) -> bool:
+    """Whether a relation of this kind may join what stands at its ends, as far as that is known."""
+    if edge.source == edge.target:
+        return False
+    source, target = kinds.get(str(edge.source)), kinds.get(str(edge.target))
+    return source is None or target is None or may_join(source, RelationKind(edge.kind), target)
