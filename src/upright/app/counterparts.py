@@ -64,8 +64,6 @@ class _Live:
                 live.by_key.setdefault(str(key), each)
                 if "#" in str(key):
                     live.by_name[str(key).rpartition("#")[2]].append((str(key), each))
-                elif each.location.type == "collection" and each.attributes.get("collection"):
-                    live.by_name[str(each.attributes["collection"])].append((str(key), each))
         return live
 
 
@@ -252,17 +250,19 @@ def _joined(
         keys = tuple(key for key in used if key.endswith(f"#{name}")) or _only(live, name, engine)
     else:
         keys = tuple(key for key, target in used.items() if "#" not in key and _fits(target, engine))
-        if not keys and engine and not each.attributes.get("persist_path"):
-            keys = _settled(stated.get(each.location.source, {}), engine)
+        if engine and not each.attributes.get("persist_path"):
+            keys = _settled(stated.get(each.location.source, {}), engine, keys)
     if len(keys) != 1:
         return each
     stands_for = live.by_key[keys[0]]
     return replace(each, name=stands_for.name, keys=(*each.keys, keys[0]))
 
 
-def _settled(stated: dict[str, Observation], engine: str) -> tuple[str, ...]:
-    """The one collection of an engine that the settings of a source name, or else the one server."""
-    servers = tuple(key for key, target in stated.items() if "#" not in key and _fits(target, engine))
+def _settled(stated: dict[str, Observation], engine: str, own: tuple[str, ...]) -> tuple[str, ...]:
+    """The one collection that a source names at the servers that a file names, or else at those of the whole source;
+    and those servers when it names none or several.
+    """
+    servers = own or tuple(key for key, target in stated.items() if "#" not in key and _fits(target, engine))
     named = tuple(key for key in stated if "#" in key and key.startswith(servers))
     return named if len(named) == 1 else servers
 

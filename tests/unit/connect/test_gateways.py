@@ -57,6 +57,18 @@ def test_a_gateway_is_one_though_it_speaks_mcp_too(*, closed: bool) -> None:
     assert [(each.name, each.behind) for each in found.models] == ([] if closed else [("claims", "openai/gpt-4o")])
 
 
+def test_a_server_is_known_by_what_it_says_that_it_can_be_asked() -> None:
+    app = FastAPI()
+
+    @app.post("/v1/chat/completions")
+    def complete() -> None: ...
+
+    with serving(app) as address:
+        asked = Asked(address)
+        found = next(found for each in FINGERPRINTS if (found := each.recognise(asked)) is not None)
+    assert (found.product, found.open) == ("openai-compatible", None)
+
+
 _APP = """import express from "express";
 import OpenAI from "openai";
 const llm = new OpenAI({ baseURL: process.env.LLM_GATEWAY });

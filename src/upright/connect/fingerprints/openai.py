@@ -9,6 +9,7 @@ from upright.connect.asking import Asked
 from upright.connect.fingerprint import Fingerprint, Found, Model
 
 _V1: Final = ("/v1",)
+_ASKED: Final = frozenset({"/v1/chat/completions", "/v1/completions", "/v1/embeddings"})
 _OWNERS: Final = {
     "vllm": "vllm",
     "llamacpp": "llama.cpp",
@@ -83,7 +84,9 @@ def _any(asked: Asked) -> Found | None:
         hinted = listed.get("object") == "list" or asked.get("/v1/chat/completions").status in {401, 403, 405}
         if hinted:
             return Found("openai-compatible", open=False, models=_models(asked, ""), paths=_V1)
-    return None
+    described = asked.get("/openapi.json").object().get("paths")
+    speaks = isinstance(described, dict) and not _ASKED.isdisjoint(described)
+    return Found("openai-compatible", open=None, paths=_V1) if speaks else None
 
 
 def _open(ok: bool, refused: bool) -> bool | None:

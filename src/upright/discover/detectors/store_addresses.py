@@ -200,7 +200,8 @@ DETECTOR = Detector(
         literals=(
             b"chroma", b"vector", b"lancedb", b"milvus", b"qdrant", b"weaviate", b"opensearch", b"elasticsearch", b"redis",
             b"postgres", b"psycopg", b"mysql", b"base_url", b"openai", b"ollama", b"mlflow", b"embedding", b"ray.init",
-            b"llm", b"_host", b"pghost", b"basesettings", b"_db_", b"services:",
+            b"llm", b"_host", b"pghost", b"basesettings", b"_db_", b"services:", b'"host":',
+            b"  host: ", b'host = "',
         ),
     ),
     detect=_detect,
