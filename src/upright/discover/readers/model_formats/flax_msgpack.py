@@ -21,7 +21,7 @@ _FIXED: Final = {
     0xC0: 0, 0xC2: 0, 0xC3: 0, 0xCA: 4, 0xCB: 8, 0xCC: 1, 0xCD: 2, 0xCE: 4, 0xCF: 8, 0xD0: 1, 0xD1: 2, 0xD2: 4, 0xD3: 8,
 }  # fmt: skip
 _BYTES: Final = {0xC4: 1, 0xC5: 2, 0xC6: 4, 0xD9: 1, 0xDA: 2, 0xDB: 4}
-_PICKLE: Final = re.compile(rb"\x80[\x02-\x05]|\A[(c]")
+_PICKLE: Final = re.compile(rb"\x80[\x02-\x05]|\A[(c][^\n]{0,120}\n")
 _TAG: Final = 256  # bytes in which a pickle must begin
 _EXTENSIONS: Final = {0xC7: 1, 0xC8: 2, 0xC9: 4}
 _SHORT: Final = {0xD4: 1, 0xD5: 2, 0xD6: 4, 0xD7: 8, 0xD8: 16}
