@@ -22,8 +22,9 @@ def _joined(project: str, entry: str) -> set[tuple[str, str]]:
     }
     files = [Document(Item("repo", path, len(text), content=text.encode())) for path, text in texts.items()]
     seen, edges, _ = link([examine(each, units("detectors").values()) for each in files])
-    names = {str(key): each.name for each in seen for key in each.keys}
-    return {(names[e.source], names[e.target]) for e in edges if str(e.source) in names and str(e.target) in names}
+    names = {str(key): str(each.name) for each in seen for key in each.keys}
+    ends = ((str(edge.source), str(edge.target)) for edge in edges)
+    return {(names[source], names[target]) for source, target in ends if source in names and target in names}
 
 
 @pytest.mark.parametrize("project", [PEP, POETRY])
