@@ -102,7 +102,12 @@ def _read_by(graph: Graph, source: Asset, index: Asset) -> Exposure:
     if source.id == index.id:
         return Exposure.PRIVATE if source.exposure is Exposure.UNKNOWN else source.exposure
     rights = graph.into(source, R.CAN_READ) + graph.out(source, R.EXPOSED_TO)
-    stated = [source.exposure, *(each.exposure for each in rights if each.kind is AssetKind.IDENTITY)]
+    way = source.attributes.get("reached_through")
+    through = isinstance(way, list) and index.id in way  # it is open to others by these answers alone
+    stated = [
+        Exposure.UNKNOWN if through else source.exposure,
+        *(each.exposure for each in rights if each.kind is AssetKind.IDENTITY),
+    ]
     widest = max(stated, key=WIDTH.__getitem__)
     return Exposure.PRIVATE if widest is Exposure.UNKNOWN else widest
 

@@ -68,6 +68,26 @@ def test_who_may_read_the_source_may_ask() -> None:
     assert disclosures(graph, named(graph, "index")) == []
 
 
+def test_a_file_that_only_answers_open_is_told_to_those_who_ask() -> None:
+    estate = """
+    endpoint chat public
+    agent desk
+    tool find
+    dataset people [pii.us-ssn]
+    chat -serves-> desk
+    desk -uses_tool-> find
+    find -calls-> people
+    """
+    graph = derive(parse_sketch(estate))
+    assert named(graph, "people").attributes["reached_through"]
+    found = disclosures(graph, named(graph, "desk"))
+    assert [(each.asker.name, each.source.name, each.read_by.value) for each in found] == [
+        ("chat", "people", "private")
+    ]
+    graph = derive(parse_sketch(estate.replace("dataset people", "dataset people public")))
+    assert disclosures(graph, named(graph, "desk")) == []
+
+
 def test_what_stands_between_is_named() -> None:
     guarded = ESTATE.replace("vector_store index", "vector_store index {tenant_filter=true}")
     found = disclosures(derive(parse_sketch(guarded)), named(derive(parse_sketch(guarded)), "index"))
