@@ -23,13 +23,12 @@ _AT_ONCE: Final = 50  # experiments whose runs are asked together
 
 def registry(source: Source, server: str, access: Access) -> Iterator[Observation | Edge | Gap]:
     """The registered models with their versions, the runs that made them, and the data that these read."""
-    for what in (_models, _runs):
+    for what, made in ((_models, AssetKind.MODEL), (_runs, AssetKind.TRAINING_JOB)):
         try:
             yield from what(source, server, access)
-        except AccessDenied as error:
-            yield Gap(what.__name__.strip("_"), str(error), "denied", source.name)
-        except Unreachable as error:
-            yield Gap(what.__name__.strip("_"), str(error), "unreachable", source.name)
+        except (AccessDenied, Unreachable) as error:
+            code = "denied" if isinstance(error, AccessDenied) else "unreachable"
+            yield Gap(what.__name__.strip("_"), str(error), code, source.name, hides=str(made))
 
 
 def model_key(server: str, name: str) -> str:

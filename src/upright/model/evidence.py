@@ -60,12 +60,15 @@ class Edge:
     target: str | Ref
 
 
+EVERY = "*"  # what a gap may hide: assets of any kind
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Gap:
     """A place where we could not look, and why. `code` is a closed short word for filters (`too-large`, `malformed`,
     `denied`, `unreachable`, `ignored`, `timeout`, `memory`, `crashed`, `unsupported`); `count` > 1 folds many alike.
     `hides`: the kind of assets of which some may be missing because of it (a call that lists agents was refused): rules
-    on them cannot be sure that they saw all.
+    on them cannot be sure that they saw all. `EVERY`: assets of any kind.
     """
 
     where: str

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from upright.model.evidence import EVERY
+
 if TYPE_CHECKING:
     from upright.model.asset import Asset, Location
     from upright.model.data import DataLabel
@@ -23,9 +25,11 @@ class Coverage:
     """What one scan looked at: its scopes, less its gaps. Without scopes everything counts as looked at."""
 
     def __init__(self, scopes: Iterable[Scope], gaps: Iterable[Gap]) -> None:
+        gaps = tuple(gaps)
         self._incomplete = frozenset(scope.source for scope in scopes if not scope.complete and not scope.held)
         self._unread = frozenset((gap.source, gap.where.rstrip("/")) for gap in gaps if gap.code not in _BY_CHOICE)
         self._partly = frozenset(source for source, where in self._unread if where in _ANYWHERE)
+        self._hidden = frozenset((gap.source, gap.hides) for gap in gaps if gap.hides and gap.code not in _BY_CHOICE)
 
     @property
     def incomplete(self) -> bool:
@@ -63,6 +67,11 @@ class Coverage:
             return not self._incomplete
         return self.total or all(map(self.covers, asset.locations))
 
+    def proves_absent(self, asset: Asset) -> bool:
+        """Whether an asset that was not seen is gone: all its places were looked at, and no gap hides its kind."""
+        hidden = any((spot.source, kind) in self._hidden for spot in asset.locations for kind in (asset.kind, EVERY))
+        return not hidden and self.certain(asset)
+
 
 def keep_unseen(old: Asset, new: Asset | None, coverage: Coverage) -> Asset | None:
     """The asset after a scan: as seen now, and with what it had in places that were not looked at.
@@ -71,7 +80,7 @@ def keep_unseen(old: Asset, new: Asset | None, coverage: Coverage) -> Asset | No
     """
     unseen = tuple(location for location in old.locations if not coverage.covers(location))
     if new is None:
-        if coverage.certain(old):
+        if coverage.proves_absent(old):
             return None
         return replace(old, locations=unseen, labels=_labels_of(old, coverage, unseen)) if unseen else old
     if not unseen:

@@ -163,7 +163,7 @@ def _merge_with_unseen(
     for row, old in _old(sorted({*positions, *absent}), bodies):
         at = positions.get(row)
         kept = keep_unseen(old, None if at is None else new.graph.assets[at], new.coverage)
-        if kept and not new.coverage.certain(old):
+        if kept and (at is None or not new.coverage.certain(old)):
             change.uncertain.add(old.id)
         if kept and mark(kept) == (absent[row].mark if at is None else known.marks[at]):
             continue

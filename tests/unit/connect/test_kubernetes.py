@@ -13,6 +13,7 @@ from planting import one, related, scanned
 from serving import serving
 from upright.app.config import config_of
 from upright.app.trial import tried
+from upright.app.workspace import Workspace
 from upright.connect.connector import Source
 from upright.connect.connectors import kubernetes
 from upright.model.asset import AssetKind
@@ -93,6 +94,21 @@ def test_secrets_are_not_asked_for_and_pages_are_turned(tmp_path: Path) -> None:
     kinds = {(each["kind"], each["metadata"]["name"]) for each in items["ai/objects.json"]["items"]}
     assert kinds == {("Deployment", "mistral"), ("RoleBinding", "e"), ("Service", "mistral")}
     assert not {"status", "uid", "managedFields"} & set(json.dumps(items["ai/objects.json"]).replace('"', " ").split())
+
+
+@pytest.mark.parametrize(("refused", "stays"), [("deployments", True), ("configmaps", False), ("", False)])
+def test_what_is_refused_later_is_not_gone(tmp_path: Path, refused: str, *, stays: bool) -> None:
+    workspace = Workspace.open(tmp_path / "state")
+    less = [each for each in _estate() if each["kind"] not in {"Deployment", "Service"}]
+    seen = []
+    for objects, not_told in ((_estate(), ""), (less, refused)):
+        with serving(cluster_api(objects, TOKEN, not_told)) as address:
+            path = _kubeconfig(tmp_path, address, {"token": TOKEN})
+            config = config_of(["kubernetes://prod"], options={"kubeconfig": str(path)})
+            workspace.scan(config, workers=1)
+        seen.append({asset.name for asset in workspace.snapshot().graph.of_kind(AssetKind.ENDPOINT)})
+    assert "mistral" in seen[0]
+    assert ("mistral" in seen[1]) is stays
 
 
 def test_what_is_refused_is_a_gap(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ from upright.connect.collection import OPTIONS, Chunk, Collection, Server, pages
 from upright.connect.connector import Connector, Source
 from upright.connect.http import Access, answer, answered, json_of
 from upright.connect.opened import Draw, Opened, reading, telling
+from upright.model.asset import AssetKind
 from upright.model.errors import AccessDenied
 from upright.model.evidence import Gap
 
@@ -87,7 +88,7 @@ def _collections(source: Source, api: _Api) -> Iterator[tuple[Collection, Draw] 
                 found = _collection(api, where, each)
                 yield found, partial(_draw, api, api.url(*where, str(each["id"]), "get"), found.count)
         except AccessDenied as error:
-            yield Gap(f"{tenant}/{database}", str(error), "denied", source.name)
+            yield Gap(f"{tenant}/{database}", str(error), "denied", source.name, hides=str(AssetKind.VECTOR_STORE))
 
 
 def _listed(api: _Api, where: tuple[str, ...]) -> Iterator[dict[str, Any]]:

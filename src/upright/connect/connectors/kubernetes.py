@@ -22,14 +22,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from upright.connect.cluster import Cluster, cluster_of
 from upright.connect.connector import Connector, Source, Trial
 from upright.connect.fingerprint import Found, seen
 from upright.model.errors import AccessDenied, Unreachable
-from upright.model.evidence import Edge, Gap, Observation
+from upright.model.evidence import EVERY, Edge, Gap, Observation
 from upright.model.item import Item
 
 _ADDRESS: Final = re.compile(r"kubernetes://.*|kubernetes\+https?://[^/]+/?")
@@ -40,6 +40,11 @@ _LEFT_OUT: Final = frozenset(
         "runtimeclasses", "secrets", "volumeattachments",
     }
 )  # fmt: skip
+# Kinds of which assets are made, and the groups in which others of them are: what is refused here may still be there.
+_RUNNING: Final = frozenset(
+    {"pods", "deployments", "statefulsets", "daemonsets", "replicasets", "jobs", "cronjobs", "services", "ingresses"}
+)
+_RUNS: Final = re.compile(r"^(?:apps|batch)/|^v1$|kserve|ray\.io|kubeflow|nvidia|seldon|argoproj|kagent|mlflow")
 _GROUPS_LEFT_OUT: Final = ("metrics.k8s.io", "authentication.k8s.io", "authorization.k8s.io", "apiextensions.k8s.io")
 _NOISE: Final = ("managedFields", "uid", "resourceVersion", "generation", "selfLink")
 _APPLIED: Final = "kubectl.kubernetes.io/last-applied-configuration"
@@ -81,7 +86,7 @@ def _kinds(cluster: Cluster) -> Iterator[_Kind | Gap]:
         try:
             told = cluster.ask(root)
         except (AccessDenied, Unreachable) as error:
-            yield Gap(version, str(error), _code(error), cluster.name)
+            yield Gap(version, str(error), _code(error), hides=EVERY if _RUNS.search(version) else "")
             continue
         for each in told.get("resources") or ():
             plural = str(each.get("name") or "")
@@ -98,7 +103,7 @@ def _read(source: Source) -> Iterator[Item | Gap]:
     objects: dict[str, list[dict[str, Any]]] = {}
     for kind in _kinds(cluster):
         if isinstance(kind, Gap):
-            yield kind
+            yield replace(kind, source=source.name)
             continue
         for namespace in wanted if wanted and kind.namespaced else ("",):
             try:
@@ -108,7 +113,8 @@ def _read(source: Source) -> Iterator[Item | Gap]:
                         objects.setdefault(where, []).append(_bare(each, kind))
             except (AccessDenied, Unreachable) as error:
                 where = f"{namespace}/{kind.plural}" if namespace else kind.plural
-                yield Gap(where, str(error), _code(error), source.name)
+                runs = kind.plural in _RUNNING or ("." in kind.version and _RUNS.search(kind.version))
+                yield Gap(where, str(error), _code(error), source.name, hides=EVERY if runs else "")
     for where, several in sorted(objects.items()):
         yield from _items(source, where, several)
 

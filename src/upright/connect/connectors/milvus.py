@@ -24,7 +24,7 @@ from upright.connect.collection import OPTIONS, Chunk, Collection, Server, recor
 from upright.connect.connector import Connector, Source
 from upright.connect.http import Access, answered, json_of
 from upright.connect.opened import Draw, Opened, reading, telling
-from upright.model.asset import Json
+from upright.model.asset import AssetKind, Json
 from upright.model.errors import AccessDenied, Unreachable
 from upright.model.evidence import Gap
 
@@ -70,7 +70,7 @@ def _collections(
                 found = _collection(database, name, told, int(counted.get("rowCount") or 0))
                 yield found, partial(_draw, address, access, asked, _plain(told))
         except AccessDenied as error:
-            yield Gap(database, str(error), "denied", source.name)
+            yield Gap(database, str(error), "denied", source.name, hides=str(AssetKind.VECTOR_STORE))
 
 
 def _collection(database: str, name: str, told: dict[str, Any], count: int) -> Collection:
