@@ -22,9 +22,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from made_with import NAME, digest, made_with
+from made_with import digest
 from tagger_corpora import Sample, prose, public, taught
 from tagger_documents import Documents
+from tagger_file import begin, whole, write
 from tagger_lists import lists
 from tagger_values import Values
 from upright.classify.tagger_model import AROUND, REACHES, TAGS, Lists
@@ -67,7 +68,7 @@ def main() -> None:
         if begun:
             facts |= {"further": digest(begun), "lean": asked.lean}
             weights["bo"] = weights["bo"] + asked.lean * np.array([tag.endswith("PERSON") for tag in TAGS])
-        write(asked.out, weights, hashes, said, facts)
+        write(asked.out, weights, (hashes, said), DECIDE, facts)
 
 
 def samples(asked: Any, known: Lists, values: Values) -> Iterator[Sample]:
@@ -195,12 +196,6 @@ class Coded:
         return rows(pieces, self.known.say(pieces))
 
 
-def begin(path: Path) -> dict[str, np.ndarray]:
-    """The arrays of a model file."""
-    with np.load(path, allow_pickle=False) as kept:
-        return {name: kept[name] for name in kept.files if name != NAME}
-
-
 def train(
     coded: Coded, epochs: float, seed: int, begun: dict[str, np.ndarray] | None = None
 ) -> Iterator[dict[str, np.ndarray]]:
@@ -210,8 +205,7 @@ def train(
     chance = np.random.default_rng(seed)
     weights, fastest = fresh(chance), FASTEST
     if begun:
-        weights = {name: jnp.asarray(begun[name], jnp.float32) for name in weights}
-        weights["table"] = weights["table"] * float(begun["table_scale"])
+        weights = {name: jnp.asarray(value) for name, value in whole(begun).items()}
         fastest = FURTHER
     moments = jax.tree.map(jnp.zeros_like, weights), jax.tree.map(jnp.zeros_like, weights)
     mean = weights
@@ -315,25 +309,6 @@ def update(  # noqa: PLR0917
 def mixed(mean: Any, weights: Any, kept: Any) -> Any:
     """The running mean of the weights, which errs less than the weights of any step."""
     return jax.tree.map(lambda m, w: kept * m + (1 - kept) * w, mean, weights)
-
-
-def write(
-    path: Path, weights: dict[str, np.ndarray], hashes: np.ndarray, said: np.ndarray, asked: dict[str, Any]
-) -> None:
-    """The model file: the large arrays in 8 bits, the small ones in 16."""
-    arrays: dict[str, np.ndarray] = {"hashes": hashes, "said": said}
-    for name, value in weights.items():
-        if name == "table":
-            scale = np.percentile(np.abs(value), 99.99) / 127
-            arrays["table"], arrays["table_scale"] = (
-                np.clip(np.round(value / scale), -127, 127).astype(np.int8),
-                np.array(scale, np.float32),
-            )
-        else:
-            arrays[name] = value.astype(np.float16)
-    arrays[NAME] = made_with(arrays, DECIDE, **asked)
-    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
-    print(path.name, path.stat().st_size, flush=True)
 
 
 if __name__ == "__main__":

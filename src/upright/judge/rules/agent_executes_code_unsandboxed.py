@@ -28,7 +28,7 @@ def judge(agent: Asset, graph: Graph) -> Judgement | None:
     ]
     if not runners and not says(agent, "code_execution"):
         return None
-    if runners and all(says(tool, "apart") for tool, _ in runners):
+    if not says(agent, "code_execution") and all(says(tool, "apart") for tool, _ in runners):
         return holds(graph, agent, f"what {agent.name} runs is kept apart by {runners[0][0].name}")
     runners = [(tool, path) for tool, path in runners if not says(tool, "apart")]
     if says(agent, "sandbox"):
@@ -55,6 +55,11 @@ RULE = Rule(
     weakness=("CWE-94", "CWE-653", "LLM06:2025", "ASI05", "AML.T0050"),
     breaks=(
         "agent analyst {code_execution=true sandbox=false}",
+        """
+        agent analyst {code_execution=true}
+        tool code_interpreter {capabilities=["executes"] apart=true}
+        analyst -uses_tool-> code_interpreter
+        """,
         """
         agent analyst
         tool python_repl {capabilities=["executes"]}

@@ -1,0 +1,32 @@
+"""The mean of trained name taggers with the same lists: `python bench/tagger_mean.py ONE.npz OTHER.npz --out FILE`.
+
+What one learnt last and the other kept stands side by side in the mean, as long as one was trained further from the other.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+
+from made_with import digest
+from tagger_file import LISTS, begin, whole, write
+
+
+def main() -> None:
+    """Read, average, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("models", type=Path, nargs="+")
+    parser.add_argument("--out", type=Path, required=True)
+    asked = parser.parse_args()
+    models = [begin(path) for path in asked.models]
+    if any(not np.array_equal(each[name], models[0][name]) for each in models for name in LISTS):
+        parser.error("these models have different lists")
+    weights = [whole(each) for each in models]
+    mean = {name: sum(each[name] / len(weights) for each in weights) for name in weights[0]}
+    write(asked.out, mean, tuple(models[0][name] for name in LISTS), ("numpy",), {"mean": sorted(map(digest, models))})
+
+
+if __name__ == "__main__":
+    main()
