@@ -24,8 +24,9 @@ def main() -> None:
     if any(not np.array_equal(each[name], models[0][name]) for each in models for name in LISTS):
         parser.error("these models have different lists")
     weights = [whole(each) for each in models]
-    mean = {name: sum(each[name] / len(weights) for each in weights) for name in weights[0]}
-    write(asked.out, mean, tuple(models[0][name] for name in LISTS), ("numpy",), {"mean": sorted(map(digest, models))})
+    mean = {name: np.sum([each[name] / len(weights) for each in weights], axis=0) for name in weights[0]}
+    lists = (models[0][LISTS[0]], models[0][LISTS[1]])
+    write(asked.out, mean, lists, ("numpy",), {"mean": sorted(map(digest, models))})
 
 
 if __name__ == "__main__":
