@@ -286,3 +286,33 @@ resource "aws_rds_cluster" "given" {
     told = {asset.name for asset in graph.assets if asset.attributes.get("default_password")}
     assert told == {"aws_db_instance.plain", "azurerm_postgresql_flexible_server.plain"}
     assert "ai-service-with-default-password" in _grave(graph)
+
+
+@pytest.mark.parametrize(
+    ("resource", "sealed"),
+    [
+        (('"aws_sagemaker_data_quality_job_definition" "w" {\n  data_quality_job_output_config {\n    kms_key_id = "k"\n'
+         '    monitoring_outputs {\n      s3_output {\n        s3_uri = "s3://o"\n      }\n    }\n  }\n'), True),
+        (('"aws_sagemaker_data_quality_job_definition" "w" {\n  data_quality_job_output_config {\n'
+         '    monitoring_outputs {\n      s3_output {\n        s3_uri = "s3://o"\n      }\n    }\n  }\n'), False),
+        ('"aws_sagemaker_data_quality_job_definition" "w" {\n', True),
+    ],
+)  # fmt: skip
+def test_what_watches_a_model_seals_its_volume_and_what_it_writes(resource: str, sealed: bool) -> None:
+    volume = '  job_resources {\n    cluster_config {\n      volume_kms_key_id = "k"\n    }\n  }\n}\n'
+    seen = _asset(_graph(("w.tf", f"resource {resource}{volume}")), "aws_sagemaker_data_quality_job_definition.w")
+    assert seen.attributes["customer_key"] is sealed
+
+
+@pytest.mark.parametrize(
+    ("kind", "sealed"),
+    [
+        ("aws_comprehend_entity_recognizer", 'model_kms_key_id = "k"'),
+        ("aws_comprehend_document_classifier", 'model_kms_key_id = "k"'),
+        ("aws_sagemaker_flow_definition", 'output_config {\n    kms_key_id = "k"\n  }'),
+    ],
+)
+def test_a_service_has_the_key_that_it_names(kind: str, sealed: str) -> None:
+    for said, told in ((sealed, True), ('name = "n"', False)):
+        seen = _asset(_graph(("m.tf", f'resource "{kind}" "m" {{\n  {said}\n}}\n')), f"{kind}.m")
+        assert seen.attributes["customer_key"] is told

@@ -391,5 +391,5 @@ FACTS: dict[str, Callable[[Node], Facts]] = {
     "aws_bedrockagentcore_code_interpreter": open_tool, "aws_bedrockagent_data_source": source, "aws_bedrock_custom_model": managed,
     "aws_kendra_index": managed, "aws_bedrock_guardrail": guardrail, "aws_iam_role": role, "aws_instance": instance, "aws_eks_cluster": cluster,
     "aws_sagemaker_feature_group": managed, "aws_bedrockagentcore_memory": managed, "aws_bedrockagent_prompt": managed,
-    "aws_bedrockagent_flow": managed,
+    "aws_bedrockagent_flow": managed, "aws_comprehend_entity_recognizer": managed, "aws_comprehend_document_classifier": managed,
 }  # fmt: skip

@@ -32,6 +32,10 @@ _HUB_CODE = (
     "hf_trust_remote_code",
 )
 
+_WRITTEN = (
+    "processing_output_config", "data_quality_job_output_config", "model_bias_job_output_config", "model_quality_job_output_config",
+    "model_explainability_job_output_config", "monitoring_schedule_config.monitoring_job_definition.monitoring_output_config",
+)  # fmt: skip
 _PLACES = frozenset({"s3_uri", "file_system_id", "dataset_arn"})  # where a channel of a job has its data from
 
 
@@ -88,8 +92,15 @@ def compilation(body: Node) -> Facts:
     return {"private_network": given(body, "vpc_config"), "customer_key": given(body, "output_config.kms_key_id")}
 
 
+def reviewed(body: Node) -> Facts:
+    """Of a workflow in which people check answers: the key of what they write."""
+    return {"customer_key": given(body, "output_config.kms_key_id")}
+
+
 def processing(body: Node) -> Facts:
-    """Of a processing or monitoring job and its definition: network and keys stand in blocks of their own."""
+    """Of a processing or monitoring job and its definition: network and keys stand in blocks of their own, the keys of
+    volumes and of what is written each.
+    """
     network = first(body, "network_config", "monitoring_schedule_config.monitoring_job_definition.network_config")
     cluster = first(body, "processing_resources.cluster_config", "job_resources.cluster_config",
                     "monitoring_schedule_config.monitoring_job_definition.monitoring_resources.cluster_config")  # fmt: skip
@@ -99,7 +110,9 @@ def processing(body: Node) -> Facts:
                     "network_isolation": flag(network, "enable_network_isolation", default=False)}  # fmt: skip
     facts |= _traffic(network, cluster)
     if cluster:
-        facts["customer_key"] = given(cluster, "volume_kms_key_id")
+        written = first(body, *_WRITTEN)
+        unsealed = given(written, "outputs", "monitoring_outputs") and not given(written, "kms_key_id")
+        facts["customer_key"] = given(cluster, "volume_kms_key_id") and not unsealed
     return {name: value for name, value in facts.items() if value is not None}
 
 
@@ -211,6 +224,6 @@ FACTS: dict[str, Callable[[Node], Facts]] = {
     "aws_sagemaker_notebook_instance": notebook, "aws_sagemaker_training_job": training, "aws_sagemaker_hyper_parameter_tuning_job": tuning,
     "aws_sagemaker_auto_ml_job": automatic, "aws_sagemaker_compilation_job": compilation,
     "aws_sagemaker_transform_job": transform, "aws_sagemaker_model": model, "aws_sagemaker_endpoint_configuration": endpoint_configuration,
-    "aws_sagemaker_cluster": cluster, "aws_sagemaker_domain": studio, "aws_sagemaker_feature_group": features, "aws_sagemaker_inference_experiment": experiment,
+    "aws_sagemaker_cluster": cluster, "aws_sagemaker_domain": studio, "aws_sagemaker_feature_group": features, "aws_sagemaker_inference_experiment": experiment, "aws_sagemaker_flow_definition": reviewed,
     **{f"aws_sagemaker_{name}": processing for name in _JOBS},
 }  # fmt: skip
