@@ -126,6 +126,10 @@ _SERVED_ONLY = re.compile(
     r"nova-(?:pro|lite|micro|premier|sonic|canvas|reel)|sonar(?:-|$)|grok-(?:[3-9]|beta|code|vision)|dall-e-|tts-1)",
     re.IGNORECASE,
 )
+_TAGGED = re.compile(
+    r":[\w.-]{0,40}(?:ubuntu|alpine|bookworm|bullseye|cudnn|devel|runtime|-py\d|-base)"
+)  # of a container image
+_UNENDED = ("-", "/", ":", ".", "@")
 _EMBEDS = re.compile(
     r"embed|elser|(?:^|/)bge-|(?:^|/)e5-|(?:^|/)gte-|all-minilm|all-mpnet|voyage-|gecko|multilingual-e5|sentence-transformers/|"
     r"paraphrase-|instructor-(?:xl|large|base)|text2vec|simcse|labse|(?:^|/)sbert",
@@ -150,7 +154,7 @@ def recognise(text: str) -> ModelName | None:
     """What model a text names: `gpt-4o`, `openai:gpt-4o`, `anthropic.claude-v2`, `BAAI/bge-m3`; None when it is no name
     of a model.
     """
-    if not _SHAPE.fullmatch(text) or _FILE.search(text) or text.endswith(("-", "/", ":", ".", "@")):
+    if not _SHAPE.fullmatch(text) or _FILE.search(text) or _TAGGED.search(text) or text.endswith(_UNENDED):
         return ModelName("embedding_model", "elastic") if _ELSER.fullmatch(text) else None
     arn = _BEDROCK_ARN.fullmatch(text)
     bedrock = text.rpartition("/")[2].partition(".")[2] if arn else _on_bedrock(text)

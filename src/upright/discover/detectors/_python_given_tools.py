@@ -28,6 +28,14 @@ _TOOL_TAKERS = re.compile(
 )
 
 
+_WRAPPERS = (
+    "tool",
+    "function_tool",
+    "beta_tool",
+    "create_tool_from_function",
+    "convert_to_openai_tool",
+    "convert_to_openai_function",
+)
 _ARGUMENTS = 8  # of a function of another module: all come from the model
 _LISTS = re.compile(r"(?:^|_)tools$", re.IGNORECASE)
 _FIRST = frozenset({"bind_tools", "ToolNode", "FunctionToolset", "ToolSet", "from_tools", "from_tools_or_functions"})
@@ -58,14 +66,16 @@ def _collected(document: Document, module: PythonModule) -> Iterator[Observation
 
 def _wrapped(document: Document, module: PythonModule) -> Iterator[Observation]:
     """Functions that a call makes tools of, where no decorator stands: `calculator = tool(calculate)`."""
-    for call, qualified in module.named("tool", "function_tool", "beta_tool") if module.distributions else ():
+    for call, qualified in module.named(*_WRAPPERS) if module.distributions else ():
         defined = module.function(call.argument(0), call.scope) if isinstance(call.argument(0), ast.Name) else None
         held = module.variable(call.node, call.scope)
         if defined is None or not held or not distribution_of(qualified) or qualified.startswith(("mcp.", "fastmcp.")):
             continue
         given = module.text(call.argument(-1, "name"), call.scope)
         said = told(module, module.text(call.argument(-1, "description"), call.scope), defined)
-        yield tool(document, given or held, module.line(call.node), document.code_key(held), qualified, said)
+        yield tool(
+            document, given or defined.node.name, module.line(call.node), document.code_key(held), qualified, said
+        )
 
 
 def _loaded(document: Document, module: PythonModule) -> Iterator[Observation]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _CALLED = {
     "chainlit.on_message": "chat", "chainlit.on_chat_start": "chat", "chainlit.on_audio_end": "chat", "bentoml.api": "service", "modal.web_endpoint": "web",
     "modal.fastapi_endpoint": "web", "modal.asgi_app": "web", "modal.wsgi_app": "web", "modal.web_server": "web",
+    "bedrock_agentcore.runtime.BedrockAgentCoreApp.entrypoint": "agent", "bedrock_agentcore.BedrockAgentCoreApp.entrypoint": "agent",
     "functions_framework.http": "function", "beam.endpoint": "web", "lcserve.serving": "service", "lcserve.slackbot": "chat", "beam.asgi": "web", "panel.chat.ChatInterface": "chat",
 }  # fmt: skip
 _EVENTS = frozenset({"click", "submit", "change", "upload", "load", "then", "stop_recording", "select", "input"})
@@ -42,6 +43,7 @@ PAGES = (
     b"runpod",
     b"functions_framework",
     b"beam",
+    b"agentcoreapp",
     b"lcserve",
     b"basehttprequesthandler",
     b"get_fast_api_app",

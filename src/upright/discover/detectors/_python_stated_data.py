@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _VERSIONED = re.compile(r"[\w-]{1,60}/[\w.-]{1,60}/[\w.-]{1,80}:(?:v\d{1,4}|latest)")
 _NAMES_SET = re.compile(r"(?:^|_)data_?set(?:_?(?:name|id|path|repo|repo_id))?_?$|^hf_dataset$", re.IGNORECASE)
 _PLAIN = re.compile(r"[A-Za-z][\w-]{2,60}")  # the name of a set that code of its own knows
+_TITLE = re.compile(r"[A-Za-z][\w:&/()-]{0,30}(?: [\w:&/()-]{1,30}){1,7}")  # one as a tracker of experiments shows it
+_TITLED = re.compile(r"(?:^|_)data_?set_?name$", re.IGNORECASE)
 _ON_HUB = re.compile(r"[\w.-]{2,60}/[\w.-]{2,90}")
 _FOLDERS = frozenset({"data", "dataset", "datasets", "input", "inputs", "output", "outputs", "src", "tmp", "files", "assets", "resources", "tests", "examples"})  # fmt: skip
 # Names that say that what they hold is data to learn from or to look things up in, and those that say it is not.
@@ -66,6 +68,8 @@ def stated(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
     for node, scope in module.index.strings:
         text = node.value if isinstance(node.value, str) else ""
         if _PLAIN.fullmatch(text) and _named(module, node, fully=not (trains and scope.function is None), knows=knows):
+            yield text, node
+        if _TITLE.fullmatch(text) and knows and _TITLED.search(held_name(module.index, node)):
             yield text, node
         if "/" not in text or not _ON_HUB.fullmatch(text) or not (loads or scope.function is None):
             continue

@@ -24,7 +24,9 @@ _TRAINS = re.compile(
     r"(?:^|[/_.-])(?:pre)?(?:train(?:er|ing)?|fine_?-?tun(?:e|ing)|sft|dpo|grpo|orpo|kto|ppo|rlhf|distill|q?lora)(?:[/_.-]|\d|$)",
     re.IGNORECASE,
 )
-_STARTERS = frozenset({"torchrun", "accelerate", "deepspeed", "llamafactory-cli", "axolotl", "tune", "trl", "litgpt"})
+_STARTERS = frozenset(
+    {"torchrun", "accelerate", "deepspeed", "llamafactory-cli", "axolotl", "tune", "trl", "litgpt", "autotrain"}
+)
 _MODEL = re.compile(
     r"--?(?:model|model[_-]name(?:[_-]or[_-]path)?|base[_-]model|model[_-]id|pretrained[_-]model\w{0,24}|model[_-]path)$"
 )
@@ -41,6 +43,8 @@ def started(words: list[Word]) -> Word | None:
         return words[0] if _TRAINS.search(words[0][0]) else None
     if not words or words[0][0] not in _STARTERS:
         return None
+    if words[0][0] == "autotrain":
+        return words[0] if any(word == "--train" or word.endswith((".yml", ".yaml")) for word, _ in words) else None
     plain = [word for word in words[1:_FIRST] if not word[0].startswith(("-", "$")) and "=" not in word[0]]
     return next((word for word in plain if _TRAINS.search(word[0])), None)
 

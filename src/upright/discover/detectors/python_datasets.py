@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from upright.model.evidence import Observation
 
 _LOADERS = re.compile(r"^(?:\w+Loader|\w*DirectoryReader|\w+Reader|\w+WebReader|LlamaParse|DoclingReader|MarkItDown|\w+KnowledgeBase|\w+KnowledgeSource|WikipediaRetriever_)$")  # fmt: skip
-_NOT_LOADERS = re.compile(r"^(?:DataLoader|TextStreamReader|StreamReader|CsvReader_|DictReader|BaseLoader|BaseReader|BaseDocumentLoader|FileSystemLoader|PackageLoader|ImageReader|PromptLoader|ModelLoader|ConfigLoader|FeatureLoader|AsyncLoader)$")  # fmt: skip
+_NOT_LOADERS = re.compile(r"^(?:DataLoader|\w*ExtractiveReader|FARMReader|TransformersReader|TextStreamReader|StreamReader|CsvReader_|DictReader|BaseLoader|BaseReader|BaseDocumentLoader|FileSystemLoader|PackageLoader|ImageReader|PromptLoader|ModelLoader|ConfigLoader|FeatureLoader|AsyncLoader)$")  # fmt: skip
 _FRAMES = re.compile(r"^(?:pandas|polars|dask\.dataframe|modin\.pandas|cudf|pyarrow\.(?:csv|parquet|json))\.(?:read_(?:csv|json|parquet|excel|table|feather|pickle|sql|ndjson|jsonl)|scan_\w+|read_sql_query)$")  # fmt: skip
 _ASKED = (b"dataframe_agent", b"PandasQueryEngine", b"SmartDataframe", b"SmartDatalake", b"pandasai")
 _RECORDS = re.compile(r"\.(?:csv|tsv|jsonl|ndjson|parquet|arrow|feather|xlsx?|json)(?:\.gz)?$", re.IGNORECASE)

@@ -4,15 +4,19 @@ Why it matters: from then on whoever reaches the endpoint reaches the model, on 
 
 How it recognises: models of the SageMaker SDK (`HuggingFaceModel`, `JumpStartModel`, images of one's own), `create_model`
 and `create_endpoint` of its plain client, online deployments of Azure Machine Learning, applications of Ray Serve
-and BentoML, Photons of Lepton, LitServe, and applications of Modal that ask or run a model.
+and BentoML, Photons of Lepton, LitServe, applications and classes of Modal that ask or run a model, runtimes of AgentCore
+and engines of Vertex AI for agents.
 
 What it does not see: deployments that a command line or a pipeline of the cloud starts.
 """
 
 from __future__ import annotations
 
+import ast
+import re
 from typing import TYPE_CHECKING
 
+from upright.discover.ai_packages import lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
@@ -43,14 +47,32 @@ _METHODS = {
     "create_endpoint": ("sagemaker", frozenset({"EndpointConfigName"})),
     "create_provisioned_model_throughput": ("bedrock", frozenset({"modelId"})),
     "create_inference_endpoint": ("huggingface", frozenset({"repository"})),
+    "create_agent_runtime": ("bedrock-agentcore", frozenset({"agentRuntimeName"})),
+    "create_inference_component": ("sagemaker", frozenset({"InferenceComponentName"})),
 }
 # Decorators and bases of what a serving library puts behind an address.
 _MARKS = {"ray.serve.deployment": "ray-serve", "bentoml.service": "bentoml", "bentoml.Service": "bentoml"}
+_ON_GPU = re.compile(r"(?:^|\.)(?:app|stub)\.cls$")  # a class that Modal runs, in a module of its own
 _BASES = {"leptonai.Photon": "lepton", "leptonai.photon.Photon": "lepton"}
-_CREATED = frozenset({"sagemaker_core.resources.Endpoint.create", "sagemaker.core.resources.Endpoint.create"})
+_CREATED = {
+    "sagemaker_core.resources.Endpoint.create": "sagemaker", "sagemaker.core.resources.Endpoint.create": "sagemaker",
+    "vertexai.agent_engines.create": "vertex-ai", "vertexai.preview.reasoning_engines.ReasoningEngine.create": "vertex-ai",
+    "bedrock_agentcore_starter_toolkit.Runtime.launch": "bedrock-agentcore", "bedrock_agentcore_starter_toolkit.Runtime.deploy": "bedrock-agentcore",
+}  # fmt: skip
+_NAME = re.compile(r"[^\w.-]")
 _BESIDE = 12  # lines
 _DEPLOYED = {"sagemaker.": "sagemaker", "google.cloud.aiplatform.": "vertex-ai", "vertexai.": "vertex-ai"}
-_NAMED = ("name", "endpoint_name", "EndpointName", "ModelName", "provisionedModelName", "model_id", "display_name")
+_NAMED = (
+    "name",
+    "endpoint_name",
+    "EndpointName",
+    "ModelName",
+    "provisionedModelName",
+    "model_id",
+    "display_name",
+    "agentRuntimeName",
+    "InferenceComponentName",
+)
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -67,8 +89,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
             own = document.code_key(held or f"deployment {name}")
             yield see(document, "deployment", name, module.line(call.node), own, provider=platform, language="python",
                       instance_type=module.text(call.argument(-1, "instance_type", "InstanceType"), call.scope))  # fmt: skip
-    for defined in module.classes if module.document.contains((b"serve", b"bentoml", b"leptonai")) else ():
-        marks = (_MARKS.get(qualified, "") for qualified, _ in module.decorators(defined))
+    for defined in module.classes if module.document.contains((b"serve", b"bentoml", b"leptonai", b"modal")) else ():
+        marks = (_MARKS.get(qualified, "") or _run(module, node) for qualified, node in module.decorators(defined))
         platform = next(filter(None, (*marks, *(_BASES.get(base, "") for base in module.bases(defined)))), "")
         if platform:
             own = document.code_key(defined.qualname)
@@ -99,16 +121,27 @@ def _deployments(module: PythonModule) -> Iterator[tuple[Call, str, str]]:
             yield call, known[0], last
 
 
+def _run(module: PythonModule, node: ast.expr) -> str:
+    """The platform of `@app.cls(gpu="H100")`, in whichever module the application is made; empty when it is none."""
+    if not isinstance(node, ast.Call) or not _ON_GPU.search(written_name(node.func)):
+        return ""
+    return "modal" if "modal" in module.distributions and any(each.arg == "gpu" for each in node.keywords) else ""
+
+
 def _serves(module: PythonModule) -> bool:
-    """Whether an application that imports nothing of AI loads a model and asks it."""
+    """Whether an application that imports nothing of AI loads a model and asks it, or puts what does on its machine."""
+    for call, qualified in module.named("pip_install", "uv_pip_install"):
+        texts = (module.text(each, call.scope) for each in call.node.args)
+        if qualified.startswith("modal.") and any(lookup("pypi", _NAME.split(text, maxsplit=1)[0]) for text in texts):
+            return True
     return module.document.contains((b"joblib.load", b"pickle.load")) and module.document.contains((b".predict",))
 
 
 def _put_into_service(module: PythonModule, made: dict[str, int]) -> Iterator[tuple[Call, str, str]]:
     """Calls that deploy: what stands right beside the model that it deploys was told there."""
-    for call, qualified in module.named("deploy", "create"):
+    for call, qualified in module.named("deploy", "create", "launch"):
         if qualified in _CREATED:
-            yield call, "sagemaker", "Endpoint"
+            yield call, _CREATED[qualified], qualified.split(".")[-2]
         platform = next((name for root, name in _DEPLOYED.items() if qualified.startswith(root)), "")
         if not platform or not qualified.endswith("deploy"):
             continue
@@ -142,6 +175,21 @@ DETECTOR = Detector(
             "served.py",
             "from ray import serve\nimport bentoml\n@serve.deployment(num_replicas=1)\nclass Desk:\n    pass\n@bentoml.service\nclass House:\n    pass\n",
             (("endpoint", "Desk", 4), ("endpoint", "House", 7)),
+        ),
+        Hit(
+            "agents.py",
+            "from bedrock_agentcore_starter_toolkit import Runtime\nfrom vertexai import agent_engines\nruntime = Runtime()\nruntime.launch()\nremote = agent_engines.create(app, display_name='desk')\nclient.create_agent_runtime(agentRuntimeName='till', roleArn=r)\n",
+            (("endpoint", "Runtime", 4), ("endpoint", "desk", 5), ("endpoint", "till", 6)),
+        ),
+        Hit(
+            "image.py",
+            "import modal\nimage = modal.Image.debian_slim().pip_install('vllm==0.5.1', 'fastapi')\napp = modal.App('speak', image=image)\n",
+            (("endpoint", "speak", 3),),
+        ),
+        Hit(
+            "on_gpu.py",
+            "import modal\nfrom own import app\n@app.cls(gpu='H100')\nclass Speaker:\n    pass\n",
+            (("endpoint", "Speaker", 4),),
         ),
         Hit(
             "scored.py",

@@ -4,6 +4,7 @@ Why it matters: who sets the variable decides who sees the data, and nothing in 
 
 How it recognises: variables that are read with `os.environ` or `os.getenv` and called after a model server, an agent or a
 service of models and after an address: `AZURE_OPENAI_ENDPOINT`, `OLLAMA_HOST`, `OPENAI_BASE_URL`, `LANGGRAPH_API_URL`.
+An address that code writes into such a variable is told as itself: whatever reads it afterwards goes there.
 
 What it does not see: variables that are called after neither. An address that stands beside as a default is told by itself.
 """
@@ -19,6 +20,7 @@ from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.sight import see
+from upright.model.identity import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +33,8 @@ _NAMED = re.compile(
     r"(?:[A-Z0-9]{1,30}_){0,3}?(?:OPENAI|OLLAMA|ANTHROPIC|V?LLM|LM_?STUDIO|LITELLM|TGI|EMBEDDINGS?|INFERENCE|GEMINI|MISTRAL|GROQ|DEEPSEEK|LANGGRAPH|"
     r"HUGGINGFACE|AGENTS?|RAG|CHATBOT|AZURE_AI|AI|ASK_[A-Z]{2,20})_(?:[A-Z]{2,20}_){0,2}?(?:BASE_URL|API_BASE|API_URL|ENDPOINT|ENDPOINT_URL|HOST|URL|BASE|SERVER_URL)"
 )  # fmt: skip
+_WRITES = ("environ.setdefault", "putenv")
+_URL = re.compile(r"https?://[\w.-]{3,200}(?::\d{2,5})?(?:/[^\s{}<>]{0,200})?$")
 _READS = ("getenv", "environ.get", "env.get", "env.str", "config.get", "get_env")
 
 
@@ -42,6 +46,33 @@ def _detect(document: Document) -> Iterator[Sighting]:
             seen.add(name)
             own = document.code_key(f"env:{name}")
             yield see(document, "endpoint", name, module.line(node), own, language="python", type="model_server")
+    for url, node in _set(module) if module is not None else ():
+        if url not in seen and module is not None:
+            seen.add(url)
+            own = key("url", url.rstrip("/"))
+            yield see(document, "endpoint", url, module.line(node), own, language="python", type="model_server")
+
+
+def _set(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
+    """`os.environ["OPENAI_BASE_URL"] = "https://..."`, `os.environ.setdefault("OLLAMA_HOST", "http://...")`."""
+    for node, scope in module.index.strings if module.document.contains((b"environ", b"putenv")) else ():
+        text = node.value if isinstance(node.value, str) else ""
+        if not text.isupper() or not _NAMED.fullmatch(text):
+            continue
+        holder = module.index.held_by.get(id(node))
+        given: ast.AST | None = None
+        if isinstance(holder, ast.Subscript) and isinstance(holder.ctx, ast.Store):
+            around = module.index.held_by.get(id(holder))
+            given = (
+                around.value
+                if isinstance(around, ast.Assign) and written_name(holder.value).endswith("environ")
+                else None
+            )
+        elif isinstance(holder, ast.Call) and written_name(holder.func).endswith(_WRITES) and len(holder.args) > 1:
+            given = holder.args[1]
+        url = module.text(given, scope) if given is not None else ""
+        if _URL.match(url):
+            yield url, node
 
 
 def _asked(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
@@ -77,6 +108,11 @@ DETECTOR = Detector(
                 ("endpoint", "OLLAMA_HOST", 4),
                 ("endpoint", "LANGGRAPH_API_URL", 5),
             ),
+        ),
+        Hit(
+            "set.py",
+            "import os\nimport openai\nos.environ['OPENAI_BASE_URL'] = 'https://models.corp.example/v1'\nos.environ.setdefault('OLLAMA_HOST', 'http://gpu:11434')\n",
+            (("endpoint", "https://models.corp.example/v1", 3), ("endpoint", "http://gpu:11434", 4)),
         ),
     ),
     misses=(

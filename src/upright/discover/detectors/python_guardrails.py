@@ -180,6 +180,22 @@ def _bedrock(module: PythonModule) -> Iterator[tuple[str, int, str, str, str]]:
             if created and not text:
                 continue  # the one that is made here
             yield text or "bedrock guardrail", module.line(value), "bedrock", "topics", f"{module.place(call)}.{name}"
+    yield from _handed(module)
+
+
+def _handed(module: PythonModule) -> Iterator[tuple[str, int, str, str, str]]:
+    """A guardrail of Bedrock that a dictionary names, for whichever call is given it: `{"guardrailIdentifier": ID}`."""
+    for node, scope in module.index.dicts if module.document.contains((b"guardrailIdentifier",)) else ():
+        for name, value in zip(node.keys, node.values, strict=True):
+            if isinstance(name, ast.Constant) and name.value == "guardrailIdentifier":
+                text = module.text(value, scope)
+                yield (
+                    text or "bedrock guardrail",
+                    module.line(name),
+                    "bedrock",
+                    "topics",
+                    f"guardrail:{module.line(name)}",
+                )
 
 
 DETECTOR = Detector(
@@ -192,6 +208,11 @@ DETECTOR = Detector(
             "clean.py",
             "from langchain.agents.middleware import AgentMiddleware\n\nclass InputSanitizationMiddleware(AgentMiddleware):\n    ...\n",
             (("guardrail", "InputSanitizationMiddleware", 3),),
+        ),
+        Hit(
+            "extra.py",
+            "from openai import OpenAI\nOpenAI().chat.completions.create(model='m', extra_body={'guardrailConfig': {'guardrailIdentifier': 'gr-1', 'guardrailVersion': '1'}})\n",
+            (("guardrail", "gr-1", 2),),
         ),
         Hit(
             "mw.py",

@@ -16,7 +16,6 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_own_stores import (
     by_method,
@@ -26,6 +25,7 @@ from upright.discover.detectors._python_own_stores import (
     of_memory,
     project_class,
 )
+from upright.discover.detectors._vector_engines import BUILDERS, engine_of
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES, framework
@@ -44,67 +44,6 @@ if TYPE_CHECKING:
     from upright.discover.readers.python_source import Call
     from upright.model.asset import Json
 
-_ENGINES = {
-    "Chroma": "chroma", "ChromaVectorStore": "chroma", "ChromaDocumentStore": "chroma", "PersistentClient": "chroma", "EphemeralClient": "chroma",
-    "FAISS": "faiss", "FaissVectorStore": "faiss", "IndexFlatL2": "faiss", "IndexFlatIP": "faiss", "IndexIVFFlat": "faiss", "IndexHNSWFlat": "faiss", "read_index": "faiss", "index_factory": "faiss", "IndexIDMap": "faiss",
-    "Pinecone": "pinecone", "PineconeVectorStore": "pinecone", "PineconeDocumentStore": "pinecone", "PineconeGRPC": "pinecone", "PineconeHybridSearchRetriever": "pinecone",
-    "QdrantClient": "qdrant", "AsyncQdrantClient": "qdrant", "Qdrant": "qdrant", "QdrantVectorStore": "qdrant", "QdrantDocumentStore": "qdrant",
-    "WeaviateVectorStore": "weaviate", "Weaviate": "weaviate", "WeaviateDocumentStore": "weaviate", "connect_to_local": "weaviate", "connect_to_weaviate_cloud": "weaviate", "connect_to_wcs": "weaviate", "WeaviateClient": "weaviate",
-    "Milvus": "milvus", "MilvusClient": "milvus", "MilvusVectorStore": "milvus", "Zilliz": "milvus", "MilvusDocumentStore": "milvus",
-    "PGVector": "pgvector", "PGVectorStore": "pgvector", "PGVectorStoreDriver": "pgvector", "PgvectorDocumentStore": "pgvector", "PgVector": "pgvector", "PGEngine": "pgvector", "PGVectorRecordStore": "pgvector", "SupabaseVectorStore": "pgvector",
-    "LanceDB": "lancedb", "LanceDBVectorStore": "lancedb", "LanceDb": "lancedb", "RedisVectorStore": "redis", "Redis": "redis", "SearchIndex": "redis", "AsyncSearchIndex": "redis",
-    "ElasticsearchStore": "elasticsearch", "ElasticsearchDocumentStore": "elasticsearch", "OpenSearchVectorSearch": "opensearch", "OpensearchVectorStore": "opensearch", "OpensearchVectorClient": "opensearch", "OpenSearchDocumentStore": "opensearch",
-    "MongoDBAtlasVectorSearch": "mongodb", "AzureSearch": "azure-ai-search", "AzureAISearchVectorStore": "azure-ai-search", "SearchClient": "azure-ai-search", "SearchIndexClient": "azure-ai-search", "AzureAISearchDocumentStore": "azure-ai-search", "AzureCosmosDBVectorSearch": "cosmosdb", "AzureAISearchRetriever": "azure-ai-search",
-    "DeepLake": "deeplake", "DeepLakeVectorStore": "deeplake", "InMemoryVectorStore": "in-memory", "SimpleVectorStore": "in-memory", "DocArrayInMemorySearch": "in-memory", "InMemoryDocumentStore": "in-memory", "SKLearnVectorStore": "sklearn",
-    "AstraDBVectorStore": "astradb", "Cassandra": "cassandra", "Neo4jVector": "neo4j", "Neo4jVectorStore": "neo4j", "Vectara": "vectara", "VectorSearch": "databricks", "DatabricksVectorSearch": "databricks", "MatchingEngine": "vertex-ai", "MatchingEngineIndex": "vertex-ai", "MatchingEngineIndexEndpoint": "vertex-ai", "VectorSearchVectorStore": "vertex-ai",
-    "BigQueryVectorStore": "bigquery", "AmazonKnowledgeBasesRetriever": "bedrock", "AmazonKendraRetriever": "kendra", "Annoy": "annoy", "AnnoyIndex": "annoy", "Marqo": "marqo", "TiDBVectorStore": "tidb", "Clickhouse": "clickhouse", "MyScale": "myscale", "SingleStoreDB": "singlestore", "Typesense": "typesense", "Epsilla": "epsilla", "Rockset": "rockset", "TurboVec": "in-memory",
-    "VectorStoreIndex": "llama-index", "GPTVectorStoreIndex": "llama-index", "MultiModalVectorStoreIndex": "llama-index", "load_index_from_storage": "llama-index", "load_indices_from_storage": "llama-index", "PropertyGraphIndex": "llama-index", "KnowledgeGraphIndex": "llama-index", "LlamaCloudIndex": "llama-cloud",
-    "WeaviateHook": "weaviate", "WeaviateIngestOperator": "weaviate", "WeaviateDocumentIngestOperator": "weaviate", "PineconeHook": "pinecone", "PineconeIngestOperator": "pinecone", "QdrantHook": "qdrant", "QdrantIngestOperator": "qdrant", "PgVectorIngestOperator": "pgvector",
-    "LanceDBConfig": "lancedb", "QdrantDBConfig": "qdrant", "ChromaDBConfig": "chroma", "WeaviateDBConfig": "weaviate", "PostgresDBConfig": "pgvector",    "VectorstoreIndexCreator": "in-memory", "ParentDocumentRetriever": "", "KnowledgeBase": "", "EnsembleRetriever": "",
-}  # fmt: skip
-_ROOTED: dict[str, str | tuple[str, ...]] = {
-    "Client": ("chromadb.", "weaviate."),
-    "HttpClient": "chromadb.",
-    "AsyncHttpClient": "chromadb.",
-    "App": "embedchain.",
-    "Memory": "mem0.",
-    "AsyncMemory": "mem0.",
-    "MemoryClient": "mem0.",
-    "AsyncMemoryClient": "mem0.",
-    "connect": ("lancedb.", "pymilvus.connections."),
-    "connect_async": "lancedb.",
-    "Collection": "pymilvus.",
-    "connect_to_custom": "weaviate.",
-    "connect_to_embedded": "weaviate.",
-    "use_async_with_local": "weaviate.",
-    "use_async_with_weaviate_cloud": "weaviate.",
-    "Index": ("pinecone.", "upstash_vector.", "hnswlib.", "usearch.", "minsearch."),
-    "create_index": "pinecone.",
-    "create_index_for_model": "pinecone.",
-    "init": "pinecone.",
-    "Vector": ("pgvector.sqlalchemy.", "pgvector.peewee.", "pgvector.sqlmodel."),
-    "VectorField": "pgvector.",
-    "HALFVEC": "pgvector.",
-    "Embeddings": "dspy.retrievers.",
-}
-_SPELT = {"chromadb": "chroma", "upstash_vector": "upstash", "pymilvus": "milvus"}
-_EXCLUSIVE = {
-    "Redis": "langchain", "SearchIndex": "redisvl", "AsyncSearchIndex": "redisvl", "Cassandra": "langchain",
-    "SearchClient": "azure.search", "SearchIndexClient": "azure.search", "Clickhouse": "langchain", "Qdrant": "",
-    "Pinecone": "", "KnowledgeBase": "-", "ParentDocumentRetriever": "-", "EnsembleRetriever": "-",
-    "VectorSearch": "databricks", "PersistentClient": "chromadb", "EphemeralClient": "chromadb",
-    "read_index": "faiss", "index_factory": "faiss",
-}  # fmt: skip
-_STORE = re.compile(
-    r"^(?!Base|Abstract|Fake|My|Custom)(?:([A-Z]\w{1,40}?)_?(?:Vector(?:Store|DB|Db|Search|Index)|DocumentStore)(?:Driver|Client)?|"
-    r"(Elasticsearch|OpenSearch|Qdrant|Weaviate|Pinecone|Milvus|Zilliz|Vespa|MongoDBAtlas|Redis|Neo4j|Couchbase)\w{0,30}Retriever)$"
-)
-_MODULES = frozenset({"vectorstores", "vector_stores", "vectordb", "vectordbs", "vectordb_storages"})
-_CLASS = re.compile(
-    r"^[A-Z]\w{2,40}$(?<!Config)(?<!Settings)(?<!Params)(?<!Filter)(?<!Filters)(?<!Type)(?<!Error)(?<!Query)(?<!Mode)(?<!Retriever)"
-    r"(?<!Strategy)(?<!Schema)(?<!Info)(?<!Result)(?<!Record)(?<!Distance)(?<!Operator)(?<!Condition)(?<!Embedding)"
-)
-_BUILDERS = re.compile(r"^(?:from_\w+|afrom_\w+|load_local|load|create|connect)$")
 _PATHS = ("persist_directory", "persist_dir", "path", "folder_path", "uri", "db_path", "index_path", "location")
 _MATCHES = re.compile(r"(?:match|search|similarity)_\w{2,60}$|\w{2,40}_(?:match|similarity|vector_search|search)$")
 _INDEXED = ("InMemoryStore", "PostgresStore", "RedisStore", "MongoDBStore")  # of LangGraph, when they embed
@@ -126,7 +65,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     yield from _written(document, module)
     for call in module.calls:
         qualified = module.callee(call)
-        engine, maker = _engine(qualified) if not _filled(call, qualified) else ("", "")
+        engine, maker = engine_of(qualified) if not _filled(call, qualified) else ("", "")
         if not engine:
             engine, maker = _own(module, qualified)
         if not engine:
@@ -163,39 +102,11 @@ def _same(document: Document, attributes: Mapping[str, Json]) -> tuple[str, ...]
     return (key("name", document.item.source, "vector_store", str(attributes["engine"]), path, collection),)
 
 
-def _engine(qualified: str) -> tuple[str, str]:
-    parts = qualified.split(".")
-    last = parts[-2] if len(parts) > 1 and _BUILDERS.match(parts[-1]) and parts[-2] in _ENGINES else parts[-1]
-    rooted = _ROOTED.get(last)
-    if rooted and qualified.startswith(rooted):
-        return _SPELT.get(parts[0], parts[0]), last
-    if last not in _ENGINES:
-        return _integrated(parts)
-    if not _ENGINES[last] or not (distribution_of(qualified) or qualified.startswith(("redisvl", "langchain"))):
-        return "", ""
-    only = _EXCLUSIVE.get(last)
-    if only and not qualified.startswith(only):
-        return "", ""
-    return _ENGINES[last], last
-
-
 def _filled(call: Call, qualified: str) -> bool:
     """Whether a method of something that is there is called, no way to make one: `index.load(rows)`."""
     parts, written = qualified.split("."), written_name(call.node.func).split(".")
-    made = len(parts) > 1 and len(written) > 1 and _BUILDERS.match(parts[-1])
+    made = len(parts) > 1 and len(written) > 1 and BUILDERS.match(parts[-1])
     return bool(made and parts[-2][:1].isupper() and written[-2][:1].islower())
-
-
-def _integrated(parts: list[str]) -> tuple[str, str]:
-    """A store by what integrations call such classes: `langchain_couchbase.CouchbaseVectorStore`, `agno.vectordb...`."""
-    last = parts[-2] if len(parts) > 1 and _BUILDERS.match(parts[-1]) and parts[-2][:1].isupper() else parts[-1]
-    named = _STORE.match(last)
-    if named is None and not (_MODULES & set(parts[:-1]) and _CLASS.match(last)):
-        return "", ""
-    distribution = distribution_of(".".join(parts))
-    if lookup("pypi", distribution) not in {"agent-framework", "vector-store"}:
-        return "", ""
-    return ((named[1] or named[2]) if named else last).lower(), last
 
 
 def _hosted(module: PythonModule, call: Call) -> tuple[str, str]:
@@ -238,10 +149,10 @@ def _own(module: PythonModule, qualified: str) -> tuple[str, str]:
     """The engine of a class of the project that is a store, when it is made or opened; of a database by vectors."""
     head = qualified.removeprefix(f"{module.name}.")
     last = head.rpartition(".")[2]
-    name = head.removesuffix(f".{last}") if _BUILDERS.match(last) else head
+    name = head.removesuffix(f".{last}") if BUILDERS.match(last) else head
     for defined in module.classes if head != qualified else ():
         if defined.qualname == name:
-            return next((found for found in map(_engine, module.bases(defined)) if found[0]), ("", ""))
+            return next((found for found in map(engine_of, module.bases(defined)) if found[0]), ("", ""))
     engine, made = database(module, qualified), project_class(qualified)
     return (engine, last) if engine else ("own", made) if made else ("", "")
 
@@ -249,7 +160,7 @@ def _own(module: PythonModule, qualified: str) -> tuple[str, str]:
 def _written(document: Document, module: PythonModule) -> Iterator[Sighting]:
     """Classes that extend a store, and statements that search or fill one."""
     for defined in module.classes if module.distributions else ():
-        engine = next((found for found, _ in map(_engine, module.bases(defined)) if found), "")
+        engine = next((found for found, _ in map(engine_of, module.bases(defined)) if found), "")
         if engine:
             yield see(document, "vector_store", defined.node.name, module.line(defined.node),
                       document.code_key(defined.qualname), language="python", more={"engine": engine})  # fmt: skip
@@ -263,7 +174,7 @@ def _inner(module: PythonModule, call: Call) -> bool:
         return False
     around = module.index.held_by.get(id(keyword))
     outer = module.call_at(around) if isinstance(around, ast.Call) else None
-    return outer is None or bool(_engine(module.callee(outer))[0])
+    return outer is None or bool(engine_of(module.callee(outer))[0])
 
 
 def _described(module: PythonModule, call: Call, engine: str, maker: str, held: str) -> tuple[str, dict[str, Json]]:

@@ -3,7 +3,7 @@
 Why it matters: many models are tuned by a script that a shell calls; what it was given stands in that one line.
 
 How it recognises: programs named after training, by `python`, `torchrun`, `accelerate launch` or `deepspeed`, and
-`llamafactory-cli train`, `axolotl train`, `tune run`, `trl sft` in shell scripts and Makefiles, with the arguments that
+`llamafactory-cli train`, `axolotl train`, `tune run`, `trl sft` in shell scripts, Makefiles and the shell lines of notebooks, with the arguments that
 name a model (`--model_name`, `--base_model`...) and data (`--dataset`, `--train_file`...). Variables set to a text of
 their own are followed.
 
@@ -48,7 +48,8 @@ DETECTOR = Detector(
     id="shell-training",
     title="Training that shell commands start",
     selects=Selector(
-        languages=frozenset({"shell", "make"}), literals=(b"train", b"tun", b"sft", b"dpo", b"grpo", b"lora")
+        languages=frozenset({"shell", "make", "notebook"}),
+        literals=(b"train", b"tun", b"sft", b"dpo", b"grpo", b"lora"),
     ),
     detect=_detect,
     hits=(

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
 from upright.discover.readers.notebook_source import notebook
@@ -34,10 +34,19 @@ def shell_commands(document: Document) -> list[Command]:
     """The simple commands of a document in order, comments left out, words that only introduce one dropped. Never
     fails on text that is no shell: what cannot be read as a command gives words that nobody knows.
     """
+    return _read(_lines(document))
+
+
+def commands_of(text: str, line: int) -> list[Command]:
+    """The simple commands of a text that stands at one line of another document."""
+    return _read((each.strip()[:_LONGEST], line) for each in text.splitlines())
+
+
+def _read(of: Iterable[Word]) -> list[Command]:
     found: list[Command] = []
     words: list[Word] = []
     lines = 0
-    for text, number in _lines(document):
+    for text, number in of:
         continued = text.endswith("\\") and lines < _LONGEST
         lines = lines + 1 if continued else 0
         for word in _words(text.removesuffix("\\")):
