@@ -10,18 +10,21 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.declared import Declared
 from upright.discover.readers.node import Node
 from upright.model.asset import AssetKind, Location
+from upright.model.evidence import Observation
 
 if TYPE_CHECKING:
     from upright.discover.document import Document
-    from upright.model.evidence import Observation
 
 BUILT = "image.built"
+COMPOSED = (
+    "compose.built"  # a service that says nothing of AI; `body`: the folder that it is built from, and what is known
+)
 _AI = frozenset({AssetKind.APPLICATION, AssetKind.AGENT, AssetKind.ENDPOINT})
 _HOLDS_DOCKERFILES = frozenset({"docker", "dockerfiles", "build", "deploy", "container", "containers"})
 # How the code of a site ends, by what its platform says that it runs.
@@ -103,6 +106,10 @@ class Built:
     def __bool__(self) -> bool:
         return bool(self._names or self._only or self._code)
 
+    def holds(self, source: str, folder: str) -> bool:
+        """Whether what is built from a folder is AI code."""
+        return folder in self._ai.get(source, ())
+
     def started(self, source: str, command: str) -> str | None:
         """The folder of the one file of AI code that a command starts: `gunicorn desk.main:app`, `node bot/a.js`."""
         for program in _STARTED.finditer(command):
@@ -131,6 +138,18 @@ class Built:
             if called and len(fitting) == 1:
                 return next(iter(fitting))
         return self._only.get(source) if any(is_own(image) for image in held) else None
+
+
+def composed(declared: Iterable[Declared], built: Built) -> Iterator[Observation]:
+    """The open services of Compose that are built from AI code, though they say nothing of AI themselves."""
+    for each in declared:
+        folder = each.body.get("folder").text
+        if built.holds(each.location.source, folder):
+            facts = {name: node.value for name, node in each.body.items() if name != "folder"}
+            stated = {"type": "deployment", "built_from": folder or ".", **facts}
+            place = Location(each.location.path, each.location.line, each.location.source, "deployment")
+            yield Observation(AssetKind.ENDPOINT, each.name, (each.key,), place, stated, confidence=0.9,
+                              detector=each.detector)  # fmt: skip
 
 
 def _in_code(seen: Observation) -> bool:

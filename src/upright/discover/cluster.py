@@ -40,6 +40,9 @@ def clustered(declared: Iterable[Declared], built: Built) -> Iterator[Observatio
     for workload in cluster.workloads:
         if how := cluster.exposure(workload):
             yield _seen(workload, {"exposure": how})
+        for way in cluster.ways(workload):
+            shown = _seen(workload, {})
+            yield replace(shown, location=replace(way.location, type="endpoint"), confidence=0.8)
         for patch in cluster.patches[workload.scope, workload.name][:_MOST]:
             if beside(layer_of(patch), layer_of(workload)):
                 yield _seen(workload, {name: node.value for name, node in patch.body.get("facts").items()})
@@ -84,14 +87,28 @@ class _Cluster:
 
     def exposure(self, workload: Declared) -> str:
         """How open the services that select a workload are."""
-        own, found = layer_of(workload), ""
-        pairs = workload.body.get("pairs").strings()[:_MOST]
+        found = ""
+        for front in self._fronts(workload):
+            how = self._how(front)
+            found = "public" if "public" in {found, how} else found or how
+        return found
+
+    def ways(self, workload: Declared) -> list[Declared]:
+        """The entries that lead to a workload by way of the services that select it."""
+        own = layer_of(workload)
+        found: dict[tuple[str, int], Declared] = {}
+        for front in self._fronts(workload):
+            for entry in self.entries[front.scope, front.name][:_MOST]:
+                if beside(layer_of(entry), own):
+                    found.setdefault((entry.location.path, entry.location.line), entry)
+        return list(found.values())
+
+    def _fronts(self, workload: Declared) -> Iterator[Declared]:
+        own, pairs = layer_of(workload), workload.body.get("pairs").strings()[:_MOST]
         for pair in pairs:
             for front in list(self.selecting[workload.scope, pair].values())[:_MOST]:
                 if beside(layer_of(front), own) and agrees(front.body.get("pairs").strings(), pairs):
-                    how = self._how(front)
-                    found = "public" if "public" in {found, how} else found or how
-        return found
+                    yield front
 
     def _how(self, front: Declared) -> str:
         """How open a service is, its overlays and the entries that lead to it included."""

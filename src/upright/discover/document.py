@@ -21,6 +21,7 @@ HEAD = 4096
 
 _ENVIRONMENT = re.compile(r"(?:\.[\w-]{1,30})?\.env[._-]")  # `.env.local`, `.example.env.local`
 _DOCKERFILE = re.compile(r"(?:dockerfile|containerfile)(?:\.|[_-][^.]*$)")
+_EXAMPLE = re.compile(r"\.(tf|tfvars|bicepparam)\.(?:example|sample|dist|template)$")  # filled in by who copies it
 _TEMPLATES = (".yaml.tftpl", ".yml.tftpl", ".yaml.tpl", ".yml.tpl")  # manifests that Terraform fills in
 BY_SUFFIX = {
     ".py": "python", ".pyi": "python", ".ipynb": "notebook", ".ts": "typescript", ".tsx": "tsx", ".mts": "typescript",
@@ -69,7 +70,8 @@ class Document:
             return "dotenv"
         if name.startswith(("requirements", "constraints")) and name.endswith((".txt", ".in")):
             return "requirements"
-        suffix = ".yaml" if name.endswith(_TEMPLATES) else self.item.suffix
+        example = _EXAMPLE.search(name)
+        suffix = ".yaml" if name.endswith(_TEMPLATES) else f".{example[1]}" if example else self.item.suffix
         found = "jsonl" if "_delta_log/" in self.path else BY_SUFFIX.get(suffix, "")
         if not found and self.head.startswith(b"#!"):
             line = self.head.split(b"\n", 1)[0]

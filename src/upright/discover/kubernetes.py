@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_credentials import screaming, vendor_of_credential
-from upright.discover.ai_images import SERVES_MODELS, role_of
+from upright.discover.ai_images import SERVES_MODELS, repository, role_of
 from upright.discover.built import builds
 from upright.discover.cloud.declared import Declared
 from upright.discover.cluster import ENTRY, SERVICE, WORKLOAD
@@ -61,6 +61,7 @@ _STORE_ADDRESS = re.compile(
 _SECRETS = frozenset(
     {"secretName", "modelAccessSecret", "apiKeySecret", "apiKeySecretKey", "apiKeySecretRef", "authSecretName"}
 )
+_PARTS = frozenset({"model_server", "vector_store", "gateway", "ui", "observability"})
 _ROLES = frozenset({"Role", "ClusterRole"})
 _BINDINGS = frozenset({"RoleBinding", "ClusterRoleBinding"})
 _OF_MCP = re.compile(r"(?:^|[-_.])mcp(?:$|[-_.])")
@@ -228,8 +229,7 @@ def _led_to(document: Document, root: Node) -> Iterator[Declared]:
         node.text for path, node in root.get("spec").walk() if path[-1] in {"name", "serviceName", "host"} and node.text
     }
     for name in sorted(names):
-        where = Location(document.item.path, root.line, document.item.source)
-        yield Declared(ENTRY, name, document.item.source, Node({}), where)
+        yield Declared(ENTRY, name, document.item.source, Node({}), _place(document, root))
 
 
 def _is_knative(root: Node) -> bool:
@@ -320,9 +320,23 @@ def _workload(document: Document, root: Node, kind: str, told: Told) -> Iterator
     if seen and isinstance(seen[0], Observation) and (hosts := tuple(addresses(root))):
         seen[0] = replace(seen[0], keys=(*seen[0].keys, *hosts))
     yield from seen
+    yield from _beside_it(document, root, whole) if role_of(whole.image) else ()
     for variable in whole.variables if seen else ():
         if _STORE_ADDRESS.search(variable.name) and variable.value.startswith("http"):
             yield edge(own, RelationKind.RETRIEVES_FROM, key("url", variable.value.rstrip("/")))
+
+
+def _beside_it(document: Document, root: Node, whole: Workload) -> Iterator[Sighting]:
+    """The containers of a pod that run AI software beside what the workload is known for: a page by its server."""
+    seen = {repository(whole.image)}
+    for container in (item for path, node in root.walk() if path[-1] == "containers" for item in node if item.is_map):
+        image, line = image_of(container)
+        if role_of(image) in _PARTS and repository(image) not in seen:
+            seen.add(repository(image))
+            name = container.get("name").text or repository(image).rpartition("/")[2]
+            part = Workload(name, container.line, key("name", whole.key, name), image, line)
+            part.attributes = {each: whole.attributes[each] for each in ("exposure",) if each in whole.attributes}
+            yield from sightings(document, part)
 
 
 def _containers(root: Node, kind: str) -> list[Node]:

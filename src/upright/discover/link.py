@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from upright.discover.allowed_edges import allowed, as_served
 from upright.discover.behaviour import OPENS, TABLES
 from upright.discover.bodies import asks_itself, bodies, heads, held, lacks
-from upright.discover.built import BUILT, Built
+from upright.discover.built import BUILT, COMPOSED, Built, composed
 from upright.discover.charts import CHARTS, charted
 from upright.discover.cloud.assemble import assemble
 from upright.discover.cluster import CLUSTER, WORKLOAD, clustered
@@ -57,13 +57,14 @@ def link(examinations: Sequence[Examination]) -> Linked:
             edges += linker.edge(edge, examination)
     declared = [each for examination in examinations for each in examination.declared]
     built = Built(_of(declared, {BUILT}), observations)
-    plain = [each for each in declared if each.kind not in CLUSTER | CHARTS | RIGHTS | {BUILT, SERVER}]
+    plain = [each for each in declared if each.kind not in CLUSTER | CHARTS | RIGHTS | {BUILT, COMPOSED, SERVER}]
     resources, joined = assemble(plain, built)
     workloads, served, objects = charted((each for each in declared if each.kind in CHARTS), built)
     everything = [*declared, *objects]
     cluster = clustered(_of(everything, CLUSTER), built)
     rights = list(entitled(_of(everything, RIGHTS), _of(everything, {WORKLOAD})))
     observations += [*resources, *workloads, *cluster, *(each for each in rights if isinstance(each, Observation))]
+    observations += composed(_of(declared, {COMPOSED}), built)
     edges += [*joined, *served, *(each for each in rights if isinstance(each, Edge))]
     for more in (inherited(_of(declared, HEIRS), observations, edges), kept_by(_of(declared, {SERVER}), observations)):
         found = list(more)

@@ -29,6 +29,14 @@ _ARGUMENT = re.compile(
     r"(?:--?|[\"'])(?:model[-_](?:uri|path|dir|store|repository|base[-_]path|location)|model|tensorizer[-_]uri|weights|checkpoint(?:[-_]path)?)"
     rf"[\"']?(?:[=:\s]\s{{0,3}}|$)[\"']?({_PLACE})?"
 )
+# What commands bring from a registry of artefacts, and from a bucket where the path speaks of models.
+_PULLED = re.compile(
+    r"\b(?:oras|modctl|kit)\s+pull\s+(?:-\S+\s+)*((?:[\w.-]+\.[\w.-]+|localhost)(?::\d+)?/[\w./-]{2,200}(?:[:@][\w.:-]{1,80})?)"
+)
+_COPIED = re.compile(
+    r"\b(?:aws\s+s3|gsutil(?:\s+-m)?|gcloud\s+storage|s5cmd|mc|rclone)\s+(?:cp|sync|copy|rsync|mirror)\s(?:[^|;&]{0,80}?[\s\"'])?((?:s3|gs)://[\w.-]{3,63}/[\w./-]{1,300})"
+)
+_OF_MODELS = re.compile(r"model|weights|checkpoint|adapter|lora|\.(?:gguf|safetensors|onnx|pt|pkl)$", re.IGNORECASE)
 _MADE = re.compile(r"\.(?:ya?ml|json|txt|sh|py|md|html?)$", re.IGNORECASE)
 
 
@@ -63,3 +71,5 @@ def _in_words(workload: Workload) -> Iterator[tuple[str, int]]:
             pending = not match[1] and match.end() == len(word)
             if match[1]:
                 yield match[1], line
+        yield from ((found[1], line) for found in _PULLED.finditer(word))
+        yield from ((found[1], line) for found in _COPIED.finditer(word) if _OF_MODELS.search(found[1]))

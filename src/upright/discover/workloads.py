@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_credentials import screaming, vendor_of_credential
-from upright.discover.ai_images import SERVES_MODELS, engine_of, packed_model, role_of
+from upright.discover.ai_images import SERVES_MODELS, engine_of, role_of
 from upright.discover.built import is_own
 from upright.discover.model_archives import archives
-from upright.discover.model_names import is_embedding, is_hub_id, is_model_name, may_be_model, recognise
-from upright.discover.secrets_in_clear import KNOWN_PASSWORDS, is_password, names_credential
+from upright.discover.model_names import is_embedding, is_hub_id
+from upright.discover.secrets_in_clear import KNOWN_PASSWORDS, is_password
 from upright.discover.sight import edge, env_key, provider_of, see
+from upright.discover.workload_models import models_of, stated
 from upright.model.identity import key, model_key
 from upright.model.relation import RelationKind
 
@@ -25,30 +26,10 @@ if TYPE_CHECKING:
     from upright.model.asset import Json
     from upright.model.evidence import Observation
 
-_MODEL_ARGUMENT = re.compile(
-    r"--(?:model|model[-_](?:id|name|path|repo)|hf-repo|embedding-model|hf-model-id)(?:[= ]+|$)"
-)
-_SERVE = re.compile(
-    r"\b(?:vllm\s+serve|ollama\s+(?:run|pull|create)|text-generation-launcher\s+--model-id|huggingface-cli\s+download|"
-    r"hf\s+download|lms\s+load)\s+[\"']?([A-Za-z0-9][\w./:-]{2,100})"
-)
-# A script within a command that fetches or loads a model of the hub, or names one.
-_LOADED = re.compile(
-    r"(?:(?:snapshot|hf_hub)_download\(\s*(?:repo_id\s*=\s*)?|from_pretrained\(\s*|SentenceTransformer\(\s*|"
-    r"\"model\"\s*:\s*|\b(?:model_?(?:id|name)?|repo_id|MODEL_?(?:ID|NAME)?)\s*=\s*)[\"']([\w.-]{1,60}/[\w.-]{2,100})[\"']"
-)
-_MODEL_VARIABLE = re.compile(
-    r"(?:^|_)(?:(?:[A-Z]{3,20})?MODELS?|MODEL_?(?:ID|NAME|REPO|PATH|URL)|\w{0,20}MODEL(?:NAME|ID)|LLM|DEPLOYMENT|DEPLOYMENT_NAME)(?:_(?:ID|NAME|REPO))?$"
-)
-_FLAG_VALUE = re.compile(
-    r"--(?:(?:[a-z]{2,20}-)?model|(?:hf[-_])?model[-_]id|model-name|model-repo|hf-repo)[= ]+[\"']?([\w./:@-]{2,120})"
-)
-_NAMED_WORD = re.compile(r"(?:--?)?(?:m|model|model_name|model_id|model-name|hf_model_name)=([\w./:@-]{2,120})")
 _DATASET_VARIABLE = re.compile(r"(?:^|_)DATASET(?:_(?:NAME|ID|PATH|REPO))?$")
 _ADDRESS = re.compile(
     r"https?://([A-Za-z][\w-]{0,62}|\d{1,3}(?:\.\d{1,3}){3})(?:\.[\w.-]{1,100})?(?::\d{1,5})?(?:/[\w./-]{0,200})?"
 )
-_RESOLVED = re.compile(r"https://huggingface\.co/([\w.-]{1,60}/[\w.-]{1,100})/(?:resolve|blob)/.+")
 _AI_ADDRESS = re.compile(
     r"(?:^|_)(?:(?:AZURE_)?OPENAI|ANTHROPIC|OLLAMA|VLLM|TGI|TEI|LLM|VLM|NIM|LITELLM|EMBEDDINGS?|RERANK(?:ER|ING)?|RANKING|INFERENCE|TRITON|MODEL)_"
     r"(?:\w{1,20}_)?(?:BASE(?:_URLS?)?|(?:SERVER|ENDPOINT)?_?URLS?|URI|ENDPOINTS?|HOST|ADDRESS|SERVER)$",
@@ -56,9 +37,6 @@ _AI_ADDRESS = re.compile(
 )
 _MCP_ADDRESS = re.compile(r"(?:^|_)MCP_?(?:\w{1,30}_)?(?:URLS?|URI|ENDPOINTS?|HOST|ADDRESS|SERVER)$", re.IGNORECASE)
 _TELEMETRY = re.compile(r"(?:^|_)(?:OTEL|OTLP|TRAC(?:E|ES|ING)|METRICS|HEALTH|CALLBACK|WEBHOOK)(?:_|$)", re.IGNORECASE)
-# What Compose puts in when a variable is not set: `${MODEL:-gpt-4o}`.
-_DEFAULT = re.compile(r"\$\{\w{1,80}:?-((?:[^{}]|\$\{(?:[^{}]|\$\{[^{}]*\})*\})*)\}")
-_NESTED = 4  # how many of them may stand in each other
 _RUNS_AI = re.compile(
     r"\b(?:vllm|text-generation-launcher|ollama|llama-server|tritonserver|sglang|litellm|lmdeploy|mlflow|torchrun|accelerate\s+launch|deepspeed)\b"
 )
@@ -243,66 +221,6 @@ def leads_to_models(name: str, value: str) -> bool:
     return bool(SERVES_MODELS.search(address[1]) or _AI_ADDRESS.search(name) or _MCP_ADDRESS.search(name))
 
 
-def models_of(workload: Workload) -> list[tuple[str, int]]:
-    """The models that a container's commands and variables name, with their lines."""
-    found: dict[str, int] = {}
-    named = [*workload.models, *_in_words(workload), *_in_variables(workload), *_in_image(workload)]
-    for name, line in [(re.sub(r"^hf(?:-mirror)?:(?=\w)", "", name), line) for name, line in named]:
-        if (may_be_model(name) or is_path_of_model(name)) and "$" not in name:
-            found.setdefault(name, line)
-    return list(found.items())
-
-
-def is_path_of_model(name: str) -> bool:
-    """Whether a path leads to a folder that is called like a model: `/models/DeepSeek-R1`."""
-    return name.startswith("/") and recognise(name.rstrip("/").rpartition("/")[2]) is not None
-
-
-def _in_image(workload: Workload) -> Iterator[tuple[str, int]]:
-    """The model that an image carries, by its name (NVIDIA's) or tag: `transformers-inference:all-MiniLM-L6-v2`."""
-    if packed := packed_model(stated(workload.image)):
-        yield packed, workload.image_line or workload.line
-    tag = workload.image.partition("@")[0].rpartition("/")[2].partition(":")[2]
-    name = re.sub(r"^sentence-transformers-", "sentence-transformers/", tag)
-    if recognise(name) is not None:
-        yield name, workload.image_line or workload.line
-
-
-def _in_words(workload: Workload) -> Iterator[tuple[str, int]]:
-    pending = False
-    for word, line in workload.words:
-        if pending:
-            yield word, line
-        pending = bool(_MODEL_ARGUMENT.fullmatch(word))
-        for match in [*_FLAG_VALUE.finditer(word), *_SERVE.finditer(word), *_LOADED.finditer(word)]:
-            yield match.group(1), line
-        if word.startswith(("hf://", "ollama://")):
-            yield word.partition("://")[2], line
-        named = _NAMED_WORD.fullmatch(word)
-        if named and recognise(named[1]) is not None:
-            yield named[1], line
-    if [word for word, _ in workload.words][:2] == ["vllm", "serve"] and len(workload.words) > 2:  # noqa: PLR2004
-        yield workload.words[2]
-
-
-def _in_variables(workload: Workload) -> Iterator[tuple[str, int]]:
-    for variable in workload.variables:
-        if _MODEL_VARIABLE.search(variable.name) and not names_credential(variable.name):
-            value = _RESOLVED.sub(r"\1", stated(variable.value))
-            if is_model_name(value) or is_hub_id(value) or is_path_of_model(value):
-                yield value, variable.line
-
-
-def stated(value: str) -> str:
-    """What a value of Compose comes to when nothing is set: `${A:-${B-"x"}}` is `x`; other values are as they stand."""
-    for _ in range(_NESTED):
-        found = _DEFAULT.search(value)
-        if found is None:
-            break
-        value = value[: found.start()] + found[1] + value[found.end() :]
-    return value.strip("\"'")
-
-
 def environment(node: Node) -> list[Variable]:
     """Variables of Compose (a mapping or a list of `NAME=value`) or Kubernetes (a list of `name`, `value`)."""
     found = [Variable(name, value.text, value.line) for name, value in node.items()]
@@ -323,7 +241,10 @@ def words(*nodes: Node) -> list[tuple[str, int]]:
             found += [(word, node.line) for word in node.text.split()]
         elif node.text:
             found += [(line, node.line + 1 + number) for number, line in enumerate(node.text[:20000].split("\n"))]
-        found += [(item.text, item.line) for item in node if item.text]
+        for item in node:
+            lines = item.text[:20000].strip("\n").split("\n") if "\n" in item.text else []
+            found += [(line, item.line + 1 + number) for number, line in enumerate(lines)] if len(lines) > 1 else []
+            found += [(item.text, item.line)] if item.text and len(lines) < 2 else []  # noqa: PLR2004
     return found
 
 

@@ -203,3 +203,14 @@ def test_an_image_that_others_publish_is_a_product() -> None:
     assert told["ollama"] is True
     assert told["ui"] is True
     assert told["bot"] is None
+
+
+def test_an_open_service_of_compose_is_what_its_folder_holds() -> None:
+    services = (
+        "services:\n  desk: {build: ./chat, ports: ['8002:8002']}\n  jobs: {build: ./chat}\n"
+        "  page: {build: {context: web}, ports: [80]}\n"
+    )
+    items = {**SHOP, "compose.yml": services}.items()
+    seen = [examine(Document(Item("repo", path, len(text), content=text.encode())), DETECTORS) for path, text in items]
+    found = [each for each in link(seen)[0] if each.location.path == "compose.yml"]
+    assert [(each.name, each.location.line, each.attributes["built_from"]) for each in found] == [("desk", 2, "chat")]

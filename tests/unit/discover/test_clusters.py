@@ -129,3 +129,14 @@ def test_a_service_of_another_part_of_a_chart_is_none_of_a_workload() -> None:
     found = seen({"k8s/all.yaml": text})
     assert {str(each.name) for each in found} == {"desk-vectors"}
     assert {each.attributes.get("exposure") for each in found} <= {"private", None}
+
+
+def test_a_route_in_another_file_is_where_a_server_is_reached() -> None:
+    route = (
+        "apiVersion: route.openshift.io/v1\nkind: Route\nmetadata:\n  name: llm\n"
+        "spec: {to: {kind: Service, name: llm-svc}}\n"
+    )
+    found = seen({"k8s/llm.yaml": BASE, "k8s/route.yaml": route, "web/route.yaml": route.replace("llm-svc", "page")})
+    assert [(each.name, each.location.line) for each in found if each.location.path.endswith("route.yaml")] == [
+        ("llm", 4)
+    ]

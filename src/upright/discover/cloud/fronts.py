@@ -125,7 +125,7 @@ def _way(estate: Estate, number: int, functions: set[int]) -> Iterator[tuple[int
         if functions & set(estate.led_to(number, "function_name", "target_function_arn")):
             yield number, "endpoint", aws.function_url(each.body) | {"exposure": "public"}
     elif each.kind in RUNS and _is_ai(estate, number):
-        yield number, "endpoint", {}
+        yield number, "deployment", {}
     elif each.kind in SITES and (_is_ai(estate, number) or _built_here(estate, number)):
         yield number, "deployment", {**azure.site(each.body), **_built_here(estate, number)}
     elif each.kind in _MACHINES:

@@ -51,7 +51,7 @@ _TABLE: tuple[tuple[str, Resource], ...] = (
     (r"aws_sagemaker_endpoint", Resource("endpoint", "model_server", _AWS, seen="deployment")),
     (r"aws_sagemaker_model", Resource("model", "llm", _AWS, seen="deployment")),
     (r"aws_sagemaker_notebook_instance", Resource("notebook", "", _AWS)),
-    (r"aws_sagemaker_(?:domain|studio.*|space|app|mlflow_tracking_server)", Resource("ai_service", "ai_service", _AWS, category="llm")),
+    (r"aws_sagemaker_(?:domain|studio.*|space|app|user_profile|mlflow_tracking_server)", Resource("ai_service", "ai_service", _AWS, category="llm")),
     (r"aws_sagemaker_pipeline", Resource("pipeline", "", _AWS)),
     (r"aws_sagemaker_feature_group", Resource("data_store", "database", _AWS, "sagemaker-feature-store")),
     (r"aws(?:cc)?_opensearchserverless_collection", Resource("vector_store", "", _AWS, "opensearch")),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_credentials import vendor_of_credential
 from upright.discover.ai_images import engine_of, repository, role_of
 from upright.discover.sight import see
+from upright.discover.workload_models import models_of
 from upright.discover.workloads import Workload, environment, image_of, sightings, values_key, words
 from upright.model.identity import model_key
 
@@ -30,6 +31,14 @@ _MODELS = (
     "modelRepo",
     "pretrained_model_name",
 )
+_GIVEN = frozenset({"command", "args", "extraArgs", "vllmConfig", "image", "env", "annotations", "description"})
+_IMAGE = re.compile(
+    r"[a-z\d_-]image(?:_?(?:name|uri|url|repository))?$|[a-z\d]Image(?:Name|Uri|URI|URL|Url|Repository)?$"
+)
+_COMMAND = re.compile(
+    r"\bvllm\s+serve\s|-m\s+(?:vllm\.entrypoints|sglang\.launch_server|llama_cpp\.server)|\btext-generation-launcher\s|\bollama\s+(?:run|serve|pull)\b"
+)
+_FOLDED = 40  # lines over which a command is folded
 _NAMES = ("name", "id", "repo")  # of a model that is described by a map
 _VARIABLES = ("env", "extraEnv", "envVars", "extraEnvVars", "environmentVariables", "extraEnvironmentVars")
 _PARTS = frozenset({"model_server", "vector_store", "gateway", "ui", "observability"})
@@ -55,6 +64,28 @@ def stated_in(document: Document, root: Node, release: Release | None = None) ->
     for path, node in [((), root), *root.walk()]:
         if (node.is_map or not path) and path[-1:] != ("image",) and "initContainers" not in path:
             yield from _entry(document, root, path, node, release)
+        elif node.text and path and not _GIVEN & set(path):
+            yield from _loose(document, path, node)
+
+
+def _loose(document: Document, path: tuple[str, ...], node: Node) -> Iterator[Sighting]:
+    """An image or a command that serves models, under a name that the chart's author chose: `images: {vLLM: ...}`."""
+    workload = Workload(path[-1], node.line, values_key(document.item.source, document.item.path, path))
+    if (_IMAGE.search(path[-1]) or path[-2:-1] == ("images",)) and role_of(node.text) in _PARTS:
+        named = path[-1] if path[-2:-1] == ("images",) else repository(node.text).rpartition("/")[2]
+        workload.name, workload.image, workload.image_line = named, node.text, node.line
+    elif _COMMAND.search(node.text):
+        workload.words = [(node.text, node.line)]  # in one piece, as a shell reads it
+        workload.models = [(name, _line_of(document, name, node.line)) for name, _ in models_of(workload)]
+    else:
+        return
+    yield from sightings(document, workload)
+
+
+def _line_of(document: Document, text: str, line: int) -> int:
+    """The line at which a text stands that is folded over several, from that where it begins."""
+    beside = document.lines[max(line - 1, 0) : line + _FOLDED]
+    return next((line + n for n, each in enumerate(beside) if text in each), line)
 
 
 def _entry(

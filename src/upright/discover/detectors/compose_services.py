@@ -10,7 +10,8 @@ A service that ngrok or cloudflared
 of the same file leads to is open to the internet, and so is one that names a public host for Traefik, Caddy or nginx-proxy. Says image, port, whether it is open beyond the machine, GPU, and the models named.
 
 A service that extends one of another file is what that one is, with what it adds; where that file is not at hand, its name
-counts. Files that `include` names are read on their own, whatever they are called.
+counts. A service that says nothing of AI counts where it publishes a port and the folder that it is built from holds AI
+code. Files that `include` names are read on their own, whatever they are called.
 
 What it does not see: ports of `network_mode: host`, and the ports that a file laid over this one adds.
 """
@@ -22,7 +23,7 @@ from posixpath import normpath
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_images import SERVES_MODELS, role_of
-from upright.discover.built import builds
+from upright.discover.built import COMPOSED, builds
 from upright.discover.cloud.declared import Declared
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.inherited import HEIR
@@ -33,7 +34,8 @@ from upright.discover.readers.markup import markup
 from upright.discover.readers.node import Node
 from upright.discover.sight import in_tests, see
 from upright.discover.tunnels import Tunnel, tunnel_of
-from upright.discover.workloads import Workload, environment, published, sightings, stated, words
+from upright.discover.workload_models import stated
+from upright.discover.workloads import Workload, environment, published, sightings, words
 from upright.model.asset import Location
 from upright.model.identity import key, model_key
 
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 
 _NAMED = re.compile(r"compose|docker|stack")
 _SERVES = frozenset({"model_server", "vector_store", "gateway"})
+_PRODUCTS = frozenset({"model_server", "gateway", "observability"})
 _OF_AI = re.compile(
     r"(?:^|[-_.])(?:rag|llms?|chat-?bot|agentic|ai-?(?:agents?|assistant|service|gateway)|embedd(?:er|ings?))(?:$|[-_.])",
     re.IGNORECASE,
@@ -104,16 +107,34 @@ def _service(
         workload.role = "model_server" if elsewhere else _of_built(name, whole, services) if built else ""
         if name in opened:
             workload.attributes |= {"exposure": "public"} | ({"auth": "basic"} if opened[name].asks else {})
-        yield from sightings(document, workload)
-        yield from _gateway(document, workload)
-        if (keeps := server(document, workload)) is not None:
-            yield keeps
+        yield from _run(document, workload, whole, built=built)
         if whole.get("build"):
-            folder = whole.get("build").text or whole.get("build", "context").text
-            yield builds(document, stated(whole.get("image").text) or name, folder, service.line)
+            yield builds(document, stated(whole.get("image").text) or name, _folder(whole), service.line)
     provided = whole.get("provider", "options", "model")
     if provided.text:
         yield _model(document, provided)
+
+
+def _run(document: Document, workload: Workload, service: Node, *, built: bool) -> Iterator[Sighting]:
+    """What a service runs, starts and keeps."""
+    seen = list(sightings(document, workload))
+    yield from seen
+    if built and not seen and workload.ports:
+        yield _unsaid(document, workload, service)
+    yield from _gateway(document, workload)
+    if (keeps := server(document, workload)) is not None:
+        yield keeps
+
+
+def _unsaid(document: Document, workload: Workload, service: Node) -> Declared:
+    """A service without a word of AI that answers; whether its folder holds AI code is known once all is read."""
+    made = builds(document, workload.name, _folder(service), workload.line)
+    stated = {"folder": made.body.get("folder"), **{name: Node(value) for name, value in workload.attributes.items()}}
+    return Declared(COMPOSED, workload.name, document.item.source, Node(stated), made.location, workload.key)
+
+
+def _folder(service: Node) -> str:
+    return service.get("build").text or service.get("build", "context").text
 
 
 def _of_built(name: str, service: Node, services: dict[str, Node]) -> str:
@@ -123,7 +144,7 @@ def _of_built(name: str, service: Node, services: dict[str, Node]) -> str:
     behind = {role_of(stated(services[each].get("image").text)) for each in waits if each in services}
     if role_of(name) == "mcp":
         return "mcp"
-    return "app" if behind & _SERVES or _OF_AI.search(name) else ""
+    return "app" if behind & _SERVES or _OF_AI.search(name) or role_of(f"built/{name}") in _PRODUCTS else ""
 
 
 def _extended(service: Node, services: dict[str, Node]) -> Node:

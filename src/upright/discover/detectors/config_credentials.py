@@ -47,6 +47,7 @@ _KEYS = re.compile(r"(?:[\w-]{1,30}[_-])?(?:api[_-]?)?(?:keys|tokens|credentials
 _HEADINGS = headed(r"(?:keys|tokens|credentials)")
 _SECTIONED = frozenset({"toml", "ini", "yaml", "json"})
 _KEY_ONLY = re.compile(r"[\"']?\s*[:=]")
+_SWITCH = re.compile(r"[\"']?\s*[:=]\s*(?:true|false|yes|no|on|off)\s*(?:[,#].*)?$", re.IGNORECASE)
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -117,7 +118,7 @@ def _names(line: str, *, serves: bool) -> Iterator[tuple[str, str]]:
         vendor = vendor or (_ACCOUNT if serves and is_account(name) else "")
         before = line[max(0, match.start() - 60) : match.start()]
         of_bicep = before == "param " and line.startswith(" string", match.end())
-        if not vendor or not (of_bicep or _AFTER.match(line, match.end())):
+        if not vendor or not (of_bicep or _AFTER.match(line, match.end())) or _SWITCH.match(line, match.end()):
             continue
         is_key = bool(_KEY_ONLY.match(line, match.end())) and bool(re.search(r"(?:^|[\s{,.-])[\"']?$", before))
         declared = of_bicep or before == 'variable "'

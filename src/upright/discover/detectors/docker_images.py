@@ -3,7 +3,8 @@
 Why it matters: the image decides what user the model server runs as, which model is baked in, and whether a key is too.
 
 How it recognises: Dockerfiles whose base image runs AI, whose commands serve or download a model, or that install AI
-packages. Says the base image and the user; models named by commands and variables are reported beside it.
+packages. Says the base image and the user; an image that answers with AI as it stands is where that is deployed, and
+models named by commands and variables are reported beside it.
 
 What it does not see: what a base image brings along, and users set when the container starts.
 """
@@ -11,6 +12,7 @@ What it does not see: what a base image brings along, and users set when the con
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_images import role_of
@@ -18,9 +20,11 @@ from upright.discover.ai_packages import lookup
 from upright.discover.built import of_dockerfile
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.model_downloads import downloads
+from upright.discover.model_names import is_embedding
 from upright.discover.readers.dockerfile import Instruction, dockerfile
-from upright.discover.sight import provider_of, see
-from upright.discover.workloads import Variable, Workload, models_of
+from upright.discover.sight import in_documentation, provider_of, see
+from upright.discover.workload_models import models_of
+from upright.discover.workloads import Variable, Workload
 from upright.model.identity import model_key
 
 if TYPE_CHECKING:
@@ -36,6 +40,13 @@ _PACKAGE = re.compile(
 _RUNS = re.compile(
     r"\b(?:vllm|ollama|llama-server|text-generation-launcher|tritonserver|litellm|mlflow|langgraph|streamlit|chainlit|gradio)\b"
 )
+# Programs that serve models or the tracking of them, as an image starts them.
+_SERVES = re.compile(
+    r"\b(?:vllm\s+serve|vllm\.entrypoints|sglang\.launch_server|ollama\s+serve|llama-server|llama_cpp\.server|tritonserver|"
+    r"text-generation-launcher|text-embeddings-router|torchserve|mlflow\s+(?:server|ui|models\s+serve)|litellm\s+--|tensorflow_model_server)"
+)
+_QUOTES = re.compile(r"[\[\]\"',]+")
+_ANSWERS = frozenset({"model_server", "gateway", "ui", "observability"})
 # A download that goes straight to a shell. Installers over TLS from the makers of package managers are as good as their packages.
 _FETCHED = re.compile(
     r"\b(?:curl|wget)\s[^|;&\n]{0,300}(?!https://(?:astral\.sh|sh\.rustup\.rs|install\.python-poetry\.org|deb\.nodesource\.com|bun\.sh|pixi\.sh|get\.docker\.com))"
@@ -70,8 +81,11 @@ def _detect(document: Document) -> Iterator[Sighting]:
         ports = [port for item in instructions if item.word == "EXPOSE" for port in item.arguments.split()]
         name = document.item.path
         fetched = any(_FETCHED.search(each.arguments) for each in instructions if each.word == "RUN") or None
-        yield see(document, "host", name, item.line, document.path_key, image=image, user=user, ports=[*ports] or None,
-                  fetched_script=fetched)  # fmt: skip
+        itself = see(document, "host", name, item.line, document.path_key, image=image, user=user, ports=[*ports] or None,
+                     fetched_script=fetched)  # fmt: skip
+        yield itself
+        if (line := _serves(image, item.line, instructions)) and not in_documentation(document.item.path):
+            yield replace(itself, location=replace(itself.location, line=line, type="deployment"))
     if bases:
         yield of_dockerfile(document)
     yield from downloads(document, workload.words)
@@ -79,7 +93,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         identity = model_key(model)
         yield see(
             document,
-            "model",
+            "embedding_model" if is_embedding(model) else "model",
             model,
             line,
             identity,
@@ -96,6 +110,14 @@ def _variables(item: Instruction) -> Iterator[Variable]:
     for name, value in pairs:
         offset = item.arguments[: item.arguments.find(name + "=")].count("\n") if name + "=" in item.arguments else 0
         yield Variable(name, value.strip("\"'"), item.line + offset)
+
+
+def _serves(image: str, line: int, instructions: list[Instruction]) -> int:
+    """The line that makes an image answer with AI: its base, else the command that it starts; 0 when nothing does."""
+    if role_of(image) in _ANSWERS:
+        return line
+    started = (item for item in reversed(instructions) if item.word in {"CMD", "ENTRYPOINT"})
+    return next((item.line for item in started if _SERVES.search(_QUOTES.sub(" ", item.arguments))), 0)
 
 
 def _is_ai(instructions: list[Instruction]) -> bool:
@@ -134,6 +156,11 @@ DETECTOR = Detector(
             "api/Dockerfile",
             "FROM python:3.12 AS base\nRUN pip install fastapi \\\n    langchain==0.3\nUSER app\n",
             (("host", "api/Dockerfile", 1),),
+        ),
+        Hit(
+            "rag/Dockerfile",
+            'FROM python:3.12\nRUN python -c "from sentence_transformers import SentenceTransformer; SentenceTransformer(\'all-MiniLM-L6-v2\')"\nCMD ["mlflow", "server"]\n',
+            (("host", "rag/Dockerfile", 1), ("model", "all-MiniLM-L6-v2", 2), ("host", "rag/Dockerfile", 3)),
         ),
     ),
     misses=(Miss("Dockerfile", "FROM nginx:1.27\n# pip install openai\nRUN apt-get install -y curl\n"),),

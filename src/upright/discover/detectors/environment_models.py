@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.model_names import is_embedding, is_hub_id, is_model_name
 from upright.discover.sight import provider_of, see
-from upright.discover.workloads import stated
+from upright.discover.workload_models import stated
 from upright.model.identity import model_key
 
 if TYPE_CHECKING:

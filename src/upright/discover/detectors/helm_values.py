@@ -4,7 +4,8 @@ Why it matters: the values decide which image runs, which model it loads and whe
 only repeat them.
 
 How it recognises: `image` (a string, or a repository with a tag) of an AI image, entries that pair an image with a model
-(`modelURL`, `modelID`, `model: {name: ...}`), and lists of models to pull. The workload is named after the entry's `name` or the key it stands
+(`modelURL`, `modelID`, `model: {name: ...}`), lists of models to pull, and images and commands under names that the
+chart's author chose (`images: {server: vllm/...}`, `cli: vllm serve ...`). The workload is named after the entry's `name` or the key it stands
 under. A service of the type LoadBalancer or an ingress that is switched on beside it makes it public.
 
 What it does not see: values given on the command line.
@@ -40,7 +41,7 @@ DETECTOR = Detector(
     selects=Selector(
         paths=("*values*.y*ml", "*helm*.y*ml", "*chart*.y*ml"),
         languages=frozenset({"yaml"}),
-        literals=(b"image", b"repository", b"modelurl", b"ollama", b"enabled"),
+        literals=(b"image", b"repository", b"modelurl", b"ollama", b"enabled", b"vllm", b"sglang"),
     ),
     detect=_detect,
     hits=(
@@ -54,6 +55,12 @@ DETECTOR = Detector(
             "qdrant:\n  enabled: true\nvllm:\n  enabled: true\nimage: x/y\n",
             (("vector_store", "qdrant", 1), ("endpoint", "vllm", 3)),
         ),
+        Hit(
+            "phi/values.yaml",
+            'images:\n  engine: lmcache/vllm-openai:v0.3\n  web: nginx\ncli: "bash start.sh;\n  vllm serve google/gemma-3-27b-it\n  --port 8000"\n',
+            (("endpoint", "engine", 2), ("endpoint", "cli", 4), ("model", "google/gemma-3-27b-it", 5)),
+        ),
+        Hit("values.yaml", "serverImage: ollama/ollama:0.5\n", (("endpoint", "ollama", 1),)),
         Hit("values.yaml", "ollama:\n  models:\n    pull:\n      - moondream\n", (("model", "moondream", 4),)),
         Hit(
             "values.yaml",

@@ -8,7 +8,8 @@ whose image, command, environment or models say AI. A Service of the type LoadBa
 Gateway route, also in another file beside it, makes the workload that it selects public; patches of overlays are joined
 to what they change; the Service is another place where the workload
 is seen, or an endpoint of its own when its name says that it serves models. Variables come from ConfigMaps of the same
-file too. Templates of Helm charts are read as `helm-charts` says. A workload without a word of AI counts where it is
+file too. Further
+containers of a pod that run AI software count on their own. Templates of Helm charts are read as `helm-charts` says. A workload without a word of AI counts where it is
 open and its image is built from a folder of AI code beside it, as a Dockerfile, Compose or Skaffold says.
 
 What it does not see: what a controller adds when it applies the manifest.
@@ -109,6 +110,21 @@ DETECTOR = Detector(
             "cache.yaml",
             "apiVersion: serving.kserve.io/v1alpha1\nkind: LocalModelNamespaceCache\nmetadata: {name: c}\nspec:\n  sourceModelUri: oci://ghcr.io/acme/risk:2026.1\n",
             (("model", "oci://ghcr.io/acme/risk:2026.1", 5),),
+        ),
+        Hit(
+            "fetched.yaml",
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: g}\nspec:\n  initContainers:\n  - image: x/oras\n    args:\n    - |\n      oras pull quay.example.com/acme/granite-8b:1.5 --output /m\n      aws s3 sync s3://acme/models/risk /m\n      aws s3 cp s3://acme/logs/a /l\n  containers:\n  - image: vllm/vllm-openai\n    args: [--model=/m, --served-model-name=granite-3-1-8b-instruct]\n",
+            (
+                ("endpoint", "g", 3),
+                ("model", "granite-3-1-8b-instruct", 14),
+                ("model", "quay.example.com/acme/granite-8b:1.5", 9),
+                ("model", "s3://acme/models/risk", 10),
+            ),
+        ),
+        Hit(
+            "pair.yaml",
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: chat}\nspec:\n  template:\n    spec:\n      containers:\n      - name: llm\n        image: ollama/ollama\n      - name: page\n        image: ghcr.io/open-webui/open-webui:main\n      - name: logs\n        image: fluent/fluent-bit\n",
+            (("endpoint", "chat", 3), ("endpoint", "page", 10)),
         ),
         Hit(
             "llm-service.yaml",

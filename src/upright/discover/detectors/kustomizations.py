@@ -26,7 +26,8 @@ from upright.discover.readers.held_files import read_held
 from upright.discover.readers.markup import markup
 from upright.discover.readers.node import Node
 from upright.discover.sight import in_tests, provider_of, see
-from upright.discover.workloads import Workload, environment, leads_to_models, models_of, words
+from upright.discover.workload_models import models_of
+from upright.discover.workloads import Workload, environment, leads_to_models, words
 from upright.model.asset import Location
 from upright.model.identity import key, model_key
 

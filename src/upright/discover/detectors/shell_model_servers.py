@@ -19,7 +19,8 @@ from upright.discover.ai_images import role_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.shell_commands import Command, Word, assignments, program, shell_commands
 from upright.discover.sight import in_tests, local_key, provider_of, see
-from upright.discover.workloads import Workload, models_of
+from upright.discover.workload_models import models_of
+from upright.discover.workloads import Workload
 from upright.model.identity import model_key
 
 if TYPE_CHECKING:

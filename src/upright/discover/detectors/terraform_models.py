@@ -19,7 +19,7 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.model_names import is_embedding, is_hub_id, is_model_name, recognise
 from upright.discover.readers.terraform import Block, address_key, terraform
 from upright.discover.sight import edge, provider_of, see
-from upright.discover.workloads import is_path_of_model
+from upright.discover.workload_models import is_path_of_model
 from upright.model.identity import key, model_key
 from upright.model.relation import RelationKind
 

@@ -15,8 +15,10 @@ What it does not see: what a module from elsewhere makes, and values given at pl
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from upright.discover.ai_credentials import screaming, vendor_of_credential
 from upright.discover.cloud.declared import LOCAL, MODULE, OUTPUT, VALUES, VARIABLE, Declared
 from upright.discover.cloud.hosts import hosts_ai, runs_containers
 from upright.discover.cloud.kinds import AROUND, MODULES, made_by
@@ -26,7 +28,7 @@ from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.node import Node
 from upright.discover.readers.terraform import Block, address_key, terraform
-from upright.discover.sight import see
+from upright.discover.sight import env_key, see
 from upright.model.asset import Location
 
 if TYPE_CHECKING:
@@ -35,6 +37,10 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
 
+_SECRETS = frozenset(
+    {"aws_secretsmanager_secret", "aws_ssm_parameter", "google_secret_manager_secret", "azurerm_key_vault_secret",
+     "vault_generic_secret", "vault_kv_secret_v2", "github_actions_secret", "doppler_secret"}
+)  # fmt: skip
 _WORDS = {"variable": VARIABLE, "output": OUTPUT, "module": MODULE}
 
 
@@ -43,6 +49,19 @@ def _detect(document: Document) -> Iterator[Sighting]:
         yield from _declared(document, block)
         if block.kind == "module":
             yield from _called(document, block)
+        elif block.kind == "resource" and len(block.labels) == 2 and block.labels[0] in _SECRETS:  # noqa: PLR2004
+            yield from _kept(document, block)
+
+
+def _kept(document: Document, block: Block) -> Iterator[Sighting]:
+    """A credential of an AI service that a vault keeps: by the name of the secret, or what the block is called."""
+    said = [block.labels[1], *(block.body.get(field).text for field in ("secret_id", "name", "path"))]
+    names = [re.sub(r"\$\{[^{}]*\}", "", text).rpartition("/")[2].strip("-_") for text in said]
+    name = next((each for each in names if vendor_of_credential(screaming(each))), "")
+    if name:
+        own = (address_key(document, block.address), env_key(document, screaming(name)))
+        vendor = vendor_of_credential(screaming(name))
+        yield see(document, "credential_ref", name, block.line, own, provider=vendor, variable=name, reference=True)
 
 
 def _declared(document: Document, block: Block) -> Iterator[Declared]:
@@ -137,6 +156,11 @@ DETECTOR = Detector(
             'module "openai" {\n  source = "../.."\n  deployment = {\n    "chat" = {\n      model_format = "OpenAI"\n      model_name = "gpt-4o"\n    }\n  }\n}\n',
             (("ai_service", "module.openai", 1), ("endpoint", "chat", 4)),
             joins=(("module.openai.chat", "serves", "azure-openai/gpt-4o"),),
+        ),
+        Hit(
+            "vault.tf",
+            'resource "aws_secretsmanager_secret" "key" {\n  name = "${var.env}/openai-api-key"\n}\nresource "azurerm_key_vault_secret" "pinecone_api_key" {\n  name = "p"\n}\nresource "aws_secretsmanager_secret" "db" {\n  name = "db-password"\n}\n',
+            (("secret", "openai-api-key", 1), ("secret", "pinecone_api_key", 4)),
         ),
         Hit(
             "azure.tf",

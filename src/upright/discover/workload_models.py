@@ -1,0 +1,116 @@
+"""The models that a container's image, commands and variables name."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_images import packed_model
+from upright.discover.model_names import is_hub_id, is_model_name, may_be_model, recognise
+from upright.discover.secrets_in_clear import names_credential
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.workloads import Workload
+
+_MODEL_ARGUMENT = re.compile(
+    r"--(?:model|model[-_](?:id|name|path|repo)|hf-repo|embedding-model|hf-model-id)(?:[= ]+|$)"
+)
+_SERVE = re.compile(
+    r"\b(?:vllm\s+serve|ollama\s+(?:run|pull|create)|text-generation-launcher\s+--model-id|huggingface-cli\s+download|"
+    r"hf\s+download|lms\s+load)\s+[\"']?([A-Za-z0-9][\w./:-]{2,100})"
+)
+# A script within a command that fetches or loads a model of the hub, or names one.
+_LOADED = re.compile(
+    r"(?:(?:snapshot|hf_hub)_download\(\s*(?:repo_id\s*=\s*)?|from_pretrained\(\s*|SentenceTransformer\(\s*|"
+    r"\"model\"\s*:\s*|\b(?:model_?(?:id|name)?|repo_id|MODEL_?(?:ID|NAME)?)\s*=\s*)[\"']([\w.-]{1,60}/[\w.-]{2,100})[\"']"
+)
+# Libraries that know their own models by bare names.
+_BARE = re.compile(
+    r"(?:SentenceTransformer|CrossEncoder|TextEmbedding|WhisperModel|whisper\.load_model)\(\s*[\"']([\w.-]{3,80})[\"']"
+)
+_SERVED_AS = re.compile(r"--served[-_]model[-_]name[= ]+[\"']?([\w./:@-]{2,120})")
+_MODEL_VARIABLE = re.compile(
+    r"(?:^|_)(?:(?:[A-Z]{3,20})?MODELS?|MODEL_?(?:ID|NAME|REPO|PATH|URL)|\w{0,20}MODEL(?:NAME|ID)|LLM|DEPLOYMENT|DEPLOYMENT_NAME)(?:_(?:ID|NAME|REPO))?$"
+)
+_FLAG_VALUE = re.compile(
+    r"--(?:(?:[a-z]{2,20}-)?model|(?:hf[-_])?model[-_]id|model-name|model-repo|hf-repo)[= ]+[\"']?([\w./:@-]{2,120})"
+)
+_NAMED_WORD = re.compile(r"(?:--?)?(?:m|model|model_name|model_id|model-name|hf_model_name)=([\w./:@-]{2,120})")
+_RESOLVED = re.compile(r"https://huggingface\.co/([\w.-]{1,60}/[\w.-]{1,100})/(?:resolve|blob)/.+")
+# What Compose puts in when a variable is not set: `${MODEL:-gpt-4o}`.
+_DEFAULT = re.compile(r"\$\{\w{1,80}:?-((?:[^{}]|\$\{(?:[^{}]|\$\{[^{}]*\})*\})*)\}")
+_NESTED = 4  # how many of them may stand in each other
+
+
+def models_of(workload: Workload) -> list[tuple[str, int]]:
+    """The models that a container's commands and variables name, with their lines."""
+    found: dict[str, int] = {}
+    named = [*workload.models, *_in_words(workload), *_in_variables(workload), *_in_image(workload)]
+    for name, line in [(re.sub(r"^hf(?:-mirror)?:(?=\w)", "", name), line) for name, line in named]:
+        if (may_be_model(name) or is_path_of_model(name)) and "$" not in name:
+            found.setdefault(name, line)
+    if all(name.startswith("/") for name in found):  # a folder, which only its name for clients tells
+        found |= {name: line for name, line in _served_as(workload) if recognise(name) is not None}
+    return list(found.items())
+
+
+def _served_as(workload: Workload) -> Iterator[tuple[str, int]]:
+    """The names under which a server offers its model."""
+    for (word, line), (after, below) in pairwise([*workload.words, ("", 0)]):
+        found = _SERVED_AS.search(word)
+        if found or word in {"--served-model-name", "--served_model_name"}:
+            yield (found[1], line) if found else (after, below)
+
+
+def is_path_of_model(name: str) -> bool:
+    """Whether a path leads to a folder that is called like a model: `/models/DeepSeek-R1`."""
+    return name.startswith("/") and recognise(name.rstrip("/").rpartition("/")[2]) is not None
+
+
+def _in_image(workload: Workload) -> Iterator[tuple[str, int]]:
+    """The model that an image carries, by its name (NVIDIA's) or tag: `transformers-inference:all-MiniLM-L6-v2`."""
+    if packed := packed_model(stated(workload.image)):
+        yield packed, workload.image_line or workload.line
+    tag = workload.image.partition("@")[0].rpartition("/")[2].partition(":")[2]
+    name = re.sub(r"^sentence-transformers-", "sentence-transformers/", tag)
+    if recognise(name) is not None:
+        yield name, workload.image_line or workload.line
+
+
+def _in_words(workload: Workload) -> Iterator[tuple[str, int]]:
+    pending = False
+    for word, line in workload.words:
+        if pending:
+            yield word, line
+        pending = bool(_MODEL_ARGUMENT.fullmatch(word))
+        for match in [*_FLAG_VALUE.finditer(word), *_SERVE.finditer(word), *_LOADED.finditer(word)]:
+            yield match.group(1), line
+        if word.startswith(("hf://", "ollama://")):
+            yield word.partition("://")[2], line
+        yield from ((name, line) for name in _BARE.findall(word) if recognise(name) is not None)
+        named = _NAMED_WORD.fullmatch(word)
+        if named and recognise(named[1]) is not None:
+            yield named[1], line
+    if [word for word, _ in workload.words][:2] == ["vllm", "serve"] and len(workload.words) > 2:  # noqa: PLR2004
+        yield workload.words[2]
+
+
+def _in_variables(workload: Workload) -> Iterator[tuple[str, int]]:
+    for variable in workload.variables:
+        if _MODEL_VARIABLE.search(variable.name) and not names_credential(variable.name):
+            value = _RESOLVED.sub(r"\1", stated(variable.value))
+            if is_model_name(value) or is_hub_id(value) or is_path_of_model(value):
+                yield value, variable.line
+
+
+def stated(value: str) -> str:
+    """What a value of Compose comes to when nothing is set: `${A:-${B-"x"}}` is `x`; other values are as they stand."""
+    for _ in range(_NESTED):
+        found = _DEFAULT.search(value)
+        if found is None:
+            break
+        value = value[: found.start()] + found[1] + value[found.end() :]
+    return value.strip("\"'")
