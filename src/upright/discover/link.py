@@ -28,6 +28,7 @@ from upright.discover.kept_by import SERVER, kept_by
 from upright.discover.python_clients import client_of, made_with
 from upright.discover.python_paths import keys_beside
 from upright.discover.references import ANYWAY, ENVIRONMENT, REACHES, WIRED
+from upright.discover.served_tools import HANDED, served_tools
 from upright.model.asset import AssetKind, Json, Location
 from upright.model.evidence import Edge, Gap, Observation, Ref
 from upright.model.identity import code_key, model_key, path_key
@@ -57,7 +58,9 @@ def link(examinations: Sequence[Examination]) -> Linked:
             edges += linker.edge(edge, examination)
     declared = [each for examination in examinations for each in examination.declared]
     built = Built(_of(declared, {BUILT}), observations)
-    plain = [each for each in declared if each.kind not in CLUSTER | CHARTS | RIGHTS | {BUILT, COMPOSED, SERVER}]
+    plain = [
+        each for each in declared if each.kind not in CLUSTER | CHARTS | RIGHTS | {BUILT, COMPOSED, SERVER, HANDED}
+    ]
     resources, joined = assemble(plain, built)
     workloads, served, objects = charted((each for each in declared if each.kind in CHARTS), built)
     everything = [*declared, *objects]
@@ -70,6 +73,8 @@ def link(examinations: Sequence[Examination]) -> Linked:
         found = list(more)
         observations += [each for each in found if isinstance(each, Observation)]
         edges += [each for each in found if isinstance(each, Edge)]
+    observations, offered = served_tools(_of(declared, {HANDED}), observations)
+    edges += offered
     kinds = {str(key): seen.kind for seen in reversed(observations) for key in seen.keys}
     stated = (as_served(edge, kinds) for edge in edges)
     joined = [edge for edge in dict.fromkeys(stated) if allowed(edge, kinds)]

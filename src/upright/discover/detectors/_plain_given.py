@@ -33,6 +33,7 @@ _OF_SPRING = "dev.langchain4j.service.spring"
 _ALL_WIRED = re.compile(r"@AiService\b(?:\((?P<given>[^)]{0,400})\))?[^{};]{0,400}?\binterface\s+(?P<service>\w{1,60})")
 _TOOLS_NAMED = re.compile(r"\btools\s*=|\bEXPLICIT\b")
 _LISTED = re.compile(r"\btools\s*=\s*([^=()]{0,300})")
+_HANDED = re.compile(r"(?:\.toolObjects|\bToolCallbacks\s*\.from)\((?P<given>[^;]{0,2000})")
 _BEAN = re.compile(r"\"([a-z]\w{0,80})\"")
 _INTERFACE = re.compile(r"\binterface\s+(\w{1,60})")
 _CLASS = re.compile(r"\bnew\s+(\w{1,80})\s*[(<]|\b([A-Z]\w{1,80})(?:\.class|::class|\()")
@@ -69,6 +70,16 @@ def given(source: PlainSource) -> Iterator[Given]:
             name = next(filter(None, holder.groups()))
             yield Given(name, match.start() - len(statement) + holder.start(), named)
     yield from _marked(code)
+
+
+def handed_on(source: PlainSource) -> Iterator[tuple[tuple[str, ...], int]]:
+    """Classes that a file of Spring hands on as tools, to whoever asks for them, with where it does."""
+    code = source.code
+    if source.language not in {"java", "kotlin"} or not _HANDED.search(code):
+        return
+    held = fields(code)
+    for match in islice(_HANDED.finditer(code), _MOST):
+        yield _classes(_arguments(match["given"]), held), match.start()
 
 
 def _blank(quoted: re.Match[str]) -> str:

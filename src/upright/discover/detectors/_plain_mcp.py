@@ -28,6 +28,8 @@ _TEXT = rf"(?:{_QUOTE}|{_CONSTANT})"
 _RUST = rf"(?:{_QUOTE}|(?P<constant>(?:\w{{1,60}}::){{0,3}}[A-Z][A-Z\d_]{{2,80}})\b(?!\s{{0,9}}[(<!]))"
 _WITHIN = r"[^{}]{0,200}?"
 _SHORT = r"[^;]{0,300}?"
+# Attributes of C# that stand before one in the same brackets: `[Description("Adds."), McpServerTool]`.
+_BESIDE = r"\s{0,60}(?:[A-Z]\w{1,40}(?:\((?:[^()\"]|\"[^\"\n]{0,600}\"){0,40}\))?\s{0,9},\s{0,60}){0,3}"
 _NO_BASE = r"(?!(?:\w{1,40}::)*(?:Base|Abstract|Application)\w{0,30}\s*<)"
 _RUBY_TOOLS = "MCP::Tool|FastMcp::Tool|ActionTool::Base|ApplicationMCPTool|ActionMCP::Tool|ApplicationTool"
 _RUBY_RESOURCES = (
@@ -117,7 +119,7 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
             *((f"mcp_{what.lower()}", rf"\bclass\s+\w{{1,80}}\s*:\s*[^{{}};]{{0,120}}?\bMcp\w{{0,20}}{what}\w{{0,20}}[^{{;]{{0,120}}\{{(?s:(?!\bclass\s).){{0,1500}}?\bName\s*=>?\s*{_QUOTE}") for what in ("Tool", "Resource", "Prompt")),
             ("mcp_server", rf"\bMcpServerConfig\b[^;{{}}]{{0,80}}=?\s*new[^;{{}}]{{0,40}}\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
             ("mcp_tool", rf"\bMcpServerTool\.Create\({_SHORT}\bName\s*=\s*{_TEXT}"),
-            ("mcp_tool", rf"\[(?:\w{{0,30}}Mcp\w{{1,30}}Tool|AiTool)\s*\(\s*(?:[nN]ame\s*[:=]\s*)?{_TEXT}"),
+            ("mcp_tool", rf"\[(?:\w{{0,30}}Mcp\w{{1,30}}Tool|AiTool)\s*\(\s*(?:[nN]ame\s*[:=]\s*)?{_TEXT}(?!\s*=)"),
             ("mcp_tool", rf"\bnew\s+(?:[\w.]{{1,40}}\.)?Tool(?:\(\))?\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
             ("mcp_tool", rf"\bnew(?:\(\))?\s*\{{\s*Name\s*=\s*{_QUOTE}[^{{}};]{{0,600}}?\bInputSchema\s*="),
             ("mcp_prompt", rf"\bnew\s+Prompt(?:\(\))?\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
@@ -161,9 +163,9 @@ _ATTRIBUTES: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         "java": _ANNOTATIONS,
         "kotlin": _ANNOTATIONS,
         "csharp": (
-            ("mcp_tool", r"(?=\[(?:McpServerTool|McpTool|McpFunction)\b)"),
-            ("mcp_prompt", r"(?=\[Mcp(?:Server)?Prompt\b)"),
-            ("mcp_resource", r"(?=\[Mcp(?:Server)?Resource\b)"),
+            ("mcp_tool", rf"(?=\[{_BESIDE}(?:McpServerTool|McpTool|McpFunction)\b)"),
+            ("mcp_prompt", rf"(?=\[{_BESIDE}Mcp(?:Server)?Prompt\b)"),
+            ("mcp_resource", rf"(?=\[{_BESIDE}Mcp(?:Server)?Resource\b)"),
             ("tool", r"(?=\[KernelFunction\b)"),
         ),
         "php": (

@@ -19,9 +19,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._plain_given import given
+from upright.discover.detectors._plain_given import given, handed_on
 from upright.discover.readers.plain_source import IMPORTS, LANGUAGES, plain_source
 from upright.discover.references import WIRED
+from upright.discover.served_tools import handed
 from upright.discover.sight import edge, in_tests, see
 from upright.model.evidence import Ref
 from upright.model.relation import RelationKind
@@ -233,6 +234,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
         yield from (edge(own, RelationKind.USES_TOOL, Ref(f"class:{name}.tool")) for name in each.classes)
         if each.wired:
             yield edge(own, RelationKind.USES_TOOL, Ref(WIRED))
+    for classes, start in handed_on(source):
+        yield from handed(document, classes, source.line(start))
 
 
 def _found(source: PlainSource) -> Iterator[tuple[str, str, int, str]]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
+    from upright.discover.readers.plain_source import PlainSource
 
 _READ = re.compile(
     r"(?:\b(?:Getenv|LookupEnv|getenv|GetEnvironmentVariable|env::var(?:_os)?|option_env!|env!|ENV\.fetch|env)\s{0,5}\(\s{0,20}"
@@ -32,6 +33,18 @@ _READ = re.compile(
     r"|@Value\(\s{0,5}\"\$\{([\w.-]{3,80})",
     re.IGNORECASE,
 )
+# A key that the client of an AI service is made with, whatever its variable is called.
+_GIVEN = re.compile(
+    r"(?:api_?key|access_?token|auth_?token|key_?credential|\.\w{0,6}new\w{0,20}|::new)\s{0,3}[(:=]+[\w\s.:&!(]{0,40}$",
+    re.IGNORECASE,
+)
+_CLIENT = re.compile(
+    r"[cC]hat|[mM]odel|[aA]gent|[aA]ssistant|[eE]mbed|[lL]lm|LLM|[gG]en[aA]i|[oO]pen[aA][iI]|[aA]nthropic|[cC]laude|[gG]emini|[mM]istral|[iI]nference|[tT]ranscri"
+)
+_ALIAS = re.compile(r"^[ \t]*(?:import[ \t]+)?(\w{1,40})[ \t]+\"([\w./-]{3,200})\"", re.MULTILINE)
+_ENDS = ("_KEY", "_TOKEN")
+_OPEN = ("(", ",", ".", "{", "=")
+_BEFORE = 160
 _SERVES = re.compile(r"[\"']MCP_[A-Z_]{2,60}[\"']")  # what only a server of MCP is told
 
 
@@ -44,7 +57,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
         name = match[1] or match[2]
         variable = screaming(name.replace(":", "_"))
         vendor = vendor_of_credential(variable)
-        if (vendor or (serves and is_account(variable))) and variable not in seen:
+        told = vendor or (serves and is_account(variable)) or _is_given(source, variable, match.start())
+        if told and variable not in seen:
             seen.add(variable)
             line = source.line(match.start(1 if match[1] else 2))
             yield see(
@@ -57,6 +71,26 @@ def _detect(document: Document) -> Iterator[Sighting]:
                 variable=name,
                 reference=True,
             )
+
+
+def _is_given(source: PlainSource, variable: str, start: int) -> bool:
+    """Whether a variable is read where the client of an AI service is given its key."""
+    if not variable.endswith(_ENDS) or not source.packages:
+        return False
+    statement = _statement(source.code[max(0, start - _BEFORE) : start])
+    if _GIVEN.search(statement) is None:
+        return False
+    called = (alias for alias, path in _ALIAS.findall(source.code) if path in source.packages)
+    return _CLIENT.search(statement) is not None or any(f"{alias}." in statement for alias in called)
+
+
+def _statement(before: str) -> str:
+    """The last statement of some code, with the lines that it began on."""
+    lines = before.split("\n")
+    statement = lines.pop()
+    while lines and (lines[-1].rstrip().endswith(_OPEN) or statement.lstrip().startswith(".")):
+        statement = f"{lines.pop()}\n{statement}"
+    return statement
 
 
 DETECTOR = Detector(
@@ -80,6 +114,11 @@ DETECTOR = Detector(
             "cmd/desk/main.go",
             'package main\nimport "github.com/modelcontextprotocol/go-sdk/mcp"\nvar t = os.Getenv("DESK_REFRESH_TOKEN")\n',
             (("secret", "DESK_REFRESH_TOKEN", 3),),
+        ),
+        Hit(
+            "hear.go",
+            'package main\nimport aai "github.com/AssemblyAI/assemblyai-go-sdk"\nvar c = aai.NewClient(os.Getenv("HEAR_API_KEY"))\nvar d = sql.Open(os.Getenv("DB_PASSWORD"))\n',
+            (("secret", "HEAR_API_KEY", 3),),
         ),
         Hit("main.rs", 'let k = std::env::var("ANTHROPIC_API_KEY")?;\n', (("secret", "ANTHROPIC_API_KEY", 1),)),
         Hit(

@@ -57,7 +57,7 @@ _JVM = re.compile(
     r"^import[ \t]+[\w.]{0,120}\b[mM]cp\w{0,40}(?:[.;\s]|$)|\bclass\s[^{}]{1,200}?\b\w{0,40}McpTool\b", re.MULTILINE
 )
 _ATTRIBUTES = re.compile(
-    r"\[(?:\w{0,30}Mcp\w{1,30}Tool|AiTool)\s*\(|\[Mcp(?:Tool|Function|Resource|Prompt)\s*[(\]]|\bMCPServer\.StartAsync\("
+    r"\[McpServer(?:Tool|Prompt|Resource)Type\b|\[(?:\w{0,30}Mcp\w{1,30}Tool|AiTool)\s*\(|\[Mcp(?:Tool|Function|Resource|Prompt)\s*[(\]]|\bMCPServer\.StartAsync\("
     r"|\bclass\s+\w{1,80}\s*:\s*[^{};]{0,120}?\bMcp\w{0,20}(?:Tool|Resource|Prompt)\w{0,20}"
 )
 _PHP = re.compile(r"^use[ \t]+[\w\\]{0,80}mcp[\w\\]{0,120};", re.MULTILINE | re.IGNORECASE)
@@ -375,8 +375,8 @@ DETECTOR = Detector(
         ),
         Hit(
             "A.cs",
-            'using ModelContextProtocol.Server;\n[McpServerToolType]\npublic static class T {\n  [McpServerTool, Description("Echo")]\n  public static string Echo(string m) => m;\n}\n',
-            (("tool", "Echo", 5),),
+            '[McpServerToolType]\npublic static class T {\n  [Description("Adds (two)."), McpServerTool(ReadOnly = true)]\n  public int Add(int a) => a;\n  [\n    McpServerTool(\n      Name = "echo_it"), Description("d")\n  ]\n  public string Echo(string m) => m;\n}\n',
+            (("tool", "Add", 4), ("tool", "echo_it", 9)),
         ),
     ),
     misses=(

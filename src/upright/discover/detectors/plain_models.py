@@ -20,7 +20,7 @@ from upright.discover.sight import in_tests, see
 from upright.model.identity import model_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
@@ -40,20 +40,35 @@ def _detect(document: Document) -> Iterator[Sighting]:
     source = document.parse(plain_source)
     if in_tests(document.item.path) or not (source.of_ai or document.contains(_HOSTED)):
         return
-    seen: set[str] = set()
-    for name, line in _named(source) if source.of_ai else _constants(source):
+    seen: set[tuple[str, str]] = set()
+    embeds = dict(_embedding(source)) if source.of_ai and document.contains((b"embed",)) else {}
+    named = _named(source, embeds) if source.of_ai else _constants(source)
+    told = [*((*each, "") for each in named), *((name, source.line(at), _EMBED) for at, name in embeds.items())]
+    for name, line, as_what in told:
         known = recognise(name) if not _CAMEL.fullmatch(name) else None
-        if known is not None and name not in seen:
-            seen.add(name)
-            label = "embedding_model" if known.type == "embedding_model" else "model"
-            yield see(
-                document, label, name, line, model_key(name, known.provider), provider=known.provider, type=known.type
-            )
+        kind = as_what or (known.type if known is not None else "")
+        label = _EMBED if kind == _EMBED else "model"
+        if known is not None and (name, label) not in seen:
+            seen.add((name, label))
+            yield see(document, label, name, line, model_key(name, known.provider), provider=known.provider, type=kind)
 
 
-def _named(source: PlainSource) -> Iterator[tuple[str, int]]:
-    for text in source.texts:
-        yield text.value, text.line
+def _embedding(source: PlainSource) -> Iterator[tuple[int, str]]:
+    """Models that are asked for embeddings, whatever they are called: by the class that is made of them, by the setting
+    that holds them, or, in Go, by the embedder that a client is given to.
+    """
+    for match in _EMBEDS.finditer(source.code):
+        yield match.start(1), match[1]
+    if source.language != "go":
+        return
+    made = {match["held"]: match["model"] for match in _GO_CLIENT.finditer(source.code)}
+    for match in _GO_EMBEDDER.finditer(source.code):
+        if match[1] in made:
+            yield match.start(), made[match[1]]
+
+
+def _named(source: PlainSource, elsewhere: Collection[int]) -> Iterator[tuple[str, int]]:
+    yield from ((text.value, text.line) for text in source.texts if text.start + 1 not in elsewhere)
     for match in _MADE.finditer(source.code):  # LangChain4j's models that run in the process
         stem = next(name for start, name in _IN_PROCESS.items() if match[1].startswith(start))
         yield stem, source.line(match.start())
@@ -71,10 +86,18 @@ def _constants(source: PlainSource) -> Iterator[tuple[str, int]]:
     """Models that a file which imports nothing of AI keeps: in what is called after models, or added to a host."""
     for match in _SET.finditer(source.code):
         yield match[1], source.line(match.start(1))
-    for match in _KEPT.finditer(source.code):
-        yield match[1] or match[2], source.line(match.start(1 if match[1] else 2))
+    for pattern in (_KEPT, _ASKED):
+        for match in pattern.finditer(source.code):
+            yield match[1] or match[2], source.line(match.start(1 if match[1] else 2))
 
 
+# What the body of a request says, where no package speaks for the program: `'model' => 'gpt-4o'`, `"model": "llama3"`;
+# and what a column of a table holds unless it is told: `t.string "model", default: "gpt-4o"`.
+_ASKED_WORDS = (b'model"', b"model'", b"model:")
+_ASKED = re.compile(
+    r"\b\w{0,30}[mM]odel\\?[\"']?\s{0,9}(?:=>|:|,|\bto\b)\s{0,9}(?:[$\w.>-]{1,40}\s{0,3}(?:\?\?|\|\||\?:)\s{0,3})?\\?[\"']([\w.:/-]{3,80})\\?[\"']"
+    r"|[:\"']\w{0,30}model[\"']?\s{0,3}[,)][^\"'\n;]{0,60}\bdefault(?:\(|\s{0,3}(?::|=>)\s{0,3})[\"']([\w.:/-]{3,80})[\"']"
+)
 _HOSTED = (
     b"gpt-",
     b"claude-",
@@ -85,6 +108,7 @@ _HOSTED = (
     b"_model",
     b"llm_",
     b"model_",
+    *_ASKED_WORDS,
 )
 _KEPT = re.compile(
     r"\b\w{0,40}(?:[mM]odel|MODEL)(?:[nN]ame|_NAME|Id|_ID)?\s{0,3}(?::\s{0,3}&?\w{1,20}\s{0,3})?(?::=|=)\s{0,3}[\"']([\w.:/-]{3,80})[\"']"
@@ -94,6 +118,15 @@ _KEPT = re.compile(
 _SET = re.compile(
     r"[\"'](?:[A-Z\d]+_)*(?:MODEL|LLM|DEPLOYMENT)(?:_[A-Z\d]+)*[\"']\s{0,5}\)?[^\"'\n;]{0,60}[\"']([\w.:/-]{2,80})[\"']"
 )
+_EMBED = "embedding_model"
+_EMBEDS = re.compile(
+    r"(?:EmbeddingModel\s{0,3}\.\s{0,3}builder\(\)[^;]{0,300}?\.model(?:Name|Id)?\(|\b\w{0,30}[eE]mbedding(?:_[mM]|M)odel\w{0,10}[\"']?\s{0,3}(?:=>|:=|[:=(,])|WithEmbeddingModel\()"
+    r"\s{0,40}&?[\"']([\w.:/-]{3,80})[\"']"
+)
+_GO_CLIENT = re.compile(
+    r"\b(?P<held>\w{1,40})\s{0,3}(?:,\s{0,3}\w{1,20}\s{0,3})?:?=\s{0,3}\w{1,20}\.New\([^;{}]{0,300}?WithModel\(\s{0,9}\"(?P<model>[^\"\n]{2,80})\""
+)
+_GO_EMBEDDER = re.compile(r"\bembeddings\.NewEmbedder\(\s{0,9}(\w{1,40})\b")
 _CAMEL = re.compile(r"[a-z]+\d*[A-Z]\w*")  # a name of the program's own: `phi2Chat`
 _IN_PROCESS = {"AllMiniLmL6V2": "all-minilm-l6-v2", "BgeSmallEn": "bge-small-en", "E5SmallV2": "e5-small-v2"}
 _IN_RUST = {"AllMiniLM": "all-minilm-l6-v2", "BGESmall": "bge-small-en", "BGEBase": "bge-base-en", "BGELarge": "bge-large-en", "Nomic": "nomic-embed-text", "MxbaiEmbed": "mxbai-embed-large", "MultilingualE5": "multilingual-e5-base"}  # fmt: skip
@@ -148,6 +181,21 @@ DETECTOR = Detector(
             "Ask.cs",
             'using Anthropic.SDK;\nvar m = AnthropicModels.Claude35Haiku;\nvar name = "phi2Chat";\n',
             (("model", "claude-3-5-haiku", 2),),
+        ),
+        Hit(
+            "main.go",
+            'package main\nimport "github.com/tmc/langchaingo/llms/ollama"\nfunc f() {\n\tllm, err := ollama.New(ollama.WithModel("llama2"))\n\te, err := embeddings.NewEmbedder(llm)\n}\n',
+            (("model", "llama2", 4), ("model", "llama2", 5)),
+        ),
+        Hit(
+            "Ask.php",
+            "<?php\n$r = Http::post('https://llm.acme.com/v1', ['model' => 'gpt-3.5-turbo', 'car' => 'gpt-4']);\n",
+            (("model", "gpt-3.5-turbo", 2),),
+        ),
+        Hit(
+            "db/schema.rb",
+            'create_table "bots" do |t|\n  t.string "chat_model", default: "gpt-4o-mini", null: false\nend\n',
+            (("model", "gpt-4o-mini", 2),),
         ),
         Hit("A.java", "import com.openai.models.ChatModel;\nvar m = ChatModel.GPT_4_1;\n", (("model", "gpt-4.1", 2),)),
     ),

@@ -57,6 +57,13 @@ _SURE = re.compile(
     r"[sS]ystem_?(?:[pP]rompt|[mM]essage|[iI]nstructions?)|SYSTEM_(?:PROMPT|MESSAGE)|[aA]gent_?[iI]nstructions|AGENT_INSTRUCTIONS|"
     r"[A-Z]_PROMPT\b|\bPROMPT_[A-Z]|(?:create|build|get|make|generate)\w{0,20}Prompt\b|\bbuild_\w{0,20}prompt\b"
 )
+# The message of a model's request that tells it how to be, or a heredoc whose very mark says that it is a prompt.
+_SAYS = re.compile(
+    r"\brole\\?[\"']?\s?(?::|=>)\s?\\?[\"'](?:system|developer)\\?[\"']\s*,\s*[\"']?\\?content\b|<<[~<-]?\s?[\"']?\w{0,30}(?:PROMPT|INSTRUCTIONS)\b",
+    re.IGNORECASE,
+)
+_MARK = re.compile(r"\w{0,30}(?:PROMPT|INSTRUCTIONS)")
+_MARKED = re.compile(rf"<<[~<-]?[ \t]{{0,3}}[\"']?({_MARK.pattern})\b")
 _ORDERS = re.compile(
     r"你是|您是|你的任务|请(?:你|根据|用|以|按)|あなたは|당신은|\byou (?:are|must|will|should|extract|write|answer|reply|generate|summari[sz]e|translate|analy[sz]e|review|classify)\b|\byour (?:task|job|role|goal)\b|\bact as\b|-\s?Goal\s?-|"
     r"(?:^|[.:\n]\s{0,40})(?:please |now |then |# )?(?:given|answer|extract|summari[sz]e|classify|identify|generate|translate|rewrite|analy[sz]e)\b",
@@ -90,17 +97,22 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if in_tests(document.item.path) or not document.contains(_WORDS_OF_PROMPTS):
         return
     source = document.parse(plain_source)
-    if not (source.of_ai or _SURE.search(source.text)):
+    says = _SAYS.search(source.text) is not None
+    if not (source.of_ai or says or _SURE.search(source.text)):
         return
     seen: set[str] = set()
     yield from _filed(document, source)
     placed = [(text, *_place(source, text)) for text in source.texts if extent(text.value) >= _SHORT]
-    sure = source.of_ai or any(_is_sure(name, text) for text, name, _ in placed)
+    sure = source.of_ai or any(_is_sure(name, text, says=says) for text, name, _ in placed)
     for text, name, role in placed:
         if not name or not (_YOU.match(text.value) or words(_HOLES.sub(" ", text.value[:4000]), _WORDS) > _WORDS):
             continue
         unique = f"{name}:{text.line}"
-        told = source.of_ai or _is_sure(name, text) or (sure and _KEPT.search(name) and len(text.value) >= _TELLING)
+        told = (
+            source.of_ai
+            or _is_sure(name, text, says=says)
+            or (sure and _KEPT.search(name) and len(text.value) >= _TELLING)
+        )
         if unique not in seen and told:
             seen.add(unique)
             yield see(
@@ -111,9 +123,12 @@ def _detect(document: Document) -> Iterator[Sighting]:
             )  # fmt: skip
 
 
-def _is_sure(name: str, text: Text) -> bool:
-    """Whether a text is a prompt by its name and its words, in a file that imports nothing of AI."""
-    return bool(_SURE.search(name) and _ORDERS.search(text.value[:4000]))
+def _is_sure(name: str, text: Text, *, says: bool) -> bool:
+    """Whether a text is a prompt by its name and its words, in a file that imports nothing of AI; `says`: which writes
+    messages or marks of prompts.
+    """
+    told = _SURE.search(name) or (says and (name == "system message" or _MARK.fullmatch(name)))
+    return bool(told and _ORDERS.search(text.value[:4000]))
 
 
 def _filed(document: Document, source: PlainSource) -> Iterator[Sighting]:
@@ -142,13 +157,21 @@ def _place(source: PlainSource, text: Text) -> tuple[str, str]:
         return (f"user message:{text.line}", "template") if asks else ("", "")
     if spoken is not None or _SYSTEM.search(before):
         return "system message", "system"
-    if source.language == "ruby" and (within := _method(source, text)):
-        return within, "system" if "system" in within or "instruction" in within else "template"
+    if within := _within(source, text):
+        return within, "system" if re.search(r"system|instruction", within, re.IGNORECASE) else "template"
     if _RETURNED.search(before):
         above = source.code[max(0, text.start - _BODY) : text.start]
         function = next(iter([*_FUNCTION.finditer(above)][-1:]), None)
         return (function["name"], "template") if function is not None else ("", "")
     return ("template", "template") if _TEMPLATE.search(before) else ("", "")
+
+
+def _within(source: PlainSource, text: Text) -> str:
+    """What a text of Ruby or PHP is called after: the mark of its heredoc, or Ruby's method that gives it."""
+    marked = _MARKED.match(source.code, text.start) if source.language in {"ruby", "php"} else None
+    if marked is not None:
+        return marked[1]
+    return _method(source, text) if source.language == "ruby" else ""
 
 
 def _method(source: PlainSource, text: Text) -> str:
@@ -251,6 +274,16 @@ DETECTOR = Detector(
             "llm.rb",
             "class Llm\n  PRE_PROMPT = <<~STR.freeze\n    You're a helpful assistant.\n  STR\n  def client = OpenAI::Client.new\nend\n",
             (("prompt", "PRE_PROMPT", 2),),
+        ),
+        Hit(
+            "ask.go",
+            'package main\nimport "net/http"\nvar b = []map[string]string{{"role": "system", "content": "You are a careful clerk of the bank."}}\n',
+            (("prompt", "system message", 3),),
+        ),
+        Hit(
+            "builder.rb",
+            "class Builder\n  def build\n    <<~PROMPT\n      You are Bob, the clerk of the bank, and you answer in one sentence.\n    PROMPT\n  end\nend\n",
+            (("prompt", "PROMPT", 3),),
         ),
         Hit(
             "Settings.cs",
