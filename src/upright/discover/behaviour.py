@@ -25,6 +25,7 @@ _TABLE = re.compile(
 )
 _NAMED = re.compile(r"[A-Za-z_][\w-]{0,62}")
 _STATEMENT = 4000  # characters of a statement that are read
+_OBJECTS = frozenset({"s3"})  # what lies in a bucket may be anything; a table holds what a program keeps
 _NO_TABLES = frozenset({"select", "set", "values", "lateral", "only", "if", "exists", "dual", "unnest"})
 
 
@@ -74,7 +75,7 @@ class Behaviour:
 
     def ask(self, asked: Asked) -> None:
         """State that it asks a table, a collection or a bucket in the words of a client."""
-        if not asked.scheme:
+        if asked.scheme not in _OBJECTS:
             self.capabilities |= {"reads_private_data", "destroys"} if asked.changes else {"reads_private_data"}
         for name in asked.names:
             if asked.scheme:

@@ -252,3 +252,9 @@ def _plain_names(node: ast.expr) -> set[str]:
     while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and not node.args:
         node = node.func.value
     return {node.id} if isinstance(node, ast.Name) else set()
+
+
+def safe_loader(call: ast.Call) -> bool:
+    """Whether YAML is read by a loader that makes no objects."""
+    given = [k.value for k in call.keywords if k.arg == "Loader"] + call.args[1:2]
+    return any("Safe" in written_name(each) or "Base" in written_name(each) for each in given)

@@ -65,13 +65,17 @@ def _kept(module: PythonModule, call: ast.Call, scope: Scope) -> Asked | None:
     """A table or a bucket of AWS that a call names, or that its owner was made with."""
     for each in call.keywords:
         if each.arg in STORES:
-            return Asked((module.text(each.value, scope),), scheme=STORES[each.arg])
+            return Asked((module.text(each.value, scope),), _changes(call), STORES[each.arg])
     owner = call.func.value if isinstance(call.func, ast.Attribute) else None
     made = module.values.origin(owner, scope) if isinstance(owner, ast.Name) else None
     if made and isinstance(made[0], ast.Call) and made[0].args:
         scheme = _MAKES.get(written_name(made[0].func).rpartition(".")[2], "")
-        return Asked((module.text(made[0].args[0], made[1]),), scheme=scheme) if scheme else None
+        return Asked((module.text(made[0].args[0], made[1]),), _changes(call), scheme) if scheme else None
     return None
+
+
+def _changes(call: ast.Call) -> bool:
+    return bool(_CHANGE.search(written_name(call.func).rpartition(".")[2]))
 
 
 def _mapped(module: PythonModule, call: ast.Call, name: str, scope: Scope) -> Asked | None:

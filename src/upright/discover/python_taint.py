@@ -18,6 +18,7 @@ from upright.discover.python_held import held_files
 from upright.discover.python_leaks import leaks, secret_names
 from upright.discover.python_models import written_name
 from upright.discover.python_oddities import oddities
+from upright.discover.python_rows import changes_rows
 from upright.discover.python_tables import asked
 from upright.discover.readers.python_source import FUNCTIONS
 
@@ -85,6 +86,7 @@ def _by_position(defined: Defined, positions: Iterable[int]) -> set[str]:
 class _Taint:
     def __init__(self, module: PythonModule, found: Behaviour) -> None:
         self.module, self.found, self.seen = module, found, set[tuple[int, frozenset[str]]]()
+        self.asking: set[int] = set()  # calls that ask a table by its class
 
     def function(self, defined: Defined, given: set[str] | None, depth: int, *, checked: frozenset[str]) -> None:
         """Examine a function whose parameters `given` hold input (None: all those that a model fills in)."""
@@ -122,6 +124,8 @@ class _Taint:
             if isinstance(each, ast.Call):
                 self._call(each, frame)
                 self._follow(each, frame)
+        if self.asking and changes_rows(inner, self.asking):
+            self.found.capabilities.add("destroys")
         for path in held_files(self.module, inner, frame.scope):
             self.found.capabilities.add("reads_files")
             self.found.open(path, writes=False)
@@ -156,6 +160,7 @@ class _Taint:
             self._sql(call, frame)
         elif kept := asked(self.module, call, name, frame.scope):
             self.found.ask(kept)
+            self.asking.add(id(call))
 
     def _runs(self, call: ast.Call, name: str, last: str, touched: set[int], frame: _Frame) -> None:
         process = name in sinks.PROCESS
@@ -166,7 +171,7 @@ class _Taint:
                 self.found.say("shell_limited" if sinks.is_limited(call, name, frame.bare) else "shell", call.lineno)
         elif sinks.makes_template(call, name, touched):
             self.found.say("shell", call.lineno)
-        elif touched and (name in sinks.LOADS_OBJECTS or (name == "yaml.load" and not _safe_loader(call))):
+        elif touched and (name in sinks.LOADS_OBJECTS or (name == "yaml.load" and not sinks.safe_loader(call))):
             self.found.say("deserializes", call.lineno)
 
     def _files(self, call: ast.Call, name: str, last: str, frame: _Frame) -> None:
@@ -274,11 +279,6 @@ def _writes(call: ast.Call, position: int) -> bool:
     if mode is None and written_name(call.func).rpartition(".")[2] == "open" and len(call.args) > position:
         mode = call.args[position]
     return isinstance(mode, ast.Constant) and isinstance(mode.value, str) and any(c in mode.value for c in "wax+")
-
-
-def _safe_loader(call: ast.Call) -> bool:
-    given = [k.value for k in call.keywords if k.arg == "Loader"] + call.args[1:2]
-    return any("Safe" in written_name(each) or "Base" in written_name(each) for each in given)
 
 
 def _checks(nodes: list[ast.AST]) -> frozenset[str]:

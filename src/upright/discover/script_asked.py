@@ -12,7 +12,7 @@ from upright.discover.readers.script import arguments, text, unwrap
 from upright.discover.readers.script_values import first_text, prop, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tree_sitter import Node
 
@@ -39,6 +39,13 @@ _RELATIONAL = re.compile(r"\.query\.(\w{1,60})\.find(?:Many|First)$")  # of Driz
 _MODEL = re.compile(
     r"^([A-Z]\w{0,60})\.(?:find(?:One|ById|All|ByPk|AndCountAll|OrFail)\w{0,12}|(?:update|delete)(?:One|Many))$"
 )
+_REPOSITORY = re.compile(
+    r"(?:^|\.)(\w{1,60}?)(?:(?:Repo|Repository)\.(?:find|update|delete|remove|softDelete|upsert)|"
+    r"(?:Repo|Repository|Model)\.(?:find(?:One|By|All|And)\w{0,20}|updateOne|updateMany|deleteOne|deleteMany))$"
+)  # as TypeORM and NestJS call what is injected
+_SAVED = re.compile(r"(?:^|\.)(?:\w{0,60}(?:[rR]epo|[rR]epository|em|[mM]anager))\.(?:save|remove)$")
+_PLAIN = re.compile(r"(?!this$)[A-Za-z_$][\w$]{0,60}")
+_IS_SET = r"\.\w{1,60}\s{0,4}[-+*|?&]{0,2}=(?!=)"
 _DEFINES = re.compile(r"(?:[a-z]Table|^model|^define)$")
 _MOST_LINKS = 12  # calls of one chain
 
@@ -58,16 +65,27 @@ def _kept(script: Script, path: str, call: Call) -> Asked | None:
     if first is None or first.type != "object":
         return None
     for argument, scheme in STORES.items():
-        name = first_text(script, path, prop(first, argument))
-        if name:
-            return Asked((name,), scheme=scheme)
+        named = prop(first, argument)
+        if named is not None:
+            return Asked((first_text(script, path, named),), bool(_CHANGE.search(call.last)), scheme)
     return None
+
+
+def saves_rows(body: str, calls: Iterable[Call]) -> bool:
+    """Whether fields of a row are set and it is saved again: `member.phone = phone; await member.save()`."""
+    for call in calls:
+        owner = call.callee.rpartition(".")[0]
+        row = text(call.given[0]) if _SAVED.search(call.callee) and call.given else ""
+        row = owner if call.last == "save" and not call.given else row
+        if _PLAIN.fullmatch(row) and re.search(rf"(?<![\w$.]){re.escape(row)}{_IS_SET}", body):
+            return True
+    return False
 
 
 def _by_model(script: Script, _path: str, call: Call) -> Asked | None:
     """`prisma.member.findMany()`, `db.query.members.findFirst()`, `Member.findById(id)`."""
     written = text(call.node.child_by_field_name("function"))[:200]
-    for pattern in (_PRISMA, _RELATIONAL, _MODEL):
+    for pattern in (_PRISMA, _RELATIONAL, _MODEL, _REPOSITORY):
         match = pattern.search(written)
         if match:
             plain = pattern is _RELATIONAL

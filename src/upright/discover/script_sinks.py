@@ -31,10 +31,14 @@ WRITES = re.compile(
 DELETES = re.compile(r"^(?:unlink|unlinkSync|rm|rmSync|rmdir|rmdirSync|remove|removeSync)$")
 DESTROYS = re.compile(r"^(?:deleteMany|deleteOne|dropTable|dropCollection|dropDatabase|deleteBucket|destroy)$")
 _FETCH = re.compile(r"^(?:fetch|axios|got|request|ky|needle|superagent|undici|nodeFetch|http|https)$")
+_COMMAND = re.compile(r"new\s{1,8}(?:\w{1,60}\.)?(\w{1,80})Command\(")  # what a client of AWS asks its own service
+_SENDING = re.compile(r"^(?:Send|Publish|PutRecord|PutEvents|PostToConnection|Invoke(?!Model|Agent))")
+_ANSWERS = ("res.", "reply.", "ctx.")
 SENDS = re.compile(r"^(?:sendMail|sendEmail|postMessage|send|publish|createIssue|createPullRequest|sendMessage)$")
 SQL = re.compile(
     r"^(?:query|execute|\$queryRawUnsafe|\$executeRawUnsafe|raw|unsafe|all|run|exec|prepare|get|each|queryRaw|executeSql)$"
 )
+TAKES_ANY = re.compile(r"^(?:query|execute|raw|unsafe|\$queryRawUnsafe|\$executeRawUnsafe|exec|all|run)$")
 DATABASE = re.compile(
     r"(?:^|\.)(?:db|pool|client|connection|conn|sql|prisma|knex|supabase|database|sqlite|sequelize|pg|mysql)\b",
     re.IGNORECASE,
@@ -120,3 +124,11 @@ def fetches(call: Call) -> bool:
         "cross-fetch",
         "needle",
     }
+
+
+def sends_out(call: Call) -> bool:
+    """Whether a call hands something to others: a message, and no question of a client to its own service."""
+    if not SENDS.match(call.last) or "." not in call.callee or call.callee.startswith(_ANSWERS):
+        return False
+    asked = _COMMAND.match(text(call.given[0])[:200]) if call.given else None
+    return asked is None or bool(_SENDING.match(asked[1]))

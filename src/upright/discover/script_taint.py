@@ -16,7 +16,7 @@ from upright.discover.others_words import script_reads
 from upright.discover.python_sinks import CHANGES, SQL_CHECKS
 from upright.discover.readers.script import Call, Script, arguments, is_function, text
 from upright.discover.readers.script_values import symbol_of, value_of
-from upright.discover.script_asked import asked
+from upright.discover.script_asked import asked, saves_rows
 from upright.discover.script_harvest import sends_environment
 from upright.discover.script_oddities import oddities, snake, within
 from upright.discover.script_paths import path_of
@@ -69,6 +69,7 @@ class Taint:
         self.script, self.path = found, path
         self.done = Behaviour()
         self.seen: set[tuple[int, frozenset[str]]] = set()
+        self.asking = False  # it asks a table by its class
         self.starts = [call.node.start_byte for call in found.calls]
 
     def region(
@@ -96,6 +97,8 @@ class Taint:
                 _assign(node, frame)
         for call in inside:
             self._look(call, frame)
+        if self.asking and saves_rows(text(body), inside):
+            self.done.capabilities.add("destroys")
         if depth == 0:
             self._oddities(nodes, frame)
             if line := sends_environment(around or body, body):
@@ -137,12 +140,13 @@ class Taint:
             self.done.asks = True
         if sinks.DESTROYS.match(call.last):
             can.add("destroys")
-        if sinks.SENDS.match(call.last) and "." in call.callee and not call.callee.startswith(("res.", "reply.")):
+        if sinks.sends_out(call):
             can.add("sends_out")
         if script_reads(call.module, call.callee):
             can.add("takes_untrusted_content")
         if kept := asked(self.script, self.path, call):
             self.done.ask(kept)
+            self.asking = True
 
     def _file(self, call: Call, given: list[Node], frame: _Frame) -> None:
         writes = bool(sinks.WRITES.match(call.last)) or bool(sinks.DELETES.match(call.last))
@@ -179,17 +183,7 @@ class Taint:
             return
         if sinks.STATEMENT.search(written):
             self.done.say("sql_unchecked", call.line)
-        elif call.last in {
-            "query",
-            "execute",
-            "raw",
-            "unsafe",
-            "$queryRawUnsafe",
-            "$executeRawUnsafe",
-            "exec",
-            "all",
-            "run",
-        }:
+        elif sinks.TAKES_ANY.match(call.last):
             self.done.say("sql_chosen", call.line)
 
     def _follow(self, call: Call, given: list[Node], frame: _Frame) -> None:

@@ -50,6 +50,13 @@ def _done(path: str, content: str) -> tuple[list[str], bool]:
         ("import pymongo\ndb = pymongo.MongoClient()['crm']", "return db.members.find_one({'id': key})", ["members"], False),
         ("import pymongo\ndb = pymongo.MongoClient()['crm']\npeople = db['members']", "return people.delete_one({'id': key})", ["members"], True),
         ("from google.cloud import firestore\ndb = firestore.Client()", 'return db.collection("members").document(key).get()', ["members"], False),
+        ("from .models import Member", "row = session.get(Member, key)\n    row.phone = key\n    session.commit()", ["member", "members"], True),
+        ("from .models import Member", "with Session() as s:\n        row = s.get(Member, key)\n        s.delete(row)\n        s.commit()", ["member", "members"], True),
+        ("from .models import Member", "row = Member.objects.get(pk=key)\n    row.phone = key\n    row.save(update_fields=['phone'])", ["member", "members"], True),
+        ("from .models import Member", "row = session.get(Member, key)\n    session.commit()\n    return row.phone", ["member", "members"], False),
+        ("import docx\nfrom .models import Member", "row, page = Member.objects.get(pk=key), docx.Document()\n    page.title = row.name\n    page.save(key)", ["member", "members"], False),
+        ("import boto3\ntable = boto3.resource('dynamodb').Table('members')", "table.update_item(Key={'id': key})", ["url:dynamodb://members"], True),
+        ("import boto3, os\ntable = boto3.resource('dynamodb').Table(os.environ['TABLE'])", "table.delete_item(Key={'id': key})", [], True),
         ("", "return things.select(key) or options.get(key) or Table.index(key)", [], False),
     ],
 )  # fmt: skip
@@ -71,8 +78,32 @@ def test_python_tools(imports: str, body: str, tables: list[str], changes: bool)
         ('import { Member } from "./models";', "return Member.findById(key);", ["member", "members"], False),
         ('import { collection, getDocs } from "firebase/firestore";', 'return getDocs(collection(store, "members"));', ["members"], False),
         ('import { ddb } from "./db";', 'return ddb.send(new GetCommand({ TableName: "members", Key: { key } }));', ["url:dynamodb://members"], False),
+        ('import { ddb } from "./db";', "return ddb.send(new DeleteCommand({ TableName: process.env.TABLE, Key: { key } }));", [], True),
+        ('import { Member } from "./models";', "const row = await Member.findById(key); row.phone = key; await row.save();", ["member", "members"], True),
+        ('import { Member } from "./models";', "const row = await Member.findById(key); if (row.phone == key) await page.save();", ["member", "members"], False),
+        ("", "const row = await this.memberRepository.findOneBy({ key }); row.phone = key; await this.memberRepository.save(row);", ["member", "members"], True),
+        ("", "return this.memberRepository.update(key, { a: 1 });", ["member", "members"], True),
         ("", 'return Array.from("members").map((x) => key) && Object.keys(key) && cache.find(key);', [], False),
     ],
 )  # fmt: skip
 def test_script_tools(imports: str, body: str, tables: list[str], changes: bool) -> None:
     assert _done("tools.ts", SCRIPT.format(imports=imports, body=body)) == (tables, changes)
+
+
+@pytest.mark.parametrize(
+    ("body", "sends"),
+    [
+        ("await ddb.send(new GetCommand({ Key: key }));", False),
+        ("await client.send(new s3.PutObjectCommand({ Key: key }));", False),
+        ("await ses.send(new SendEmailCommand({ Destination: key }));", True),
+        ("await sns.send(new PublishCommand({ Message: key }));", True),
+        ("await socket.send(key);", True),
+    ],
+)
+def test_a_question_to_a_cloud_is_no_message(body: str, sends: bool) -> None:
+    content = SCRIPT.format(imports="", body=body)
+    seen = examine(
+        Document(Item("repo", "tools.ts", len(content), content=content.encode())), units("detectors").values()
+    )
+    tool = next(each for each in seen.observations if str(each.name) == "work")
+    assert ("sends_out" in str(tool.attributes.get("capabilities"))) is sends

@@ -25,7 +25,7 @@ from upright.model.finding import Judgement, Severity
 from upright.model.relation import RelationKind as R
 
 _ACCOUNT = r"(?:\d{12}|\$\{[^}]{1,60}\}|\{[^}]{1,60}\})"
-_REGION = r"(?:[a-z]{2}(?:-[a-z]{2,6}){1,2}-\d|\$\{[^}]{1,60}\}|\{[^}]{1,60}\})"
+_REGION = r"(?:[a-z]{2}(?:-[a-z]{2,9}){1,2}-\d|\$\{[^}]{1,60}\}|\{[^}]{1,60}\})"
 _GUESSED = re.compile(
     rf"(?:^|[/:])((?:sagemaker-{_REGION}-{_ACCOUNT}|sagemaker-studio-(?:{_REGION}-)?{_ACCOUNT}(?:-[a-z0-9]{{1,12}})?"
     rf"|(?:aws-glue-assets|aws-glue-scripts|bedrock-kb|cdk-hnb659fds-assets)-{_ACCOUNT}-{_REGION}))(?:$|[/\"'])"
@@ -61,6 +61,7 @@ RULE = Rule(
     breaks=(
         "data_store default {bucket=sagemaker-eu-west-1-444455556666}",
         'training_job churn {output="s3://sagemaker-us-east-1-444455556666/churn"}',
+        'training_job delay {output="s3://sagemaker-ap-southeast-2-444455556666/delay"}',
     ),
     holds=(
         "data_store mine {bucket=sagemaker-eu-west-1-444455556666 owned=true}",
