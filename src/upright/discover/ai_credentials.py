@@ -201,6 +201,9 @@ _VENDORS = {
     "ai": "LLM GEN_AI GENAI EMBEDDING EMBEDDINGS EMBED CHAT_MODEL MCP RERANK RERANKER",
 }  # fmt: skip
 _EXACT = {
+    "AIPROJECT_CONNECTION_STRING": "azure-ai",
+    "PROJECT_CONNECTION_STRING": "azure-ai",
+    "AZURE_AI_PROJECT_CONNECTION_STRING": "azure-ai",
     "GOOGLE_API_KEY": "google",
     "HF_TOKEN": "huggingface",
     "HUGGINGFACE_TOKEN": "huggingface",

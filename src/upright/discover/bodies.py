@@ -57,9 +57,13 @@ def held(exports: Exports, function: str) -> Iterator[str]:
 
 
 def asks_itself(module: Examination, name: str, dotted: str) -> bool:
-    """Whether a module that looks like a package takes from that package what is asked of it: it is another thing."""
+    """Whether a module that looks like a package takes from that package what is asked of it, or is a single file that
+    can hold no module of that name: it is another thing.
+    """
     value = module.exports.values.get(name, ("", 0))[0]
-    return isinstance(value, Ref) and value.symbol == dotted
+    below = dotted.split(".")[1:]
+    single = not module.path.endswith("__init__.py") and len(below) > 1 and below[0].islower()
+    return single or (isinstance(value, Ref) and value.symbol == dotted)
 
 
 def lacks(package: Examination, name: str) -> bool:

@@ -9,6 +9,7 @@ very identity is unresolved are dropped: an unknown model of a known service is 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -28,7 +29,7 @@ from upright.discover.kept_by import SERVER, kept_by
 from upright.discover.python_clients import client_of, made_with
 from upright.discover.python_paths import keys_beside
 from upright.discover.references import ANYWAY, ENVIRONMENT, REACHES, WIRED
-from upright.discover.served_tools import HANDED, served_tools
+from upright.discover.served import SERVED, served
 from upright.model.asset import AssetKind, Json, Location
 from upright.model.evidence import Edge, Gap, Observation, Ref
 from upright.model.identity import code_key, model_key, path_key
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from upright.discover.examine import Examination
 
 _HOPS = 8
+_SETTING = re.compile(re.escape(ENVIRONMENT) + r"([A-Z0-9_]{0,60}(?:MODEL|DEPLOYMENT|LLM)[A-Z0-9_]{0,40})")
 _REACHED = 400  # functions looked at from one start
 Linked = tuple[list[Observation], list[Edge], list[Gap]]
 
@@ -58,22 +60,20 @@ def link(examinations: Sequence[Examination]) -> Linked:
             edges += linker.edge(edge, examination)
     declared = [each for examination in examinations for each in examination.declared]
     built = Built(_of(declared, {BUILT}), observations)
-    plain = [
-        each for each in declared if each.kind not in CLUSTER | CHARTS | RIGHTS | {BUILT, COMPOSED, SERVER, HANDED}
-    ]
+    plain = [each for each in declared if each.kind not in CLUSTER | CHARTS | RIGHTS | SERVED | {BUILT, COMPOSED, SERVER}]
     resources, joined = assemble(plain, built)
-    workloads, served, objects = charted((each for each in declared if each.kind in CHARTS), built)
+    workloads, carried, objects = charted((each for each in declared if each.kind in CHARTS), built)
     everything = [*declared, *objects]
     cluster = clustered(_of(everything, CLUSTER), built)
     rights = list(entitled(_of(everything, RIGHTS), _of(everything, {WORKLOAD})))
     observations += [*resources, *workloads, *cluster, *(each for each in rights if isinstance(each, Observation))]
     observations += composed(_of(declared, {COMPOSED}), built)
-    edges += [*joined, *served, *(each for each in rights if isinstance(each, Edge))]
+    edges += [*joined, *carried, *(each for each in rights if isinstance(each, Edge))]
     for more in (inherited(_of(declared, HEIRS), observations, edges), kept_by(_of(declared, {SERVER}), observations)):
         found = list(more)
         observations += [each for each in found if isinstance(each, Observation)]
         edges += [each for each in found if isinstance(each, Edge)]
-    observations, offered = served_tools(_of(declared, {HANDED}), observations)
+    observations, offered = served(_of(declared, SERVED), observations)
     edges += offered
     kinds = {str(key): seen.kind for seen in reversed(observations) for key in seen.keys}
     stated = (as_served(edge, kinds) for edge in edges)
@@ -365,7 +365,8 @@ def _made_with(seen: Observation) -> str:
     client = client_of(qualified) if seen.location.type == "model" else None
     told = seen.location.type == "embedding_model" or (client is not None and client.type)
     told = told or (seen.location.type == "model" and qualified.endswith(".from_pretrained"))
-    return made_with(qualified) if told else ""
+    asked = _SETTING.fullmatch(str(seen.name)) if seen.location.type in {"model", "embedding_model"} else None
+    return (made_with(qualified) if told else "") or (asked[1] if asked else "")
 
 
 def _variable(symbol: str) -> str:

@@ -77,7 +77,7 @@ _PREFIX = re.compile(
     r"nvidia|nvidia_nim|cerebras|databricks|sagemaker|litellm|litellm_proxy|vllm|hosted_vllm|lm_studio|lmstudio|voyage|voyageai|"
     r"baseten|sambanova|openai-chat|openai-responses|gateway|moonshot|deepinfra|anyscale|novita|hf|github|github_copilot|"
     r"text-completion-openai|openai_compatible|openai-compatible|snowflake|dashscope|zhipuai|volcengine|ai21|meta|upstage|ibm)"
-    r"[:/](\w[\w.:/@-]{1,100})",
+    r"(?::/|[:/])(\w[\w.:/@-]{1,100})",
     re.IGNORECASE,
 )
 _HOSTED = re.compile(r"(?:(accounts)/[\w-]{1,60}|publishers/[\w-]{1,60})/models/([\w.-]{3,100})")

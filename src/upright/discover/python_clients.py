@@ -41,7 +41,7 @@ SHAPED = re.compile(
 _SHAPES = {"LLM": "llm", "STT": "audio_model", "TTS": "audio_model", "ImageGen": "image_model"}
 ALTERNATIVES = ("from_pretrained", "from_model_id", "from_defaults", "from_config")
 _MODEL_NAMES = ("model", "model_name", "model_id", "deployment", "azure_deployment")
-_BESIDE = re.compile(r"(?:Tokenizer|Processor|FeatureExtractor|Config|Scheduler)(?:Fast)?$")  # goes with a model
+_BESIDE = re.compile(r"(?:Agent|Tokenizer|Processor|FeatureExtractor|Config|Scheduler)(?:Fast)?$")  # goes with a model
 _INTEGRATING = frozenset({"agent-framework", "vector-store", "llm-sdk"})
 
 

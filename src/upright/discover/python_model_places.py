@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from upright.discover.readers.python_module import PythonModule
     from upright.discover.readers.python_source import SourceIndex
 
+MODELISH = re.compile(  # what names a thing of which a literal of the right form is a model
+    r"(?i)model|llm|engine|deployment|embed|rerank|checkpoint|repo_id|(?:^|_)(?:repo(?:sitory)?$|lm(?:_|$))"
+)
 _MODELISH = re.compile(r"model|llm|engine|embed|rerank", re.IGNORECASE)
 _OFFERS = frozenset({"value", "values", "options", "choices", "items"})
 _TABLES = re.compile(
@@ -158,6 +161,13 @@ def held_name(index: SourceIndex, node: ast.AST) -> str:
         target = holder.targets[0] if isinstance(holder, ast.Assign) else holder.target
         return written_name(target).rpartition(".")[2]
     return ""
+
+
+def outermost(index: SourceIndex, node: ast.BinOp) -> ast.BinOp:
+    """The whole of an expression of which a sum is a part: `[] + small + large`."""
+    while isinstance(above := index.held_by.get(id(node)), ast.BinOp):
+        node = above
+    return node
 
 
 def optional(index: SourceIndex, holder: ast.keyword) -> bool:

@@ -24,6 +24,7 @@ from upright.discover.python_client_calls import (
 )
 from upright.discover.python_clients import ALTERNATIVES, SHAPED, Client, client_names, client_of, made_with
 from upright.discover.python_model_places import (
+    MODELISH,
     NO_MODEL,
     addressed,
     gives_model,
@@ -32,6 +33,7 @@ from upright.discover.python_model_places import (
     member,
     offered,
     optional,
+    outermost,
     own_copy,
     taken_as,
     written_name,
@@ -49,7 +51,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ModelUse", "PythonModels", "ServiceUse", "python_models", "written_name"]
 
-_MODELISH = re.compile(r"model|llm|engine|deployment|embed|rerank|checkpoint|repo_id|(?:^|_)lm(?:_|$)", re.IGNORECASE)
 _HOLDS = re.compile(r"[aA]gent|Crew|Team|Task|Workflow|Runner|Session")  # what is given a model, and is none
 _NAMED = re.compile(
     r"^(?:id|name|default|value|primary|fallback|judge|provider|key|slug|to|base|target|option|opts)$", re.IGNORECASE
@@ -91,9 +92,7 @@ class ModelUse:
     @property
     def key(self) -> str:
         """The identity key; of a name defined elsewhere the default's, or empty."""
-        if self.unnamed:
-            return ""
-        name = str(self.name) if not isinstance(self.name, Ref) else self.name.default
+        name = "" if self.unnamed else self.name.default if isinstance(self.name, Ref) else self.name
         provider = self.provider if self.provider in SERVING or not vendor_of(name) else ""
         return model_key(name, provider) if name else ""
 
@@ -314,8 +313,8 @@ class _Reading:
 
     def _held(self, holder: ast.AST | None, node: ast.AST, scope: Scope, *, strong: bool) -> bool:
         """Whether the name of what directly holds a literal says that it is a model."""
-        if isinstance(holder, ast.BinOp) and isinstance(node, ast.List):  # `["gpt-4o"] * 3`
-            return self._context(holder, scope, strong=strong, depth=3)
+        if isinstance(holder, ast.BinOp) and isinstance(node, ast.List | ast.IfExp):  # `["gpt-4o"] * 3`, lists joined
+            return self._context(outermost(self.module.index, holder), scope, strong=strong, depth=3)
         if isinstance(holder, ast.Assign | ast.AnnAssign):
             target = holder.targets[0] if isinstance(holder, ast.Assign) else holder.target
             entry = target.slice if isinstance(target, ast.Subscript) else None
@@ -330,7 +329,7 @@ class _Reading:
 
     def _says(self, name: str, *, strong: bool) -> bool:
         last = name.rpartition(".")[2]
-        return bool(_MODELISH.search(last)) or (strong and bool(_NAMED.match(last) or last.isupper()))
+        return bool(MODELISH.search(last)) or (strong and bool(_NAMED.match(last) or last.isupper()))
 
     def _keyword(self, holder: ast.keyword, *, strong: bool) -> bool:
         name = holder.arg or ""
@@ -344,7 +343,7 @@ class _Reading:
                 target = written_name(around.targets[0])
             options = call.args if isinstance(call, ast.Call) else []
             said = [each.value for each in options if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-            return any(_MODELISH.search(each) for each in (target, *said))
+            return any(MODELISH.search(each) for each in (target, *said))
         return self._says(name, strong=strong) or offered(self.module.index, holder)
 
     def _entry(self, holder: ast.Dict, node: ast.AST, scope: Scope, *, strong: bool, depth: int) -> bool:
@@ -364,11 +363,11 @@ class _Reading:
         named = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
         if last in _DEFAULTING or _SETTING.search(last):
             if first is not node:
-                return bool(_MODELISH.search(named))
+                return bool(MODELISH.search(named))
             return bool(self._context(call, scope, strong=False, depth=3)) or self._annotated(call)
         if last in {"selectbox", "radio", "Dropdown", "multiselect", "select_slider", "text_input"}:
-            return first is not node and bool(_MODELISH.search(named))
-        if _MODELISH.search(taken_as(self.module, call, node)) and not NO_MODEL.search(last):
+            return first is not node and bool(MODELISH.search(named))
+        if MODELISH.search(taken_as(self.module, call, node)) and not NO_MODEL.search(last):
             return True
         return first is node and (self._takes_model(call, scope, last) or gives_model(last, node))
 
@@ -379,7 +378,7 @@ class _Reading:
 
     def _annotated(self, call: ast.Call) -> bool:
         around = self.module.index.held_by.get(id(call))
-        return isinstance(around, ast.AnnAssign) and bool(_MODELISH.search(written_name(around.target)))
+        return isinstance(around, ast.AnnAssign) and bool(MODELISH.search(written_name(around.target)))
 
 
 def _name(value: Value) -> str | Ref:

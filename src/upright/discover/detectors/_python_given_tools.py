@@ -10,6 +10,7 @@ from upright.discover.ai_packages import distribution_of
 from upright.discover.behaviour import Onward, packed
 from upright.discover.detectors._library_tools import library_tool, promised
 from upright.discover.detectors._python_tools import AGENT_ARGUMENTS, told, tool
+from upright.discover.python_models import written_name
 from upright.discover.readers.python_source import FUNCTIONS
 from upright.model.evidence import Ref
 
@@ -38,6 +39,7 @@ _WRAPPERS = (
 )
 _ARGUMENTS = 8  # of a function of another module: all come from the model
 _LISTS = re.compile(r"(?:^|_)tools$", re.IGNORECASE)
+_OFFERED = re.compile(r"strands_tools\.|agents\.tool|smolagents\.|crewai_tools\.|langchain_community\.tools\.")
 _FIRST = frozenset({"bind_tools", "ToolNode", "FunctionToolset", "ToolSet", "from_tools", "from_tools_or_functions"})
 
 
@@ -49,19 +51,35 @@ def given_tools(document: Document, module: PythonModule) -> Iterator[Observatio
     yield from _loaded(document, module)
     yield from _wrapped(document, module)
     yield from _collected(document, module)
+    yield from _tabled(document, module)
 
 
 def _collected(document: Document, module: PythonModule) -> Iterator[Observation]:
     """Functions of a list of the module that is called its tools, whichever module gives them to a model: `TOOLS = [search]`."""
     for each in module.index.assignments if module.distributions else ():
-        if (
-            each.scope is module.index.root
-            and _LISTS.search(each.target)
-            and isinstance(each.value, ast.List | ast.Tuple)
-        ):
-            for node in each.value.elts:
-                if isinstance(node, ast.Name) and module.function(node, each.scope) is not None:
-                    yield from _function(document, module, node, each.scope, "")
+        if not _LISTS.search(each.target):
+            continue
+        listed = isinstance(each.value, ast.List | ast.Tuple) and each.scope is module.index.root
+        for node in each.value.elts if listed and isinstance(each.value, ast.List | ast.Tuple) else ():
+            if isinstance(node, ast.Name) and module.function(node, each.scope) is not None:
+                yield from _function(document, module, node, each.scope, "")
+
+
+def _tabled(document: Document, module: PythonModule) -> Iterator[Observation]:
+    """Those of a table, with what a library of tools offers: `tools = {"shell": shell}`."""
+    for table, scope in module.index.dicts if module.distributions and document.contains((b"tools",)) else ():
+        if _LISTS.search(_target(module.index.held_by.get(id(table)))):
+            for node in table.values:
+                ready = isinstance(node, ast.Name) and _OFFERED.match(module.symbol(node, scope))
+                if ready or (isinstance(node, ast.Name) and module.function(node, scope) is not None):
+                    yield from _function(document, module, node, scope, "")
+
+
+def _target(holder: ast.AST | None) -> str:
+    """The name that a statement gives or adds a value to."""
+    if isinstance(holder, ast.Assign):
+        return written_name(holder.targets[0])
+    return written_name(holder.target) if isinstance(holder, ast.AnnAssign | ast.AugAssign) else ""
 
 
 def _wrapped(document: Document, module: PythonModule) -> Iterator[Observation]:

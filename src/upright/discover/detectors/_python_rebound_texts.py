@@ -33,7 +33,7 @@ def rebound(module: PythonModule) -> dict[int, str]:
     return names
 
 
-def joined(node: ast.List) -> ast.expr | None:
+def joined(node: ast.List | ast.Tuple) -> ast.expr | None:
     """The text of instructions that are written line by line as a list: `instructions=["Search.", "Say where."]`."""
     lines = [each.value for each in node.elts if isinstance(each, ast.Constant) and isinstance(each.value, str)]
     whole = lines and len(lines) >= len(node.elts) / 2

@@ -3,7 +3,7 @@
 Why it matters: what is learnt from, or looked up, is whatever lies there on the day it is fetched.
 
 How it recognises: addresses of files of a data set of Hugging Face (`https://huggingface.co/datasets/org/name/resolve/...`,
-`hf://datasets/org/name/...`) in code, `kaggle datasets download`, and files of data that a command of a notebook that uses
+`hf://datasets/org/name/...`) in code, `git clone` and `hf download` of one, `kaggle datasets download`, and files of data that a command of a notebook that uses
 AI fetches.
 
 What it does not see: addresses that are put together, and archives whose name says nothing.
@@ -34,6 +34,10 @@ _HUB = re.compile(
 _KAGGLE = re.compile(
     r"\bkaggle\s+(?:datasets|competitions)\s+download\s+(?:(?:-d|-c|--dataset|--competition)\s+)?([\w-]{2,60}(?:/[\w-]{2,90})?)"
 )
+_CLONED = re.compile(
+    r"\bgit\s+(?:lfs\s+)?clone\s[^\n\"']{0,60}?https://huggingface\.co/datasets/([\w.-]{1,60}/[\w.-]{1,90})|"
+    r"\b(?:huggingface-cli|hf)\s+download\s+(?=[^\n]{0,200}?--repo-type[ =]dataset)(?:--\S+[ =]\S+\s+){0,4}?([\w.-]{1,60}/[\w.-]{1,90})"
+)
 _FETCHED = re.compile(
     r"[!%]\s{0,4}(?:sx\s+|sh\s+)?(?:sudo\s+)?(?:wget|curl|gdown)\s[^\n|;&]{0,200}?(https?://[^\s\"'`<>\\|;&]{4,300}?\."
     r"(?:csv|tsv|jsonl?|parquet|txt|pdf|zip|tar\.gz|tgz|md))(?:\?[^\s\"'\\]{0,200})?(?=[\"'\s\\;&]|$)",
@@ -58,6 +62,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
 def _all(document: Document) -> Iterator[tuple[str, str, int]]:
     """Name, key and place of each data set."""
     text = document.text
+    yield from _copied(document)
     if document.contains((b"datasets/",)):
         for match in islice(_HUB.finditer(text), _MOST):
             yield match[1], key("hf", "datasets", match[1]), match.start()
@@ -68,6 +73,14 @@ def _all(document: Document) -> Iterator[tuple[str, str, int]]:
         for match in islice(_FETCHED.finditer(text), _MOST):
             if not _NO_DATA.search(match[1]):
                 yield match[1], key("url", match[1]), match.start()
+
+
+def _copied(document: Document) -> Iterator[tuple[str, str, int]]:
+    """Data sets that a command copies whole."""
+    told = document.contains((b"clone", b"huggingface-cli", b"hf download"))
+    for match in islice(_CLONED.finditer(document.text), _MOST) if told else ():
+        name = (match[1] or match[2]).removesuffix(".git")
+        yield name, key("hf", "datasets", name), match.start()
 
 
 DETECTOR = Detector(
@@ -92,7 +105,16 @@ DETECTOR = Detector(
                 "yaml",
             }
         ),
-        literals=(b"huggingface.co/", b"hf://datasets/", b"kaggle", b"wget", b"curl", b"gdown"),
+        literals=(
+            b"huggingface.co/",
+            b"huggingface-cli",
+            b"hf download",
+            b"hf://datasets/",
+            b"kaggle",
+            b"wget",
+            b"curl",
+            b"gdown",
+        ),
     ),
     detect=_detect,
     hits=(
@@ -105,6 +127,11 @@ DETECTOR = Detector(
             "get.sh",
             "#!/bin/bash\nkaggle datasets download -d acme/wine-reviews --unzip\n",
             (("dataset", "acme/wine-reviews", 2),),
+        ),
+        Hit(
+            "clone.sh",
+            "git clone https://huggingface.co/datasets/acme/talks\nhf download --repo-type dataset acme/calls --local-dir data\n",
+            (("dataset", "acme/talks", 1), ("dataset", "acme/calls", 2)),
         ),
         Hit(
             "k8s/data.yaml",

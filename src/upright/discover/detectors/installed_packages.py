@@ -108,6 +108,8 @@ DETECTOR = Detector(
             b"pip install",
             b"%%writefile",
             b"pip3 install",
+            b"pip -",
+            b"pip3 -",
             b"uv add",
             b"uv pip",
             b"poetry add",

@@ -38,7 +38,9 @@ if TYPE_CHECKING:
     from upright.discover.readers.python_module import PythonModule
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+){1,8}")
-_CREDENTIAL = re.compile(r"(?:^|_)(?:API_?KEY|KEY|TOKEN|SECRET|API_?TOKEN|ACCESS_TOKEN|AUTH_TOKEN|PASSWORD|URI)$")
+_CREDENTIAL = re.compile(
+    r"^(?:AZURE_)?(?:AI_?)?PROJECT_CONNECTION_STRING$|(?:^|_)(?:API_?KEY|KEY|TOKEN|SECRET|API_?TOKEN|ACCESS_TOKEN|AUTH_TOKEN|PASSWORD|URI)$"
+)
 _ACCOUNT = re.compile(
     r"API_?KEY$|^(?:GITHUB|GITLAB|SLACK|NOTION|LINEAR|DISCORD|TELEGRAM)_\w{0,10}TOKEN$|^AWS_SECRET_ACCESS_KEY$|(?:ACCESS|AUTH|API|BEARER|BOT)_TOKEN$|_PAT$"
 )

@@ -39,7 +39,7 @@ _MADE = {
     "ManagedOnlineDeployment": ("azure-ml", "azure"), "KubernetesOnlineDeployment": ("azure-ml", "azure"), "ServerlessEndpoint": ("azure-ml", "azure"),
     "ManagedOnlineEndpoint": ("azure-ml", "azure"), "BatchDeployment": ("azure-ml", "azure"), "ModelBatchDeployment": ("azure-ml", "azure"),
     "Model": ("sagemaker", "sagemaker"), "ModelBuilder": ("sagemaker", "sagemaker"), "App": ("modal", "modal"), "Stub": ("modal", "modal"),
-    "LitServer": ("litserve", "litserve"), "build_openai_app": ("ray-serve", "ray"), "build_llm_deployment": ("ray-serve", "ray"),
+    "V1beta1InferenceService": ("kserve", "kserve"), "V1alpha1InferenceGraph": ("kserve", "kserve"), "LitServer": ("litserve", "litserve"), "build_openai_app": ("ray-serve", "ray"), "build_llm_deployment": ("ray-serve", "ray"),
 }  # fmt: skip
 # Methods of plain clients -> platform, and the arguments that tell them from others of their name.
 _METHODS = {

@@ -20,7 +20,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.model_names import is_hub_id
+from upright.discover.model_names import is_hub_id, recognise
 from upright.discover.python_clients import client_of
 from upright.discover.python_gate import opened
 from upright.discover.python_models import ModelUse, python_models
@@ -64,7 +64,7 @@ def _worded(document: Document, module: PythonModule, told: set[str]) -> Iterato
     for call, qualified in module.named("from_pretrained"):
         named = module.value(call.argument(0, "pretrained_model_name_or_path"), call.scope)
         place = named.text if _WORDS.search(qualified) and qualified.startswith("transformers.") else ""
-        if place and not named.partial and is_hub_id(place) and repr(place) not in told:
+        if place and not named.partial and (is_hub_id(place) or recognise(place)) and repr(place) not in told:
             told.add(repr(place))
             line = module.line(named.node) or module.line(call.node)
             own, provider = model_key(place, "huggingface"), "huggingface"

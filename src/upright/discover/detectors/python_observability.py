@@ -64,6 +64,13 @@ _CLASSES = {
     "CometLoggerCallback": "comet",
 }
 _REPORTS = {"wandb": "wandb", "mlflow": "mlflow", "comet_ml": "comet", "neptune": "neptune", "clearml": "clearml"}
+# Instrumentors of OpenTelemetry that record what models are asked, by the modules that they lie in.
+_INSTRUMENTS = re.compile(
+    r"^opentelemetry\.instrumentation\.(?:openai|anthropic|cohere|mistralai|bedrock|vertexai|google_gen\w*|langchain|llamaindex|"
+    r"crewai|agno|mcp|ollama|groq|together|transformers|watsonx|haystack|chromadb|pinecone|qdrant|openai_agents\w*|openai_v2)\b|"
+    r"^azure\.ai\.\w+(?:\.\w+)*\.AI\w+Instrumentor\b"
+)
+_TRACES = re.compile(r"^langchain_azure_ai\.[\w.]*(?:Tracer|TracingCallback)$|^azure\.ai\.\w+\.telemetry\.enable$")
 _SWITCHES = re.compile(r"(?:LANGCHAIN|LANGSMITH)_TRACING(?:_V2)?")
 _SUBSTANCE = frozenset({"ragaai", "monocle", "maxim", "keywordsai-tracing", "athina-logger", "noveum-trace", "freeplay", "langsmith", "langfuse", "phoenix", "arize", "wandb", "weave", "mlflow", "comet", "opik", "neptune", "agentops", "helicone", "traceloop", "openlit", "lunary", "langtrace", "literalai", "promptlayer", "humanloop", "honeyhive", "galileo", "langwatch", "lmnr", "braintrust", "judgeval", "evidently", "aim", "clearml", "trulens", "dvclive"})  # fmt: skip
 
@@ -81,6 +88,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
             name = _service(qualified) or _configured(document, module, qualified)
         if not name and last == "instrument" and "openinference" in qualified:
             name = "openinference"
+        name = name or _opened(qualified)
         if not name or name in seen:
             continue
         seen.add(name)
@@ -102,6 +110,13 @@ def _detect(document: Document) -> Iterator[Sighting]:
                 category="observability",
                 language="python",
             )
+
+
+def _opened(qualified: str) -> str:
+    """OpenTelemetry for a library of AI: its instrumentors and the tracers that vendors give to frameworks."""
+    if qualified.endswith(".instrument") and _INSTRUMENTS.search(qualified):
+        return "opentelemetry"
+    return "azure-monitor" if _TRACES.search(qualified) else ""
 
 
 def _switched(document: Document, module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
@@ -163,6 +178,16 @@ DETECTOR = Detector(
             "traced.py",
             "from ragaai_catalyst import RagaAICatalyst, Tracer\ncatalyst = RagaAICatalyst()\ntracer = Tracer(project_name='desk')\n",
             (("ai_service", "ragaai", 3),),
+        ),
+        Hit(
+            "otel.py",
+            "from azure.ai.inference.tracing import AIInferenceInstrumentor\nfrom langchain_azure_ai.callbacks.tracers import AzureAIOpenTelemetryTracer\nAIInferenceInstrumentor().instrument()\ntracer = AzureAIOpenTelemetryTracer(name='desk')\n",
+            (("ai_service", "opentelemetry", 3), ("ai_service", "azure-monitor", 4)),
+        ),
+        Hit(
+            "agents.py",
+            "from opentelemetry.instrumentation.openai_agents import OpenAIAgentsInstrumentor\nfrom agents import Agent\nOpenAIAgentsInstrumentor().instrument()\n",
+            (("ai_service", "opentelemetry", 3),),
         ),
         Hit("c.py", "import langsmith as ls\nclient = ls.wrappers.wrap_openai(c)\n", (("ai_service", "langsmith", 2),)),
     ),

@@ -156,7 +156,7 @@ def _entries(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[Prom
         table = bool(STRONG.search(target))
         for entry, value in zip(node.keys, node.values, strict=True):
             name = entry.value if isinstance(entry, ast.Constant) and isinstance(entry.value, str) else ""
-            if not name or not (table or (STRONG.search(name) and not NOT.search(name))):
+            if not name or not (table or (ai and opens(value)) or (STRONG.search(name) and not NOT.search(name))):
                 continue
             if not isinstance(value, ast.Constant | ast.JoinedStr | ast.BinOp) and not _field(value):
                 continue
@@ -218,7 +218,7 @@ def _instructs(name: str, qualified: str, text: str) -> bool:
 
 
 def _literal(module: PythonModule, node: ast.expr | None, call: Call, name: str, used: set[int]) -> Iterator[Prompt]:
-    node = joined(node) if isinstance(node, ast.List) else wrapped(node) or node
+    node = joined(node) if isinstance(node, ast.List | ast.Tuple) else wrapped(node) or node
     if not isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp | ast.Call) or (
         isinstance(node, ast.Call) and not _field(node)
     ):

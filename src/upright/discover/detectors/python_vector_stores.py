@@ -47,6 +47,9 @@ if TYPE_CHECKING:
 _PATHS = ("persist_directory", "persist_dir", "path", "folder_path", "uri", "db_path", "index_path", "location")
 _MATCHES = re.compile(r"(?:match|search|similarity)_\w{2,60}$|\w{2,40}_(?:match|similarity|vector_search|search)$")
 _INDEXED = ("InMemoryStore", "PostgresStore", "RedisStore", "MongoDBStore")  # of LangGraph, when they embed
+_KEPT_BY_VENDORS = re.compile(
+    r"(?:vector_stores|datastores)\.create(?:_and_poll)?$|\.create_vector_store(?:_and_poll)?$|file_search_stores\.create$"
+)
 _HELD = re.compile(r"_?vector_?(?:store|db|index)|faiss_index")
 _SETTINGS = frozenset({"vector_store", "vectordb", "vector_db", "vectorstore"})
 _PLACES = frozenset({"path", "url", "host", "location", "uri", "persist_directory"})
@@ -114,8 +117,8 @@ def _hosted(module: PythonModule, call: Call) -> tuple[str, str]:
     that matches embeddings (`supabase.rpc("match_pages", ...)`), and what a function of elsewhere gives a telling name.
     """
     written = written_name(call.node.func)
-    if written.endswith(("vector_stores.create", "datastores.create")) and module.distributions:
-        return written.split(".")[-2], "vector_stores"
+    if _KEPT_BY_VENDORS.search(written) and module.distributions:
+        return "datastores" if "datastores" in written else "vector_stores", "vector_stores"
     engine = by_method(module, call, written)
     if engine:
         return engine, written.rpartition(".")[2]
