@@ -41,7 +41,7 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     for language, rows in {
         "go": (
             ("mcp_server", rf"\bNewServer\(\s*&?mcp\.Implementation\{{{_WITHIN}\bName:\s*{_TEXT}"),
-            ("mcp_server", rf"\b\w{{1,40}}\.NewMCPServer\(\s*{_TEXT}"),
+            ("mcp_server", rf"\b\w{{1,40}}\.NewMCPServer\(\s*(?:\w{{1,40}},\s*&?[\w.]{{1,60}}\{{{_WITHIN}\bName:\s*)?{_TEXT}"),
             ("mcp_server", rf"\b\w{{1,40}}\.New\w{{0,20}}M(?:CP|cp)Server\(\s*{_QUOTE}"),
             ("mcp_tool", rf"\b(?:Must|New|Make|Create|Add|Register|Define)\w{{0,30}}Tool\(\s*(?:[\w.&]{{1,40}},\s*){{0,2}}{_QUOTE}"),
             ("mcp_server", rf"\bWithServerInfo\(\s*&?\w{{1,20}}\.Implementation\{{{_WITHIN}\bName:\s*{_TEXT}"),
@@ -59,10 +59,11 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         ),
         "rust": (
             ("mcp_server", rf"\bimpl\s+(?:\w{{1,30}}::)*Router\s+for\s+\w{{1,60}}\s*\{{\s*fn\s+name\(&self\)\s*->\s*String\s*\{{\s*{_QUOTE}"),
-            ("mcp_server", rf"\bImplementation(?:::new\(\s*|\s*\{{{_WITHIN}\bname:\s*){_QUOTE}"),
+            ("mcp_server", rf"\bImplementation(?:::new\(\s*|\s*\{{{_WITHIN}\bname:\s*)(?:[\w:]{{1,30}}\(\s*)?{_RUST}"),
             ("mcp_server", rf"\bserver_info\.name\s*=\s*{_QUOTE}"),
             ("mcp_tool", rf"\bimpl(?:<[^<>\n]{{1,60}}>)?\s+(?:\w{{1,30}}::)*\w{{0,30}}Tool\s+for\s+\w{{1,80}}\s*\{{{_WITHIN}\bconst\s+NAME\s*:\s*&(?:'static\s+)?str\s*=\s*{_QUOTE}"),
             ("mcp_resource", rf"\b(?:Raw)?Resource::new\(\s*(?:\"[^\"\n]{{1,200}}\"|[\w:&.]{{1,80}}),\s*{_TEXT}"),
+            ("mcp_resource", rf"\b(?:Raw)?Resource(?:Template)?\s*\{{\s*uri:[^{{}}]{{0,200}}?\bname:\s*(?:[\w:]{{1,30}}\(\s*)?{_QUOTE}"),
             ("mcp_resource", rf"\bRawResource(?:Template)?\s*\{{{_WITHIN}\bname:\s*(?:[\w:]{{1,30}}\(\s*)?{_QUOTE}"),
             ("mcp_tool", rf"\bTool(?:::new\w{{0,20}}\(|\s*\{{{_WITHIN}\bname:)\s*(?:[\w:]{{1,30}}\(\s*)?{_RUST}"),
             ("mcp_prompt", rf"\bPrompt(?:::new\(|\s*\{{{_WITHIN}\bname:)\s*(?:[\w:]{{1,30}}\(\s*)?{_RUST}"),
@@ -131,6 +132,11 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         ),
         "php": (
             ("mcp_server", rf"->(?:withServerInfo|setServerInfo)\(\s*{_TEXT}"),
+            ("mcp_server", rf"\bMcp::(?:local|web)\(\s*{_QUOTE}"),
+            ("mcp_server", rf"[\"']MCP_SERVER_NAME[\"']\s*,\s*{_QUOTE}"),
+            ("mcp_tool", rf"\bMcp::tool\(\s*{_QUOTE}"),
+            ("mcp_prompt", rf"\bMcp::prompt\(\s*{_QUOTE}"),
+            ("mcp_resource", rf"\bMcp::resource(?:Template)?\(\s*[\"'][^\"'\n]{{1,200}}[\"'][^;]{{0,300}}?->name\(\s*{_QUOTE}"),
             ("mcp_server", rf"\bnew\s+McpServer\(\s*(?:name:\s*)?{_QUOTE}"),
             ("mcp_tool", rf"->(?:tool|registerTool|addTool)\(\s*(?:name:\s*)?{_QUOTE}"),
             ("mcp_prompt", rf"->(?:prompt|registerPrompt|addPrompt)\(\s*(?:name:\s*)?{_QUOTE}"),

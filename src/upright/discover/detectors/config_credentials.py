@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_credentials import is_account, is_store_credential, screaming, vendor_of_credential
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._sections import entries, headed
+from upright.discover.served import account
 from upright.discover.sight import env_key, see
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ _STORE, _ACCOUNT = "store", "account"
 _MCP = re.compile(r"\bmcp[-_]server|[-_/]mcp\b")
 _TEMPLATE = re.compile(r"env.*(?:example|sample|template|dist)|(?:example|sample|template).*env")
 _OPTIONAL = re.compile(r"#{1,3}\s?([A-Z][A-Z\d_]{3,80} ?=.{0,300})")
+_VARIABLE = re.compile(r"\s{0,9}(?:export\s{1,9})?([A-Z][A-Z\d_]{3,80})\s{0,9}=")
 _LONG = 2000  # characters: longer lines are data
 _KEYS = re.compile(r"(?:[\w-]{1,30}[_-])?(?:api[_-]?)?(?:keys|tokens|credentials)", re.IGNORECASE)
 _HEADINGS = headed(r"(?:keys|tokens|credentials)")
@@ -51,6 +53,7 @@ _SWITCH = re.compile(r"[\"']?\s*[:=]\s*(?:true|false|yes|no|on|off)\s*(?:[,#].*)
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
+    yield from _accounts(document)
     found = [*_found(document)]
     ai = any(vendor != _STORE for _, _, vendor in found)
     for name, number, vendor in found if ai else ():  # what opens a database counts beside what is of AI only
@@ -59,6 +62,14 @@ def _detect(document: Document) -> Iterator[Sighting]:
             document, "credential_ref", name, number, env_key(document, screaming(name)),
             provider=provider, variable=name, reference=True,
         )  # fmt: skip
+
+
+def _accounts(document: Document) -> Iterator[Sighting]:
+    """Variables of an environment file that open accounts, should the project be a server of MCP."""
+    for number, line in enumerate(document.lines, 1) if document.language == "dotenv" else ():
+        match = _VARIABLE.match(line)
+        if match and is_account(match[1]) and not vendor_of_credential(match[1]):
+            yield from account(document, match[1], match[1], number)
 
 
 def _found(document: Document) -> Iterator[tuple[str, int, str]]:

@@ -22,7 +22,7 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._plain_given import given, handed_on
 from upright.discover.readers.plain_source import IMPORTS, LANGUAGES, plain_source
 from upright.discover.references import WIRED
-from upright.discover.served_tools import handed
+from upright.discover.served import handed
 from upright.discover.sight import edge, in_tests, see
 from upright.model.evidence import Ref
 from upright.model.relation import RelationKind
@@ -152,7 +152,12 @@ _PATTERNS = {
                 r"\b(?:commandline|browseruse|duckduckgo|googlesearch|bingsearch|wikipedia|httprequest|sequentialthinking|searxng)\.New(?P<held>\w{2,40})\(\s*ctx\b",
             ),
             ("agent", rf"\bgenkit\.DefineFlow\([^\"']{{0,80}}{_TEXT}"),
-            ("tool", rf"\bgenkit\.DefineTool\([^\"']{{0,80}}{_TEXT}"),
+            ("tool", rf"\bgenkit\.DefineTool\([^\"';\n]{{0,80}}{_TEXT}"),
+            ("tool", rf"\b\w{{0,30}}Tool(?:Definition|Def|Spec|Info)\{{\s*Name:\s*{_TEXT}"),
+            (
+                "vector_store",
+                rf"\b(?P<engine>localvec|pinecone|weaviate|alloydb|postgresql|genkit)\.Define(?:Retriever|Indexer\w{{0,20}})\(\s*(?:\w{{1,20}},\s*){{0,2}}{_TEXT}",
+            ),
             ("tool", rf"\b(?:llms|openai)\.FunctionDefinition(?:Param)?\{{[^{{}}]{{0,200}}?\bName:\s*{_TEXT}"),
             ("tool", r"[\s{,(=&]tools\.(?P<held>[A-Z]\w{1,40})\{"),
             ("tool", r"\b(?P<held>serpapi|duckduckgo|wikipedia|zapier|perplexity|scraper|metaphor)\.New\w{0,20}\("),
@@ -212,6 +217,7 @@ _PATTERNS = {
 }
 _ENGINE = re.compile(r"(?:EmbeddingStore|VectorStore|VectorIndex|Client)$")
 _PROTOCOL = frozenset({"rmcp"})  # what implements a trait `Tool` there is a tool of a server
+_SERVES = re.compile(r"\bNewMCPServer\(\s*\w{1,20},")  # Genkit's, which offers whatever tools its instance has
 _MOST = 400  # findings of one pattern in one file
 
 
@@ -220,7 +226,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if not source.of_ai or in_tests(document.item.path):
         return
     seen: set[tuple[str, str]] = set()
-    for label, name, line, engine in sorted(_found(source), key=lambda each: each[2]):
+    offers = source.language == "go" and _SERVES.search(source.code) is not None
+    for kind, name, line, engine in sorted(_found(source), key=lambda each: each[2]):
+        label = "mcp_tool" if kind == "tool" and offers else kind
         if (label, name) not in seen and not (label == "tool" and source.packages.keys() & _PROTOCOL):
             seen.add((label, name))
             own = document.code_key(f"{label} {name}")
@@ -351,6 +359,11 @@ DETECTOR = Detector(
             "B.kt",
             'import org.springframework.ai.tool.ToolCallback\nval t = FunctionToolCallback.builder("Weather", f)\n',
             (("tool", "Weather", 2),),
+        ),
+        Hit(
+            "code.go",
+            'package main\nimport "github.com/firebase/genkit/go/genkit"\nvar read = ToolDefinition{\n\tName: "read_file",\n}\nvar d, r, _ = localvec.DefineRetriever(\n\tg, "travel", c, nil)\n',
+            (("tool", "read_file", 3), ("vector_store", "travel", 6)),
         ),
     ),
     misses=(

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_credentials import in_mcp_package, is_account, screaming, vendor_of_credential
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.plain_source import LANGUAGES, plain_source
+from upright.discover.served import account
 from upright.discover.sight import env_key, in_tests, see
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
         variable = screaming(name.replace(":", "_"))
         vendor = vendor_of_credential(variable)
         told = vendor or (serves and is_account(variable)) or _is_given(source, variable, match.start())
+        if not told and is_account(variable):
+            yield from account(document, name, variable, source.line(match.start()))
         if told and variable not in seen:
             seen.add(variable)
             line = source.line(match.start(1 if match[1] else 2))

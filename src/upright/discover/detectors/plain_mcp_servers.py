@@ -60,8 +60,10 @@ _ATTRIBUTES = re.compile(
     r"\[McpServer(?:Tool|Prompt|Resource)Type\b|\[(?:\w{0,30}Mcp\w{1,30}Tool|AiTool)\s*\(|\[Mcp(?:Tool|Function|Resource|Prompt)\s*[(\]]|\bMCPServer\.StartAsync\("
     r"|\bclass\s+\w{1,80}\s*:\s*[^{};]{0,120}?\bMcp\w{0,20}(?:Tool|Resource|Prompt)\w{0,20}"
 )
-_PHP = re.compile(r"^use[ \t]+[\w\\]{0,80}mcp[\w\\]{0,120};", re.MULTILINE | re.IGNORECASE)
-_SPEAKS = {"java": _JVM, "kotlin": _JVM, "php": _PHP}
+_PHP = re.compile(r"^use[ \t]+[\w\\]{0,80}mcp[\w\\]{0,120};|[\"']MCP_SERVER_NAME[\"']", re.MULTILINE | re.IGNORECASE)
+# The protocol's own structs, in a module of the program's own: `use crate::mcp::types::*;`.
+_RUST = re.compile(r"^[ \t]*use[ \t]+(?:crate|super|self)::(?:\w{1,40}::){0,4}mcp\w{0,20}\b", re.MULTILINE)
+_SPEAKS = {"java": _JVM, "kotlin": _JVM, "php": _PHP, "rust": _RUST}
 _RUBY = re.compile(r"\bMCP::Server\b|\bFastMcp\b|^\s+(?:tool|resource|prompt)_name[ (]+[\"']", re.MULTILINE)
 _MOST_SERVERS = 20
 _TOOLS = frozenset({"mcp_tool", "tool"})

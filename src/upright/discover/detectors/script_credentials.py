@@ -21,6 +21,7 @@ from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose
 from upright.discover.readers.script import Script, plain_string, script
 from upright.discover.readers.script_values import environment, option, table, texts
 from upright.discover.script_gate import imports_ai, names_credential
+from upright.discover.served import account
 from upright.discover.sight import env_key, in_tests, see
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ _SETTING = re.compile(
     r"(?:\w+\.)?(?:config|settings|env|secrets|ENV|\w*(?:Config|Env|Settings))(?:\.|\.get\(\s*[\"'])([A-Z][A-Z0-9_]{3,80})(?:[\"']\s*\))?"
 )
 _SERVER = re.compile(r"@modelcontextprotocol/(?:sdk/)?server|fastmcp\b|mcp-framework\b|mcp-handler\b|xmcp\b")
+_READ = re.compile(r"\b(?:process\.env|Deno\.env|Bun\.env)(?:\.get\(|\[|\.)[\"']?([A-Z][A-Z0-9_]{3,80})\b")
 _NAMES = re.compile(r"^env|[eE]nv(?:Var|Name|Key|ironment)?$|secretName|keyName")
 _SCHEMA = re.compile(r"[A-Z][A-Z0-9_]{3,80}")
 _BY_INDEX = re.compile(r"\bprocess\.env\[\s{0,9}[a-z]\w{0,40}\s{0,9}\]")
@@ -42,7 +44,11 @@ _LISTED = re.compile(r"[\"']([A-Z][A-Z0-9]{1,40}(?:_[A-Z0-9]{1,40}){1,8})[\"']\s
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    if not (document.parse(imports_ai) or document.parse(names_credential)):
+    of_ai = document.parse(imports_ai) or document.parse(names_credential)
+    accounts = [(match[1], match.start()) for match in _READ.finditer(document.text) if is_account(match[1])]
+    for name, start in accounts:
+        yield from account(document, name, name, document.text.count("\n", 0, start) + 1)
+    if not of_ai:
         return
     seen: dict[str, int] = {}
     found = document.parse(script)

@@ -79,7 +79,7 @@ def pom_xml(document: Document) -> list[Requirement]:
 
     Read line by line, without an XML parser: entities are never expanded. The line is that of the artifact.
     """
-    text = document.text
+    text = _without_comments(document.text)
     properties = dict(re.findall(r"<([\w.-]{1,80})>\s*([\w.+-]{1,80})\s*</\1>", text))
     found = []
     for start, body in _elements(text, "dependency"):
@@ -91,6 +91,17 @@ def pom_xml(document: Document) -> list[Requirement]:
             line = text.count("\n", 0, start + body.index("<artifactId>")) + 1
             found.append(_maven(fields, properties, line))
     return found
+
+
+def _without_comments(text: str) -> str:
+    """A text of XML with its comments blanked: same length, same lines."""
+    at, pieces = 0, []
+    while (start := text.find("<!--", at)) >= 0:
+        end = text.find("-->", start)
+        end = end + 3 if end >= 0 else len(text)
+        pieces += [text[at:start], re.sub(r"[^\n]", " ", text[start:end])]
+        at = end
+    return "".join([*pieces, text[at:]])
 
 
 def _elements(text: str, name: str) -> Iterator[tuple[int, str]]:
