@@ -37,6 +37,7 @@ _VERBS: Final = {
     AssetKind.VECTOR_STORE: R.RETRIEVES_FROM, AssetKind.ENDPOINT: R.CALLS, AssetKind.DATA_STORE: R.CALLS,
     AssetKind.DATASET: R.CALLS, AssetKind.IDENTITY: R.RUNS_AS,
 }  # fmt: skip
+_SERVE: Final = "ray-serve"
 _EMBEDDED: Final = ("lancedb", "milvus", "chroma", "faiss", "sqlite")
 _SERVES_MODELS: Final = frozenset({"model_server", "knowledge_source", "deployment"})
 
@@ -91,7 +92,7 @@ def met(
     found = _found(used, live)
     stated = _stated(found)
     joined = [
-        _as_file(_as_live(_as_table(_joined(each, found, stated, live), live), live, roots), live, roots)
+        _as_file(_as_live(_as_named(_joined(each, found, stated, live), live), live, roots), live, roots)
         for each in (_as_registered(each, live) for each in seen)
     ]
     related = [*_relations(found, seen)]
@@ -296,13 +297,20 @@ def _as_registered(each: Observation, live: _Live) -> Observation:
     return replace(each, name=named[1], keys=(*each.keys, *held)) if named and len(held) == 1 else each
 
 
-def _as_table(each: Observation, live: _Live) -> Observation:
-    """A table that code names in a catalogue (`crm.people`) with the key of the only one that lies in such a folder."""
+def _as_named(each: Observation, live: _Live) -> Observation:
+    """A table that code names in a catalogue (`crm.people`) with the key of the only one that lies in such a folder;
+    a deployment of Ray Serve with that of the only one that runs under its name.
+    """
     spaces, dot, table = str(each.name).rpartition(".")
-    if each.attributes.get("engine") != "iceberg" or not dot or each.location.type in _SEEN_LIVE:
+    if each.location.type in _SEEN_LIVE:
         return each
-    ends = (f"/{spaces.replace('.', '/')}/{table}", f"/{spaces}.db/{table}")
-    lying = {str(one.keys[0]) for key, one in live.by_key.items() if key.endswith(ends) and one.kind is each.kind}
+    lying: set[str] = set()
+    if each.attributes.get("engine") == "iceberg" and dot:
+        ends = (f"/{spaces.replace('.', '/')}/{table}", f"/{spaces}.db/{table}")
+        lying = {str(one.keys[0]) for key, one in live.by_key.items() if key.endswith(ends) and one.kind is each.kind}
+    elif each.attributes.get("provider") == _SERVE and each.kind is AssetKind.ENDPOINT:
+        named = live.by_name.get(str(each.name), ())
+        lying = {key for key, one in named if one.attributes.get("framework") == _SERVE}
     return replace(each, keys=(*each.keys, *lying)) if len(lying) == 1 else each
 
 

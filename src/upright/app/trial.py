@@ -46,5 +46,6 @@ def _read(source: Source) -> Iterator[Trial]:
             else:
                 count += isinstance(found, Observation | Item)
         if count:
-            yield Trial(what, needed, "works", f"{count} things" if what == "list" else f"the first {count} things")
+            things = "thing" if count == 1 and what == "read" else "1 thing" if count == 1 else f"{count} things"
+            yield Trial(what, needed, "works", things if what == "list" else f"the first {things}")
     yield from (_failure("enter", needed, gap) for gap in failed)

@@ -19,13 +19,14 @@ _CLEAR = "http://"
 @dataclass(frozen=True, slots=True)
 class Model:
     """A model that a server offers. `provider` as in model keys; `behind`: the model that it stands for, and `asked_at`
-    the address where the server asks for it.
+    the address where the server asks for it; `over`: the one of the same server that it only adapts.
     """
 
     name: str
     provider: str = ""
     behind: str = ""
     asked_at: str = ""
+    over: str = ""
     attributes: dict[str, Json] = field(default_factory=dict)
 
     def keys(self) -> tuple[str, ...]:
@@ -33,7 +34,7 @@ class Model:
         named = [model_key(self.behind)] if self.behind else []
         named.append(model_key(self.name, self.provider))
         if "/" not in self.name:
-            named.append(model_key(self.name, "openai"))
+            named += [model_key(self.name, "openai"), model_key(self.name)]
         return tuple(dict.fromkeys(named))
 
 
@@ -88,11 +89,14 @@ def seen(source: Source, address: str, found: Found) -> Iterator[Observation | E
     keys = (own, *(f"{own}{path}" for path in found.paths), *(key("url", f"{address}{path}") for path in found.paths))
     name = f"{found.product} at {address.partition('://')[2]}"
     yield Observation(found.kind, name, (*dict.fromkeys(keys),), place, told, found.version, detector=source.type)
+    offered = {model.name: model.keys()[0] for model in found.models}
     for model in found.models:
         stated: dict[str, Json] = {"type": "llm", **model.attributes}
         stated |= {"served_as": model.name} if model.behind else {}
         yield Observation(AssetKind.MODEL, model.name, model.keys(), place, stated, detector=source.type)
         yield Edge(own, RelationKind.SERVES, model.keys()[0])
+        if model.over in offered:
+            yield Edge(model.keys()[0], RelationKind.DERIVED_FROM, offered[model.over])
         if model.asked_at:
             yield Edge(own, RelationKind.CALLS, store_key(model.asked_at))
     if found.open:

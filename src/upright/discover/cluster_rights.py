@@ -182,11 +182,12 @@ def _invoked_by(workload: Declared, grants: list[_Grant]) -> Iterator[Observatio
     """Who else may run something in a workload, change it, or reach it through the API."""
     namespace = workload.body.get("namespace").text
     account = workload.body.get("account").text or "default"
+    changed = {f"{workload.name.partition('/')[0].lower()}s", *_RUNS, *_REACHES}
     for grant in grants:
         inside = grant.within == _EVERY_NAMESPACE or not namespace or grant.within in {"", namespace}
         if not inside or _is_account(grant, account, namespace):
             continue
-        if any(_matches(right, _RUNS | _REACHES, _CHANGES) for right in grant.rights):
+        if any(_matches(right, changed, _CHANGES) for right in grant.rights):
             identity = _key(workload.scope, grant.subject)
             yield _identity(workload, identity, grant.subject, {"type": _PEOPLE[grant.subject[0]]})
             yield Edge(identity, RelationKind.CAN_INVOKE, workload.key)

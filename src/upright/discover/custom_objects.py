@@ -61,6 +61,7 @@ _EMBEDDED = ("serveConfigV2", "runtimeEnvYAML")
 _OF_HUB = re.compile(r"https://huggingface\.co/datasets/([\w.-]{1,60}/[\w.-]{1,100})")
 _STORED = frozenset({"storageUri", "uri", "modelUri", "sourceModelUri"})
 _KEPT = frozenset({("storage", "path"), ("spec", "path")})  # where KServe keeps the path within a storage
+_WITHIN = ("", ".svc", ".svc.cluster.local")
 _TRAINS = re.compile(r"train|fine-?tun", re.IGNORECASE)
 
 
@@ -130,12 +131,15 @@ def stored(document: Document, root: Node) -> Iterator[Sighting]:
 
 
 def addresses(root: Node) -> Iterator[str]:
-    """Keys of the addresses at which an InferenceService answers within its cluster."""
+    """Keys of the addresses at which an InferenceService, or its predictor itself, answers within its cluster: by the
+    language of OpenAI and by KServe's own protocols.
+    """
     told = root.get("metadata")
     name, space = told.get("name").text, told.get("namespace").text
     if root.get("kind").text == "InferenceService" and name and space:
-        for host in (f"{name}.{space}", f"{name}.{space}.svc", f"{name}.{space}.svc.cluster.local"):
-            yield from (key("url", f"http://{host}{end}") for end in ("", "/v1", "/openai/v1"))
+        hosts = (f"{front}.{space}{end}" for front in (name, f"{name}-predictor") for end in _WITHIN)
+        ends = ("", "/v1", "/openai/v1", f"/v1/models/{name}:predict", f"/v2/models/{name}/infer")
+        yield from (key("url", f"http://{host}{end}") for host in hosts for end in ends)
 
 
 def steps(root: Node) -> Iterator[str]:

@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 
 _DATASET_VARIABLE = re.compile(r"(?:^|_)DATASET(?:_(?:NAME|ID|PATH|REPO))?$")
 _ADDRESS = re.compile(
-    r"https?://([A-Za-z][\w-]{0,62}|\d{1,3}(?:\.\d{1,3}){3})(?:\.[\w.-]{1,100})?(?::\d{1,5})?(?:/[\w./-]{0,200})?"
+    r"https?://([A-Za-z][\w-]{0,62}|\d{1,3}(?:\.\d{1,3}){3})(?:\.[\w.-]{1,100})?(?::\d{1,5})?(?:/[\w./:-]{0,200})?"
+)
+# The protocols of KServe, Triton, TorchServe and TensorFlow Serving, whatever the host is called.
+_PROTOCOL = re.compile(
+    r"/v[12]/models/[\w.-]{1,100}(?:/versions/[\w.-]{1,40})?(?::predict|:explain|/infer|/generate(?:_stream)?)$"
 )
 _AI_ADDRESS = re.compile(
     r"(?:^|_)(?:(?:AZURE_)?OPENAI|ANTHROPIC|OLLAMA|VLLM|TGI|TEI|LLM|VLM|NIM|LITELLM|EMBEDDINGS?|RERANK(?:ER|ING)?|RANKING|INFERENCE|TRITON|MODEL)_"
@@ -218,7 +222,12 @@ def leads_to_models(name: str, value: str) -> bool:
     address = _ADDRESS.fullmatch(stated(value))
     if address is None or _TELEMETRY.search(name):
         return False
-    return bool(SERVES_MODELS.search(address[1]) or _AI_ADDRESS.search(name) or _MCP_ADDRESS.search(name))
+    return bool(
+        _PROTOCOL.search(address[0])
+        or SERVES_MODELS.search(address[1])
+        or _AI_ADDRESS.search(name)
+        or _MCP_ADDRESS.search(name)
+    )
 
 
 def environment(node: Node) -> list[Variable]:

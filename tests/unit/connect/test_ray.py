@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from serving import serving
 from upright.connect.asking import Asked
 from upright.connect.fingerprints.ray import FINGERPRINTS
-from upright.model.evidence import Observation
+from upright.model.evidence import Edge, Observation
 
 JOBS: list[dict[str, Any]] = [
     {"type": "DRIVER", "job_id": "01000000", "submission_id": None, "entrypoint": "python app.py"},
@@ -44,7 +44,11 @@ def _ray() -> FastAPI:
 
     @app.get("/api/serve/applications/")
     def applications() -> dict[str, Any]:
-        return {"applications": {"chat": {"route_prefix": "/chat"}}}
+        parts = {"Ranker": {"status": "HEALTHY"}, "Reader": {"status": "HEALTHY"}}
+        return {
+            "http_options": {"host": "0.0.0.0", "port": 8000},  # noqa: S104  as it answers
+            "applications": {"chat": {"route_prefix": "/chat", "deployments": parts}},
+        }
 
     return app
 
@@ -56,7 +60,13 @@ def test_jobs_are_told_by_what_they_do() -> None:
     kinds = {each.name: each.kind.value for each in found.parts if isinstance(each, Observation)}
     assert kinds == {
         "chat": "endpoint",
+        "Ranker": "endpoint",
+        "Reader": "endpoint",
         "nightly": "training_job",
         "sft-llama": "training_job",
         "embed": "pipeline",
     }
+    chat = next(each for each in found.parts if isinstance(each, Observation) and each.name == "chat")
+    served = {each.target for each in found.parts if isinstance(each, Edge) and each.source == chat.keys[0]}
+    assert served == {f"{chat.keys[0]}#Ranker", f"{chat.keys[0]}#Reader"}
+    assert any(str(own).endswith(":8000/chat") for own in chat.keys)  # where programs ask it

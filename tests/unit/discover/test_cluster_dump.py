@@ -73,3 +73,50 @@ def test_each_workload_once_and_what_it_calls(tmp_path: Path) -> None:
     assert ("rag", "retrieves_from", "qdrant") in edges
     assert any((name, other) == ("rag", "vllm") for name, _, other in edges)
     assert not [verb for name, verb, _ in edges if name == store.name and verb == "contains"]  # the token is not in it
+
+
+SERVED = """\
+apiVersion: v1
+kind: List
+items:
+- apiVersion: serving.kserve.io/v1beta1
+  kind: InferenceService
+  metadata: {name: risk, namespace: ml}
+  spec: {predictor: {model: {modelFormat: {name: sklearn}, storageUri: "s3://weights/risk/7"}}}
+- apiVersion: serving.kserve.io/v1beta1
+  kind: InferenceService
+  metadata: {name: chat, namespace: ml}
+  spec: {predictor: {model: {modelFormat: {name: huggingface}, storageUri: "hf://Qwen/Qwen3-8B"}}}
+- apiVersion: apps/v1
+  kind: Deployment
+  metadata: {name: desk, namespace: ml}
+  spec:
+    template:
+      spec:
+        containers:
+        - name: desk
+          image: registry.acme.io/desk:2
+          env:
+          - {name: RISK_URL, value: "http://risk-predictor.ml.svc.cluster.local/v1/models/risk:predict"}
+          - {name: OPENAI_BASE_URL, value: "http://chat-predictor.ml/openai/v1"}
+          - {name: DOCS_URL, value: "http://pages.ml/v1/models/list"}
+- apiVersion: rbac.authorization.k8s.io/v1
+  kind: Role
+  metadata: {name: edit-models, namespace: ml}
+  rules: [{apiGroups: [serving.kserve.io], resources: [inferenceservices], verbs: [patch]}]
+- apiVersion: rbac.authorization.k8s.io/v1
+  kind: RoleBinding
+  metadata: {name: lab, namespace: ml}
+  roleRef: {kind: Role, name: edit-models}
+  subjects: [{kind: ServiceAccount, name: lab, namespace: ml}]
+"""
+
+
+def test_who_asks_a_predictor_and_who_may_change_it(tmp_path: Path) -> None:
+    (tmp_path / "dump").mkdir()
+    (tmp_path / "dump" / "all.yaml").write_text(SERVED)
+    graph = scanned(str(tmp_path / "dump"), state=tmp_path / "state")
+    edges = related(graph)
+    assert {other for name, _, other in edges if name == "desk"} == {"risk", "chat"}
+    assert {other for name, verb, other in edges if (name, verb) == ("lab", "can_invoke")} == {"risk", "chat"}
+    assert not [asset.name for asset in graph.of_kind(AssetKind.ENDPOINT) if "pages" in asset.name]

@@ -31,6 +31,7 @@ from upright.model.evidence import Gap
 _API: Final = "v2/vectordb"
 _PAGE: Final = 1000
 _REFUSED: Final = frozenset({1800, 65535, 1100, 401, 403})
+_UNKNOWN: Final = frozenset({1800, 401})  # who asks is nobody that it knows
 _VECTORS: Final = ("FloatVector", "BinaryVector", "Float16Vector", "BFloat16Vector", "SparseFloatVector", "Int8Vector")
 
 
@@ -55,7 +56,9 @@ def _asked(address: str, access: Access, what: str, question: dict[str, Any]) ->
     code = told.get("code") if isinstance(told, dict) else None
     if code == 0:
         return told.get("data")
-    raise (AccessDenied if code in _REFUSED else Unreachable)(f"{urlsplit(address).hostname}: {what}: code {code}")
+    asks = " (asks for credentials, or for others than were given)" if code in _UNKNOWN else ""
+    why = f"{urlsplit(address).hostname}: {what}: code {code}{asks}"
+    raise (AccessDenied if code in _REFUSED else Unreachable)(why)
 
 
 def _collections(

@@ -27,7 +27,8 @@ def _models(asked: Asked, provider: str) -> tuple[Model, ...]:
 def _model(each: Mapping[str, Any], provider: str) -> Model:
     name, root = str(each["id"]), str(each.get("root") or "")
     behind = root if root.count("/") == 1 and not root.startswith(("/", ".")) and root != name else ""
-    return Model(name, provider if "/" not in name else "", behind)
+    over = str(each.get("parent") or "")
+    return Model(name, provider if "/" not in name else "", behind, over=over if over != name else "")
 
 
 def _ollama(asked: Asked) -> Found | None:

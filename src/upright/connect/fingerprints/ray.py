@@ -7,17 +7,20 @@ its command; one that neither serves nor trains is a pipeline.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from upright.connect.asking import Asked
 from upright.connect.fingerprint import Fingerprint, Found, server_key
 from upright.model.asset import AssetKind, Json, Location
 from upright.model.evidence import Edge, Observation
-from upright.model.identity import key
+from upright.model.identity import key, store_key
 from upright.model.relation import RelationKind
 
 _MOST: Final = 500
 _ACTORS: Final = 1000
+_EVERYWHERE: Final = frozenset({"", "0.0.0.0", "::"})  # noqa: S104  what others listen at
 _SERVING: Final = re.compile(r"(?:^|[\s/])serve\s+(?:run|deploy|start)\b|ray\.serve")
 _TRAINING: Final = re.compile(
     r"(?:^|[^a-z])(?:pre)?(?:train(?:er|ing)?|fine-?_?tun(?:e|ing)|tune|sft|dpo|grpo|rlhf|lora)(?:[^a-z]|$)",
@@ -42,14 +45,38 @@ def _ray(asked: Asked) -> Found | None:
 
 
 def _applications(asked: Asked) -> list[Observation | Edge]:
-    """The applications of Ray Serve, each a service of its own route."""
-    applications = asked.known("/api/serve/applications/").object().get("applications")
+    """The applications of Ray Serve, each a service of its own route, and the deployments that it is made of."""
+    told = asked.known("/api/serve/applications/").object()
+    applications, place = told.get("applications"), _place(asked, told.get("http_options"))
     found: list[Observation | Edge] = []
     for name, each in list(applications.items())[:_MOST] if isinstance(applications, dict) else ():
-        told: dict[str, Json] = {"type": "deployment", "framework": "ray-serve"}
-        told |= {"route": str(each["route_prefix"])} if isinstance(each, dict) and each.get("route_prefix") else {}
-        found += _part(asked, AssetKind.ENDPOINT, str(name), "serve", told)
+        stated = each if isinstance(each, dict) else {}
+        route = str(stated.get("route_prefix") or "")
+        said: dict[str, Json] = {"type": "deployment", "framework": "ray-serve", **({"route": route} if route else {})}
+        address = f"{place}{route}".rstrip("/")
+        at = (store_key(address), key("url", address)) if place and route else ()
+        found += _part(asked, AssetKind.ENDPOINT, str(name), "serve", said, *at)
+        found += _deployments(asked, str(name), stated.get("deployments"))
     return found
+
+
+def _place(asked: Asked, options: Any) -> str:
+    """Where the applications answer: at the host of the dashboard, if they listen everywhere."""
+    if not isinstance(options, dict) or not str(options.get("port") or "").isdigit():
+        return ""
+    host = str(options.get("host") or "")
+    own = urlsplit(asked.address).hostname or ""
+    return f"http://{own if host in _EVERYWHERE else host}:{options['port']}"
+
+
+def _deployments(asked: Asked, application: str, listed: Any) -> Iterator[Observation | Edge]:
+    above = _key(asked, "serve", application)
+    for name in list(listed)[:_MOST] if isinstance(listed, dict) else ():
+        own = f"{above}#{name}"
+        said: dict[str, Json] = {"type": "deployment", "framework": "ray-serve"}
+        place = Location(asked.address, 0, "", "server")
+        yield Observation(AssetKind.ENDPOINT, str(name), (own,), place, said, detector="servers")
+        yield Edge(above, RelationKind.SERVES, own)
 
 
 def _jobs(asked: Asked) -> list[Observation | Edge]:
@@ -93,11 +120,16 @@ def _named(job: Any) -> str:
     return str(job.get("submission_id") or job.get("job_id") or "") if isinstance(job, dict) else ""
 
 
-def _part(asked: Asked, kind: AssetKind, name: str, sort: str, told: dict[str, Json]) -> list[Observation | Edge]:
-    own = key("url", f"{server_key(asked.address).removeprefix('url:')}/{sort}/{name}")
-    place = Location(asked.address, 0, "", "server")
+def _key(asked: Asked, sort: str, name: str) -> str:
+    return key("url", f"{server_key(asked.address).removeprefix('url:')}/{sort}/{name}")
+
+
+def _part(
+    asked: Asked, kind: AssetKind, name: str, sort: str, told: dict[str, Json], *also: str
+) -> list[Observation | Edge]:
+    own, place = _key(asked, sort, name), Location(asked.address, 0, "", "server")
     edge = Edge(server_key(asked.address), RelationKind.CONTAINS, own)
-    return [Observation(kind, name, (own,), place, told, detector="servers"), edge]
+    return [Observation(kind, name, (own, *dict.fromkeys(also)), place, told, detector="servers"), edge]
 
 
 FINGERPRINTS: Final = (Fingerprint("ray", (8265,), _ray),)

@@ -3,8 +3,8 @@
 Why it matters: the events say what the code does not: where the training data of a model really came from, and which
 tables end up in an index. They come from Airflow, Spark, dbt, Flink and others, whatever the language.
 
-How it recognises: JSON objects with `eventType` or `eventTime`, a `job` and lists of `inputs` and `outputs`, one
-document or one a line, as clients send them and as they are kept in files.
+How it recognises: JSON objects with `eventType` or `eventTime`, a `job` and lists of `inputs` and `outputs`, or a
+`dataset` alone, one document or one a line, as clients send them and as they are kept in files.
 
 What it does not see: columns; runs that failed before they wrote.
 Source: https://openlineage.io/spec/2-0-2/OpenLineage.json
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
     from upright.model.asset import Json
 
+_SPECIFIED: Final = "OpenLineage.json"  # what an event of a data set alone follows
 _MOST: Final = 20_000  # events of one file
 _STORES: Final = ("postgres", "mysql", "redshift", "snowflake", "bigquery", "mssql", "oracle", "trino", "athena")
 _FILES: Final = ("s3", "gs", "abfss", "wasbs", "hdfs", "file", "dbfs", "http", "https")
@@ -37,6 +38,8 @@ _FILES: Final = ("s3", "gs", "abfss", "wasbs", "hdfs", "file", "dbfs", "http", "
 def _detect(document: Document) -> Iterator[Sighting]:
     seen: set[str] = set()
     for line, event in _events(document):
+        for alone in _sets([event.get("dataset")] if _SPECIFIED in str(event.get("schemaURL")) else []):
+            yield from _dataset(document, line, alone, seen)
         job, inputs, outputs = event.get("job"), event.get("inputs"), event.get("outputs")
         named = isinstance(job, dict) and isinstance(job.get("namespace"), str) and isinstance(job.get("name"), str)
         if not named or not isinstance(job, dict) or not ("eventTime" in event or "eventType" in event):
@@ -153,8 +156,15 @@ DETECTOR = Detector(
             + "\n",
             (("pipeline", "index_tickets", 1), ("pipeline", "clean", 3)),
         ),
+        Hit(
+            "events/dataset.json",
+            '{"eventTime": "2026-01-01T00:00:00Z", "schemaURL": "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/DatasetEvent",'
+            ' "dataset": {"namespace": "mysql://db:3306", "name": "crm.labels"}}',
+            (("dataset", "crm.labels", 1),),
+        ),
     ),
     misses=(
+        Miss("c.json", '{"eventTime": "2026-01-01", "dataset": {"namespace": "x", "name": "y"}, "for": "openlineage"}'),
         Miss("a.json", '{"eventTime": "2026-01-01", "job": "index", "inputs": []}'),
         Miss("b.jsonl", '{"eventTime": 1, "user": "ana"}\n'),
     ),
