@@ -22,8 +22,10 @@ from upright.app.approval import approve
 from upright.app.catalog import named, units
 from upright.app.config import Config, without_credentials
 from upright.app.counterparts import met
+from upright.app.declared_tables import asked_tables
 from upright.app.grounds import Settings, digests, grounds, stands
 from upright.app.joining import joined_as_told
+from upright.app.labelling import engine_of
 from upright.app.mcp_clients import clients
 from upright.app.model_neighbours import assured
 from upright.app.origins import Known, traced
@@ -311,6 +313,7 @@ def join(
     seen += ingest.labelled(results, seen)
     seen, stored = told_by_table(seen)
     edges += stored
+    seen = asked_tables(seen, edges, engine_of)
     there: dict[str, list[Observation]] = defaultdict(list)
     for each in seen:
         there[each.location.source].append(each)

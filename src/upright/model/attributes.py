@@ -113,6 +113,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "instructions": "number of places that read like instructions to a model",
         "engine": "of a table: the database that keeps it, or iceberg, delta, parquet",
         "columns": "number of columns of a table",
+        "fields": "names of the columns that code states for a table",
         "keeps_deleted": "true: what was deleted at its source stays in the index made of it",
         "public_read": "true: every account of the database may read the table",
         "public_write": "true: every account of the database may change the table",

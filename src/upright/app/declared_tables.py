@@ -1,0 +1,60 @@
+"""Tables that tools ask and of which only the columns are known: from migrations, models of a mapper and statements.
+
+What code states of tables is no inventory: it stays where a tool asks the table by its name, where nothing that was
+read holds it, and where its columns are named after what is kept of people.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from upright.classify.schema import stated_by_names
+from upright.model.evidence import Edge, Observation
+from upright.model.relation import RelationKind as R
+
+if TYPE_CHECKING:
+    from upright.classify.engine import Engine
+
+DETECTOR: Final = "declared-tables"
+_NAMED: Final = "collection:"
+
+
+def asked_tables(seen: Sequence[Observation], edges: Iterable[Edge], engine: Callable[[], Engine]) -> list[Observation]:
+    """The observations with one of each table that is asked, labelled by its columns, instead of all that is stated."""
+    stated = [each for each in seen if each.detector == DETECTOR]
+    if not stated:
+        return list(seen)
+    rest = [each for each in seen if each.detector != DETECTOR]
+    asked = {
+        (_source(str(edge.source)), str(edge.target).removeprefix(_NAMED).rpartition(".")[2])
+        for edge in edges
+        if edge.kind == R.DEPENDS_ON and str(edge.target).startswith(_NAMED)
+    }
+    read = {str(key).rpartition("#")[2].lower() for each in rest if each.labels for key in each.keys if "#" in str(key)}
+    together: dict[tuple[str, str], list[Observation]] = defaultdict(list)
+    for each in stated:
+        names = {str(key).rpartition("#")[2] for key in each.keys}
+        if any((each.location.source, name) in asked for name in names) and not names & read:
+            together[each.location.source, min(names & {name for _, name in asked})].append(each)
+    kept = (_table(name, each, engine()) for (_, name), each in sorted(together.items()))
+    return [*rest, *(each for each in kept if each.labels)]
+
+
+def _table(name: str, stated: list[Observation], engine: Engine) -> Observation:
+    """One table of all that is said of it; it stands where most of its columns do."""
+    first = max(stated, key=lambda each: (len(_fields(each)), each.location.path))
+    fields = dict.fromkeys(field for each in [first, *stated] for field in _fields(each))
+    labels = stated_by_names(engine, fields, f"{first.location.path}:{name}")
+    return replace(first, attributes={**first.attributes, "fields": [*fields]}, labels=labels, confidence=0.7)
+
+
+def _fields(each: Observation) -> list[str]:
+    fields = each.attributes.get("fields")
+    return [str(field) for field in fields] if isinstance(fields, list) else []
+
+
+def _source(key: str) -> str:
+    return key.partition(":")[2].partition("/")[0]
