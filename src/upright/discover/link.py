@@ -60,7 +60,9 @@ def link(examinations: Sequence[Examination]) -> Linked:
             edges += linker.edge(edge, examination)
     declared = [each for examination in examinations for each in examination.declared]
     built = Built(_of(declared, {BUILT}), observations)
-    plain = [each for each in declared if each.kind not in CLUSTER | CHARTS | RIGHTS | SERVED | {BUILT, COMPOSED, SERVER}]
+    plain = [
+        each for each in declared if each.kind not in CLUSTER | CHARTS | RIGHTS | SERVED | {BUILT, COMPOSED, SERVER}
+    ]
     resources, joined = assemble(plain, built)
     workloads, carried, objects = charted((each for each in declared if each.kind in CHARTS), built)
     everything = [*declared, *objects]

@@ -87,6 +87,8 @@ _LOADERS: dict[str, tuple[Loader, ...]] = {
     "snapshot_download": (Loader("huggingface_hub", 0, ("repo_id",)),),
     "hf_hub_download": (Loader("huggingface_hub", 0, ("repo_id",)),),
 }  # fmt: skip
+_GIVEN = frozenset({"ray.data"})  # loaders whose place a caller may name
+_FILE = re.compile(r"^sqlite(?:\+\w{1,20})?:///+([^\s?{}]{2,200})")
 # Classes of collections of data sets, each one data set: `torch_geometric.datasets.Planetoid(name="Cora")`.
 _COLLECTIONS = re.compile(
     r"^(?:torch_geometric\.datasets|dgl\.data|ogb\.\w+|dspy\.datasets|lightly\.data|monai\.apps|medmnist)\.(?:\w+\.)?([A-Z]\w+)$"
@@ -143,10 +145,27 @@ def fetched(module: PythonModule, call: Call, qualified: str) -> tuple[str, str]
     pages = qualified in _PAGED and not module.document.contains((b"loader(",))
     if pages and not _KNOWS_TEXT.isdisjoint(module.distributions):
         return f"{qualified.rpartition('.')[2]} documents", "documents"
+    asked = _database(module, call, qualified)
+    if asked:
+        return asked, "documents"
     uploaded, put = _uploaded(module, call), _put(module, call)
     if uploaded or put:
         return (uploaded, "training") if uploaded else (put, "documents")
     return _loaded(module, call, qualified)
+
+
+def _database(module: PythonModule, call: Call, qualified: str) -> str:
+    """The database that an agent or a chain asks in SQL: `SQLDatabase.from_uri("sqlite:///shop.db")`."""
+    parts = qualified.split(".")
+    if "SQLDatabase" not in parts[-2:] or parts[0].split("_")[0] not in {"langchain", "llama"}:
+        return ""
+    if parts[-1] not in {"SQLDatabase", "from_uri", "from_databricks"}:
+        return ""
+    argument = call.argument(0, "database_uri", "engine")
+    origin = module.values.origin(argument, call.scope) if argument is not None else None
+    made = module.call_at(origin[0]) if origin and isinstance(origin[0], ast.Call) else None  # of SQLAlchemy
+    found = _FILE.search(module.text(made.argument(0, "url") if made else argument, call.scope))
+    return found[1] if found else "SQLDatabase"
 
 
 def _put(module: PythonModule, call: Call) -> str:
@@ -170,6 +189,9 @@ def _loaded(module: PythonModule, call: Call, qualified: str) -> tuple[str, str]
             continue
         if name and _NAME.fullmatch(name):
             return name, loader.role
+        argument = call.argument(loader.position, *loader.keywords)
+        if not name and loader.root in _GIVEN and isinstance(argument, ast.Name | ast.Attribute):
+            return ast.unparse(argument)[:80], loader.role
     return None
 
 

@@ -23,13 +23,14 @@ _CALLED = {
     "bedrock_agentcore.runtime.BedrockAgentCoreApp.entrypoint": "agent", "bedrock_agentcore.BedrockAgentCoreApp.entrypoint": "agent",
     "functions_framework.http": "function", "beam.endpoint": "web", "lcserve.serving": "service", "lcserve.slackbot": "chat", "beam.asgi": "web", "panel.chat.ChatInterface": "chat",
 }  # fmt: skip
+_SHOWN = ("Blocks", "start", "get_fast_api_app", "Stream", "mount_gradio_app")
 _EVENTS = frozenset({"click", "submit", "change", "upload", "load", "then", "stop_recording", "select", "input"})
 _VERBS = frozenset({"get", "post", "put", "patch", "delete"})
 _HANDLES = re.compile(r"do_(GET|POST|PUT|PATCH|DELETE)")
 # Routes that mean a model in a module that imports one: what asks may not be told where the model is chosen at run time.
 _SPEAKS = re.compile(
     r"^(?:/api)?(?:/v\d)?/(?:chat|generate|predict|infer|complet(?:e|ion)|embed|ask|query|summari[sz]e|translate|transcribe|"
-    r"answer|rag)(?:s|ings?|ions?|ence)?(?:[/_-]|$)",
+    r"answer|rag|agent|assistant|invoke|llm|prompt|message|conversation|research)(?:s|ings?|ions?|ence)?(?:[/_-]|$)",
     re.IGNORECASE,
 )
 _ONLY_WATCHED = frozenset({"observability", "mcp", "eval"})
@@ -50,6 +51,7 @@ PAGES = (
     b"serve.deployment",
     b"basepredictor",
     b"socketio",
+    b"fastrtc",
 )
 
 
@@ -59,6 +61,8 @@ def speaks(module: PythonModule, path: str, said: dict[str, Json]) -> bool:
     given = said.get("type") == "websocket" or (isinstance(methods, list) and "POST" in methods)
     if not given or not _SPEAKS.match(path):
         return False
+    if module.document.contains((b"pickle.load", b"joblib.load")) and module.document.contains((b".predict",)):
+        return True
     return any(lookup("pypi", name) not in _ONLY_WATCHED for name in module.distributions)
 
 
@@ -85,16 +89,32 @@ def pages(module: PythonModule) -> Iterator[tuple[str, int, tuple[str, ...], dic
     yield from _applied(module)
     yield from _deployed(module)
     yield from _predictors(module)
-    for call, qualified in module.named("Blocks", "start", "get_fast_api_app"):
-        if qualified == "gradio.Blocks":
-            name = module.text(call.argument(-1, "title"), call.scope) or "gradio"
-            yield name, module.line(call.node), _handlers(module, call.scope.qualname), {"type": "ui"}
-        elif qualified == "runpod.serverless.start":
-            symbols = tuple(_values(module, call, "handler"))
-            yield "runpod handler", module.line(call.node), symbols, {"type": "function"}
-        elif qualified.startswith("google.adk."):  # it serves the agents of the folders around: each has an `agent.py`
-            said: dict[str, Json] = {"type": "route", "route": "/run", "methods": ["POST"]}
-            yield "/run", module.line(call.node), ("agent.root_agent", "agent.app"), said
+    for call, qualified in module.named(*_SHOWN):
+        yield from _shown(module, call, qualified)
+
+
+def _shown(
+    module: PythonModule, call: Call, qualified: str
+) -> Iterator[tuple[str, int, tuple[str, ...], dict[str, Json]]]:
+    """What one call puts before those who ask."""
+    line = module.line(call.node)
+    if qualified == "gradio.Blocks":
+        name = module.text(call.argument(-1, "title"), call.scope) or "gradio"
+        yield name, line, _handlers(module, call.scope.qualname), {"type": "ui"}
+    elif qualified == "runpod.serverless.start":
+        symbols = tuple(_values(module, call, "handler"))
+        name = next((each.rpartition(".")[2] for each in symbols if each), "") or "runpod handler"
+        yield name, line, symbols, {"type": "function"}
+    elif qualified == "fastrtc.Stream":
+        given = module.symbol(call.argument(0, "handler"), call.scope)
+        held = module.variable(call.node, call.scope).rpartition(".")[2]
+        yield held or "stream", line, (given, module.name), {"type": "ui"}
+    elif qualified == "gradio.mount_gradio_app":
+        path = module.text(call.argument(2, "path"), call.scope) or "/"
+        yield path, line, (module.symbol(call.argument(1, "blocks"), call.scope), module.name), {"type": "ui"}
+    elif qualified.startswith("google.adk."):  # it serves the agents of the folders around: each has an `agent.py`
+        said: dict[str, Json] = {"type": "route", "route": "/run", "methods": ["POST"]}
+        yield "/run", line, ("agent.root_agent", "agent.app"), said
 
 
 def _applied(module: PythonModule) -> Iterator[tuple[str, int, tuple[str, ...], dict[str, Json]]]:

@@ -50,6 +50,7 @@ _DOCUMENTS = re.compile(r"[^\s{}<>*?]{1,150}\.(?:pdf|docx?|txt|md|html?|csv|json
 _PAGES = re.compile(r"(?:load|fetch|scrape|crawl|ingest|index|read)_\w{0,20}(?:page|url|web|site|doc|pdf|article)")
 _READS = re.compile(r"^_?(?:read|load|get|parse|prepare|make|build)_?\w{0,30}(?:data|dataset|corpus|csv|jsonl?|text|file|examples|samples)s?$")  # fmt: skip
 _LEARNT = re.compile(r"^[\w./~-]{3,150}\.(?:txt|csv|tsv|jsonl?|npz|npy|pkl|parquet|conll|bin|pt)$")
+_OWNED = re.compile(r"^\{[^{}]{1,80}\}/([A-Za-z][\w.-]{2,90})$")  # `{user}/articles`
 _URLS = ("web_path", "web_paths", "urls", "url")
 _PATHS = ("input_dir", "path", "file_path", "input_files", "directory", "persist_directory", "file", "folder_path", "data_files", "data_dir", "repo_path", "bucket", "file_paths")  # fmt: skip
 
@@ -118,7 +119,7 @@ def _hub(document: Document, module: PythonModule, call: Call, qualified: str) -
                 _role(module, call, {"format": named.text or "json"}),
             )
         if not named.text or named.partial:
-            return _unnamed(document, module, call)
+            return _unnamed(document, module, call, named.text)
         hub = not named.text.startswith((".", "/"))
         keys = [key("hf", "datasets", named.text)] if hub else path_keys(document, named.text)
         said: dict[str, Json] = {"hub": "huggingface", "type": "hub_dataset"} if hub else {}
@@ -150,12 +151,13 @@ def _hub(document: Document, module: PythonModule, call: Call, qualified: str) -
     return None
 
 
-def _unnamed(document: Document, module: PythonModule, call: Call) -> Observation | None:
-    """A data set of a hub that an argument or a setting names: `load_dataset(args.dataset_name)`."""
-    argument = call.argument(0, "path", "dataset_path")
-    if not isinstance(argument, ast.Name | ast.Attribute | ast.Subscript):
+def _unnamed(document: Document, module: PythonModule, call: Call, written: str = "") -> Observation | None:
+    """A data set of a hub that an argument or a setting names: `load_dataset(args.dataset_name)`, or whose owner one does."""
+    argument, owned = call.argument(0, "path", "dataset_path"), _OWNED.search(written)
+    if owned is None and not isinstance(argument, ast.Name | ast.Attribute | ast.Subscript):
         return None
-    return _seen(document, module, call, ast.unparse(argument)[:60], [], _role(module, call, {"hub": "huggingface"}))
+    name = owned[1] if owned is not None else ast.unparse(argument)[:60] if argument is not None else ""
+    return _seen(document, module, call, name, [], _role(module, call, {"hub": "huggingface"}))
 
 
 def _role(module: PythonModule, call: Call, said: dict[str, Json]) -> dict[str, Json]:

@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from upright.model.asset import Json
 
 _ADDRESS = re.compile(r"(?:s3a?|gs|gcs|abfss?|wasbs?|azureml|hdfs)://[\w.@-]+")
+_GIVEN_DATA = ("trainingDataConfig", "validationDataConfig", "InputDataConfig", "inputs")
+_AFAR = re.compile(
+    r"(?i)(?:s3|gs|gcs|blob)_?(?:uri|path|url|loc\w*|input|data)|(?:train|val|test|data|input)\w*_(?:uri|url|s3)$"
+)
 _FOLLOWED = 60  # expressions looked at on the way from a job back to its data
 _DEFAULT = "{default_bucket}"  # `{session.default_bucket()}` in an address
 _MADE = "sagemaker-{region}-{account}"  # https://sagemaker.readthedocs.io/en/stable/api/utility/session.html
@@ -73,6 +77,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
             more=attributes,
         )
         yield from _relations(document, module, call, identity)
+        yield from _elsewhere(document, module, call, identity)
         for field, address, line in addresses(module, call) if "InputDataConfig" not in call.keywords else ():
             yield from _address(document, address, line, identity) if field == INPUT else ()
     if not seen:
@@ -195,6 +200,22 @@ def _data(document: Document, module: PythonModule, node: ast.AST, call: Call, i
         elif isinstance(made, ast.Constant | ast.JoinedStr):
             yield from _address(document, module.text(made, call.scope), module.line(made), identity)
         queue += [child for child in ast.iter_child_nodes(made) if isinstance(child, ast.expr | ast.keyword)][:8]
+
+
+def _elsewhere(document: Document, module: PythonModule, call: Call, identity: str) -> Iterator[Sighting]:
+    """Data in a bucket of which only a variable says where: `fit({"train": train_s3_uri})`, `{"s3Uri": training_uri}`."""
+    queue: list[ast.AST | None] = [call.keywords.get(name) for name in _GIVEN_DATA]
+    queue += call.node.args[:1] if written_name(call.node.func).endswith(".fit") else []
+    for looked, node in enumerate(queue):
+        origin = module.values.origin(node, call.scope) if isinstance(node, ast.Name) else None
+        if origin is not None and isinstance(origin[0], ast.Dict | ast.List):
+            queue.append(origin[0])
+        elif isinstance(node, ast.Dict | ast.List) and looked < _FOLLOWED:
+            queue += node.values if isinstance(node, ast.Dict) else node.elts
+        elif isinstance(node, ast.Name) and _AFAR.search(node.id) and not module.text(node, call.scope):
+            own = document.code_key(f"dataset {node.id}")
+            yield see(document, "dataset", node.id, module.line(node), own, role="training", language="python")
+            yield edge(identity, R.TRAINED_ON, own)
 
 
 def _address(document: Document, address: str, line: int, identity: str) -> Iterator[Sighting]:
