@@ -202,6 +202,14 @@ _REGISTERS = tuple(
         ("mcp_resource", "Resource(?:Template)?", "resource(?:Template)?|ui", r"\s*,\s*[\"'][^\"'\n]{1,200}[\"']"),
     )
 )  # fmt: skip
+# Functions of a file that make a tool of the name that they are given first.
+_OWN_MAKERS = {
+    "java": re.compile(r"\b(?:Async|Sync)?ToolSpecification\s+(\w{1,60})\(\s*(?:final\s+)?String\s"),
+    "kotlin": re.compile(r"\bfun\s+(\w{1,60})\(\s*\w{1,40}:\s*String\b[^{}=]{0,300}\)\s*:\s*\w{0,20}Tool\w{0,20}\b"),
+    "rust": re.compile(r"\bfn\s+(\w{1,60})\(\s*\w{1,40}:\s*(?:&(?:'static\s+)?str|impl\s+Into<\w{1,40}>)[^{};]{0,200}\)\s*->\s*(?:\w{1,30}::){0,3}Tool\b"),
+    "go": re.compile(r"\bfunc\s+(\w{1,60})\(\s*\w{1,40}(?:,\s*\w{1,40}){0,3}\s+string\b[^{}]{0,200}\)\s*\*?mcp\.Tool\b"),
+    "csharp": re.compile(r"\b(?:McpServerTool|Tool)\s+(\w{1,60})\(\s*string\s"),
+}  # fmt: skip
 _ARGUMENT = re.compile(rf"\bname:\s*{_QUOTE}")
 _BRACKET = re.compile(r"\"(?:[^\"\\]|\\.){0,4000}+\"|[()\[\]{}]", re.DOTALL)
 _GIVEN = re.compile(
@@ -245,6 +253,7 @@ def is_annotated(source: PlainSource) -> bool:
 def offers(source: PlainSource) -> Iterator[Offer]:
     """Servers that a file names, and the tools, prompts and resources that it offers."""
     yield from _attributed(source)
+    yield from _made_by_own(source)
     if source.language == "php":
         yield from _registered(source)
     taken: set[int] = set()
@@ -256,6 +265,15 @@ def offers(source: PlainSource) -> Iterator[Offer]:
                 taken.add(match.start(group))
                 name = groups.get("name") or _held(source, groups.get("constant")) or groups.get("function") or ""
                 yield Offer(label, name, source.line(match.start(group)))
+
+
+def _made_by_own(source: PlainSource) -> Iterator[Offer]:
+    """Tools that a function of the file makes of a name: `noArgsTool("find", ...)` where it returns a specification."""
+    pattern = _OWN_MAKERS.get(source.language)
+    makers = {match[1] for match in islice(pattern.finditer(source.code), _MOST)} if pattern is not None else set()
+    for maker in sorted(makers):
+        for match in islice(re.finditer(rf"(?<![\w.]){maker}\(\s*{_QUOTE}", source.code), _MOST):
+            yield Offer("mcp_tool", match["name"], source.line(match.start("name")))
 
 
 def _held(source: PlainSource, constant: str | None) -> str:

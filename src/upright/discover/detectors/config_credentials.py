@@ -46,6 +46,13 @@ _OPTIONAL = re.compile(r"#{1,3}\s?([A-Z][A-Z\d_]{3,80} ?=.{0,300})")
 _VARIABLE = re.compile(r"\s{0,9}(?:export\s{1,9})?([A-Z][A-Z\d_]{3,80})\s{0,9}=")
 _LONG = 2000  # characters: longer lines are data
 _KEYS = re.compile(r"(?:[\w-]{1,30}[_-])?(?:api[_-]?)?(?:keys|tokens|credentials)", re.IGNORECASE)
+_KEY_NAME = re.compile(r"(?:api[_-]?)?(?:key|token)|access[_-]?(?:key|token)", re.IGNORECASE)
+_VENDOR = r"(?:open-?_?ai|anthropic|claude|gemini|mistral(?:-?ai)?|cohere|groq|hugging-?_?face|deepseek|perplexity|openrouter|azure-?_?ai)"
+_VENDORS, _OF_VENDOR = headed(_VENDOR), re.compile(rf"(?:.{{0,30}}[_.-])?(?:azure-?)?{_VENDOR}", re.IGNORECASE)
+_DOTTED = re.compile(
+    r"[ \t]{0,9}([a-z][a-z\d-]{1,40}(?:\.[a-z\d-]{1,40}){0,6})\.(api[.-]?key|api[.-]token|access[.-](?:key|token))[ \t]{0,5}[=:](?![^\n]{0,200}\$\{)",
+    re.MULTILINE,
+)
 _HEADINGS = headed(r"(?:keys|tokens|credentials)")
 _SECTIONED = frozenset({"toml", "ini", "yaml", "json"})
 _KEY_ONLY = re.compile(r"[\"']?\s*[:=]")
@@ -57,7 +64,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     found = [*_found(document)]
     ai = any(vendor != _STORE for _, _, vendor in found)
     for name, number, vendor in found if ai else ():  # what opens a database counts beside what is of AI only
-        provider = vendor if vendor not in {_STORE, _ACCOUNT} else ""
+        provider = vendor if vendor not in {_STORE, _ACCOUNT, "ai"} else ""
         yield see(
             document, "credential_ref", name, number, env_key(document, screaming(name)),
             provider=provider, variable=name, reference=True,
@@ -81,12 +88,32 @@ def _found(document: Document) -> Iterator[tuple[str, int, str]]:
             if screaming(name) not in seen:
                 seen.add(screaming(name))
                 yield name, number, vendor
+    for number, name in _of_vendors(document):
+        if name not in seen:
+            seen.add(name)
+            yield name, number, "ai"
     for number, heading, name, _ in _sectioned(document):
         whole = f"{screaming(name)}_API_KEY"  # `[API_KEYS]` with `OPENAI = "..."`
         vendor = vendor_of_credential(whole) if _KEYS.fullmatch(heading) else ""
         if vendor and whole not in seen and screaming(name) not in seen:
             seen.add(whole)
             yield whole, number, vendor
+
+
+def _of_vendors(document: Document) -> Iterator[tuple[int, str]]:
+    """Keys under the name of a vendor, `"OpenAI": { "ApiKey": ... }`, and in settings of Java `mistral.ai.api.key=...`; of
+    those that name a variable the variable is told.
+    """
+    found = entries(document, _VENDORS) if document.language in _SECTIONED else ()
+    for number, heading, name, value in found:
+        if _OF_VENDOR.fullmatch(heading) and _KEY_NAME.fullmatch(name) and "$" not in value:
+            yield number, f"{heading}.{name}"
+    for number, line in (
+        enumerate(document.lines, 1) if document.language == "ini" and _DOTTED.search(document.text) else ()
+    ):
+        match = _DOTTED.match(line)
+        if match and any(vendor_of_credential(f"{screaming(part)}_API_KEY") for part in match[1].split(".")):
+            yield number, f"{match[1]}.{match[2]}"
 
 
 def _sectioned(document: Document) -> Iterator[tuple[int, str, str, str]]:
@@ -176,6 +203,16 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "appsettings.json",
+            '{\n  "AzureOpenAI": {\n    "ApiKey": "put-it-here"\n  }\n}\n',
+            (("secret", "AzureOpenAI.ApiKey", 3),),
+        ),
+        Hit(
+            "application.properties",
+            "quarkus.langchain4j.mistralai.api-key=x\nspring.ai.openai.api-key=${OPENAI_API_KEY}\n",
+            (("secret", "quarkus.langchain4j.mistralai.api-key", 1), ("secret", "OPENAI_API_KEY", 2)),
+        ),
+        Hit(
             "config.toml",
             '[STORAGE]\nOPENAI = "data"\n[API_KEYS]\nBING = "<key>"\nOPENAI = "<key>"\n\n[other]\nGROQ = 1\n',
             (("secret", "OPENAI_API_KEY", 5),),
@@ -242,6 +279,8 @@ DETECTOR = Detector(
         Hit("values.yaml", 'model:\n  hfToken: ""\n', (("secret", "hfToken", 2),)),
     ),
     misses=(
+        Miss("appsettings.json", '{\n  "Stripe": {\n    "ApiKey": ""\n  }\n}\n'),
+        Miss("application.properties", "server.api-key=x\nspring.ai.openai.chat.options.max-tokens=5\n"),
         Miss(".env", "DATABASE_URL=x\nOPENAI_MAX_TOKENS=5\nGITHUB_TOKEN=x\nSUPABASE_ANON_KEY=y\n"),
         Miss("a.yaml", "description: Set OPENAI_API_KEY before you start\n# OPENAI_API_KEY: x\n"),
         Miss("run.sh", 'echo "Please set OPENAI_API_KEY"\n'),

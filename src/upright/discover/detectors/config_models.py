@@ -39,6 +39,10 @@ _CAMEL = re.compile(
 )
 _SET = re.compile(r"\$\{\w{1,80}(?::?-|=|:(?![?+]))([^{}]{1,120})\}")  # a variable with what it is when nobody sets it
 _HUB_KEY = re.compile(r"model|embed|rerank|pretrained", re.IGNORECASE)
+_OF_GATEWAY = ("litellm_params", "model")  # where any provider may stand, one's own too
+_REPOSITORY = re.compile(
+    r"(?:hf|hugging_?face|hub)?_?(?:repo|repo_?id)", re.IGNORECASE
+)  # of a model, where the place speaks of models
 _OTHER = re.compile(
     r"(?:^|/)(?:package(?:-lock)?\.json|tsconfig[^/]*\.json|composer\.json|pnpm-lock\.yaml|[^/]*\.lock|pyproject\.toml|cargo\.toml|openapi[^/]*|swagger[^/]*|"
     r"\.pre-commit-config\.yaml|mkdocs\.yml|[^/]*schema\.json|tokenizer[^/]*\.json|vocab\.json|[^/]*\.ipynb)$|(?:^|/)(?:locales?|i18n|translations|messages|results?|outputs?|cassettes|snapshots)/",
@@ -75,8 +79,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if _OTHER.search(path) or in_tests(path) or len(document.content) > _LARGEST:
         return
     seen: set[str] = set()
+    of_models = "model" in document.name
     for root in (each for whole in document.parse(markup) for each in _with_held(whole)):
-        for name, line, provider, where in sorted(_named(root), key=lambda found: found[1]):
+        for name, line, provider, where in sorted(_named(root, of_models=of_models), key=lambda found: found[1]):
             if name not in seen:
                 seen.add(name)
                 label = "embedding_model" if is_embedding(name) or is_embedding(where) else "model"
@@ -117,14 +122,15 @@ def _with_held(root: Node) -> Iterator[Node]:
 _Named = tuple[str, int, str, str]
 
 
-def _named(root: Node) -> Iterator[_Named]:
+def _named(root: Node, *, of_models: bool = False) -> Iterator[_Named]:
+    """The models of a tree; `of_models`: whether the file is called one of models."""
     entries = list(root.walk())
     yield from _of_local_ai(root)
     loaded = {path for path, node in entries if node.is_map and node.first(*_LOADERS)}
     for path, node in entries:
         if len(path) > _DEEPEST or _LABELS & set(path):
             continue
-        key = next((part for part in reversed(path) if part not in _INNER), "")
+        key = _called(path)
         if node.is_map and _KEY.match(node.get("name").text):  # a variable: `name: OPENAI_MODEL`, `value: gpt-4o`
             yield from _value(node.get("value"), node.get("name").text)
         elif ":" in node.text and key in _ASKED and is_model_name(node.text) and (path[-1] == "*" or key == "provider"):
@@ -133,8 +139,8 @@ def _named(root: Node) -> Iterator[_Named]:
             yield from _stored(node, key)
         elif (_KEY.match(key) or _CAMEL.search(key)) and not _alias(root, path):
             yield from _value(node, key)
-        elif key in _ENTRY_NAMES and path[:-1] not in loaded and _of_models(path) and is_model_name(node.text):
-            yield node.text, node.line, "", path[-3]
+        elif where := _entry(path, node.text, loaded) or _is_kept(path, node.text, of_models=of_models):
+            yield node.text, node.line, "", where
 
 
 def _of_local_ai(root: Node) -> Iterator[_Named]:
@@ -167,6 +173,28 @@ def _of_models(path: tuple[str, ...]) -> bool:
     return len(path) >= _ENTRY and bool(re.search(r"model|provider|^targets$", path[-3], re.IGNORECASE))
 
 
+def _called(path: tuple[str, ...]) -> str:
+    """The key that says what a node is."""
+    return (
+        "litellm_model"
+        if path[-2:] == _OF_GATEWAY
+        else next((part for part in reversed(path) if part not in _INNER), "")
+    )
+
+
+def _entry(path: tuple[str, ...], name: str, loaded: set[tuple[str, ...]]) -> str:
+    """The list of models or providers that a text names an entry of."""
+    named = path[-1] in _ENTRY_NAMES | _INNER and _called(path) in _ENTRY_NAMES and path[:-1] not in loaded
+    return path[-3] if named and _of_models(path) and is_model_name(name) else ""
+
+
+def _is_kept(path: tuple[str, ...], name: str, *, of_models: bool) -> str:
+    """What a text is that its key calls a repository, where its place or its file speaks of models: one of the hub."""
+    if not _REPOSITORY.fullmatch(path[-1]) or not (of_models or _HUB_KEY.search(" ".join(path))):
+        return ""
+    return "model" if is_model_name(name) or (is_hub_id(name) and "." not in name.partition("/")[0]) else ""
+
+
 def _alias(root: Node, path: tuple[str, ...]) -> bool:
     """LiteLLM's `model_name` is only what callers say; `litellm_params.model` is the model."""
     return path[-1] == "model_name" and bool(root.get("model_list"))
@@ -175,7 +203,7 @@ def _alias(root: Node, path: tuple[str, ...]) -> bool:
 def _value(node: Node, key: str) -> Iterator[_Named]:
     if node.is_map:
         stated = node.first("provider", "engine", "type", "vendor").text.lower().rpartition("/")[2]
-        inner = node.first("model", "name", "id", "model_id", "model_name")
+        inner = node.first("model", "name", "id", "model_id", "model_name", "primary")
         known = stated if stated in PROVIDERS else ""
         if inner.text and (_tells(inner.text, key) or (known and may_be_model(inner.text))):
             yield inner.text, inner.line, known, key
@@ -189,7 +217,8 @@ def _value(node: Node, key: str) -> Iterator[_Named]:
 def _tells(name: str, key: str) -> bool:
     """Whether a text names a model: by its form, or as an id of the hub under a key that expects one."""
     hub = _HUB_KEY.search(key) and is_hub_id(name) and re.search(r"[\dA-Z]", name)
-    return is_model_name(name) or bool(hub and "." not in name.partition("/")[0])
+    named = is_model_name(name) or bool(hub and "." not in name.partition("/")[0])
+    return named or (key == "litellm_model" and is_hub_id(name))
 
 
 DETECTOR = Detector(
@@ -197,7 +226,17 @@ DETECTOR = Detector(
     title="Models named by configuration",
     selects=Selector(
         languages=frozenset({"yaml", "json", "toml"}),
-        literals=(b"model", b"llm", b"embedding", b"engine", b"providers"),
+        literals=(
+            b"model",
+            b"llm",
+            b"embedding",
+            b"engine",
+            b"providers",
+            b"repo_id",
+            b"deploymentname",
+            b"deployment_name",
+            b"deployment-name",
+        ),
     ),
     detect=_detect,
     hits=(
@@ -205,6 +244,11 @@ DETECTOR = Detector(
             "litellm.yaml",
             "model_list:\n  - model_name: gpt-4o\n    litellm_params:\n      model: azure/gpt-4o-eu\n  - model_name: local\n    litellm_params:\n      model: ollama/llama3.1\n",
             (("model", "azure/gpt-4o-eu", 4), ("model", "ollama/llama3.1", 7)),
+        ),
+        Hit(
+            "appsettings.json",
+            '{\n  "OpenAI": {\n    "DeploymentName": "gpt-5-mini"\n  }\n}\n',
+            (("model", "gpt-5-mini", 3),),
         ),
         Hit(
             "config/config.yaml",
@@ -215,6 +259,21 @@ DETECTOR = Detector(
             "values.yaml",
             'modelArtifacts:\n  name: facebook/opt-125m\n  uri: hf://"{{ .Values.modelArtifacts.name }}"\nother:\n  from: "pvc+hf://claim/org/Llama-3-8B"\n',
             (("model", "facebook/opt-125m", 2), ("model", "org/Llama-3-8B", 5)),
+        ),
+        Hit(
+            "model_config.json",
+            '{"mpt_7b": {"repo_id": "mosaicml/mpt-7b"}, "small": {"repo_id": "gpt2"}}\n',
+            (("model", "mosaicml/mpt-7b", 1), ("model", "gpt2", 1)),
+        ),
+        Hit(
+            "gateway.yaml",
+            "model_list:\n- litellm_params:\n    model: acme-provider/qwen-image-edit\n    api_base: http://q:8000/v1\n",
+            (("model", "acme-provider/qwen-image-edit", 3),),
+        ),
+        Hit(
+            "agents.json",
+            '{"model": {"primary": "anthropic/claude-sonnet-4-6"}}\n',
+            (("model", "anthropic/claude-sonnet-4-6", 1),),
         ),
         Hit(
             "zarf-config.yaml",
@@ -281,6 +340,7 @@ DETECTOR = Detector(
         Hit("app.json", '{"model": {"provider": "openai",\n "name": "gpt-4"}}', (("model", "gpt-4", 2),)),
     ),
     misses=(
+        Miss("sync.json", '{"repo_id": "acme/website", "model": "T-800"}\n'),
         Miss("car.yaml", "model: tesla-3\nengine: v8\ndescription: gpt-4o is great\n"),
         Miss("package.json", '{"model": "gpt-4o"}'),
         Miss("db.toml", 'model = "app/models"\nengine = "django.db.backends"\n'),

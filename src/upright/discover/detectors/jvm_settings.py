@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"[ \t]*([\w.\[\]\"-]{3,200})[ \t]*[=:][ \t]*(.{0,300})")
 _OWN = re.compile(r"spring\.ai\.mcp\.server\.name|quarkus\.mcp\.server\.(?:[\w-]+\.)?server-info\.name")
+_PATH = re.compile(
+    r"spring\.ai\.mcp\.server\.[\w.-]{0,40}(?:mcp|sse|message)-endpoint|quarkus\.mcp\.server\.[\w.-]{0,40}root-path"
+)
 _PROTOCOL = re.compile(r"spring\.ai\.mcp\.server\.protocol")
 _CALLED = re.compile(
     r"spring\.ai\.mcp\.client\.(?P<kind>stdio|sse|streamable-http)\.connections\.\"?(?P<spring>[\w-]+)\"?\.(?:url|command)"
@@ -51,6 +54,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if _OWN.fullmatch(name) and stated:
             own = key("mcp", document.item.source, stated)
             yield see(document, "mcp_server", stated, line, own, transport=transport, client="code")
+        elif _PATH.fullmatch(name) and stated.startswith("/"):
+            said = {"type": "route", "route": stated}
+            yield see(document, "endpoint", stated, line, document.code_key(f"mcp path {stated}"), said, confidence=0.8)
         elif called:
             other = called["spring"] or called["quarkus"]
             keys = (key("mcp", document.item.source, other), local_key(document, "mcp_server", other))
@@ -102,6 +108,11 @@ DETECTOR = Detector(
             "spring.ai.mcp.server.name=shop-tools\nspring.ai.mcp.server.protocol=STREAMABLE\n"
             "spring.ai.mcp.client.sse.connections.docs.url=https://mcp.acme.com/sse?key=x\n",
             (("mcp_server", "shop-tools", 1), ("mcp_server", "docs", 3)),
+        ),
+        Hit(
+            "application-http.properties",
+            "spring.ai.mcp.server.streamable-http.mcp-endpoint=/tools\n",
+            (("endpoint", "/tools", 1),),
         ),
         Hit(
             "application.yml",

@@ -168,7 +168,10 @@ _PATTERNS = {
         ),
         "rust": (
             ("agent", rf"{_HELD}CreateAssistantRequest(?:Args::default\(\)|\s*\{{)"),
-            ("agent", r"\blet\s+(?:mut\s+)?(?P<held>\w{1,60})\s*=\s*[\w.:()&?\s]{0,160}?\.agent\("),
+            (
+                "agent",
+                r"\blet\s+(?:mut\s+)?(?P<held>\w{1,60})\s*=\s*[\w.:()&?\s]{0,160}?(?:\.(?:\w{1,20}_)?agent|\bAgentBuilder::new)\(",
+            ),
             ("agent", r"\bfn\s+(?P<held>\w{1,60})\s*\([^()]{0,200}\)\s*->[^{};]{0,120}\{\s*\w{1,40}\s*\.agent\("),
             (
                 "tool",

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 _READ = re.compile(
     r"(?:\b(?:Getenv|LookupEnv|getenv|GetEnvironmentVariable|env::var(?:_os)?|option_env!|env!|ENV\.fetch|env)\s{0,5}\(\s{0,20}"
     r"|\bBindEnv\(\s{0,5}\"[^\"\n]{1,60}\"\s{0,5},\s{0,5}"
-    r"|\b(?:ENV|\$_ENV|\$_SERVER|config|configuration|builder\.Configuration)\[|\$_(?:ENV|SERVER)\[)[\"']([A-Za-z][\w:.-]{2,80})[\"']"
-    r"|@Value\(\s{0,5}\"\$\{([\w.-]{3,80})",
+    r"|(?:\b|_)(?:ENV|\$_ENV|\$_SERVER|config|configuration|builder\.Configuration)!?\[|\$_(?:ENV|SERVER)\[|onfig(?:uration)?\.GetValue(?:<string\??>)?\()[\"']([A-Za-z][\w:.-]{2,80})[\"']"
+    r"|(?:@Value\(\s{0,5}\"\$\{|@ConfigProperty\(\s{0,5}name\s{0,3}=\s{0,3}\")([\w.-]{3,80})",
     re.IGNORECASE,
 )
 # A key that the client of an AI service is made with, whatever its variable is called.
@@ -43,6 +43,7 @@ _CLIENT = re.compile(
     r"[cC]hat|[mM]odel|[aA]gent|[aA]ssistant|[eE]mbed|[lL]lm|LLM|[gG]en[aA]i|[oO]pen[aA][iI]|[aA]nthropic|[cC]laude|[gG]emini|[mM]istral|[iI]nference|[tT]ranscri"
 )
 _ALIAS = re.compile(r"^[ \t]*(?:import[ \t]+)?(\w{1,40})[ \t]+\"([\w./-]{3,200})\"", re.MULTILINE)
+_COUNTED = re.compile(r"(?:^|_)(?:MAX|MIN|NUM|NEW)_(?:\w{1,20}_)?TOKEN$")  # how long an answer may be
 _ENDS = ("_KEY", "_TOKEN")
 _OPEN = ("(", ",", ".", "{", "=")
 _BEFORE = 160
@@ -57,7 +58,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for match in _READ.finditer(source.code):
         name = match[1] or match[2]
         variable = screaming(name.replace(":", "_"))
-        vendor = vendor_of_credential(variable)
+        vendor = vendor_of_credential(variable) if not _COUNTED.search(variable) else ""
         told = vendor or (serves and is_account(variable)) or _is_given(source, variable, match.start())
         if not told and is_account(variable):
             yield from account(document, name, variable, source.line(match.start()))
@@ -99,7 +100,18 @@ def _statement(before: str) -> str:
 DETECTOR = Detector(
     id="plain-credentials",
     title="Credentials of AI services read by Go, Rust, Ruby, Java, Kotlin, C# and PHP",
-    selects=Selector(languages=LANGUAGES, literals=(b"env", b"configuration[", b"config[", b"@value(")),
+    selects=Selector(
+        languages=LANGUAGES,
+        literals=(
+            b"env",
+            b"configuration[",
+            b"config[",
+            b"@value(",
+            b"configuration!",
+            b"getvalue",
+            b"@configproperty(",
+        ),
+    ),
     detect=_detect,
     hits=(
         Hit("main.go", 'k := os.Getenv("OPENAI_API_KEY")\n', (("secret", "OPENAI_API_KEY", 1),)),
@@ -128,6 +140,16 @@ DETECTOR = Detector(
             "a.rb",
             "k = ENV.fetch('OPENAI_API_KEY')\nl = ENV['HF_TOKEN']\n",
             (("secret", "OPENAI_API_KEY", 1), ("secret", "HF_TOKEN", 2)),
+        ),
+        Hit(
+            "Ask.cs",
+            'using OpenAI;\nvar k = this._config["OpenAI:ApiKey"]?.Trim();\nvar p = config.GetValue<string>("Anthropic:ApiKey");\n',
+            (("secret", "OpenAI:ApiKey", 2), ("secret", "Anthropic:ApiKey", 3)),
+        ),
+        Hit(
+            "B.java",
+            'class B {\n  @ConfigProperty(name = "mistral.ai.api.key")\n  String key;\n}\n',
+            (("secret", "mistral.ai.api.key", 2),),
         ),
         Hit("A.java", 'var k = System.getenv("OPENAI_API_KEY");\n', (("secret", "OPENAI_API_KEY", 1),)),
         Hit(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _CONSTANT = re.compile(
     r"\b(?:openai\.(?:ChatModel)?(?=GPT|O[134])|anthropic\.Model(?=Claude)|ChatModel\.(?=GPT_|O[134])|Model\.(?=CLAUDE_|GPT_)|"
-    r"OpenAi\w{0,20}ModelName\.|(?:modelName|model|Estimator|ChatModel)\(\s{0,9}(?:\w{1,40}\.)?(?=GPT_|O[134]_|CLAUDE_|GEMINI_)|"
+    r"(?:OpenAi|Anthropic|Mistral|Gemini|GoogleAi|Ollama|Cohere|Bedrock|DeepSeek|Groq)\w{0,20}ModelName\.|(?:modelName|model|Estimator|ChatModel)\(\s{0,9}(?:\w{1,40}\.)?(?=GPT_|O[134]_|CLAUDE_|GEMINI_)|"
     r"(?:Image|Audio|Chat|Embedding)?Model::(?=Gpt|DallE|Whisper|O[134])|"
     r"(?:openai|anthropic|gemini|google|mistral|cohere|xai)::(?:\w{1,30}::)?(?=GPT_|O[134](?:_|\b)|CLAUDE_|GEMINI_|TEXT_EMBEDDING_)|"
     r"\w{3,20}Models\.(?:\w{1,20}\.)?(?=GPT|O[134]|Gemini\d|Claude\d))"

@@ -49,7 +49,10 @@ _PREFIX = re.compile(
     r"(?:@(?:RequestMapping|Path|Controller)|\[Route)\(\s*(?:(?:value|path)\s*=\s*)?\{?\s*\"(?P<path>[^\"\n]{1,120})\"[^)]{0,200}\)\]?"
     r"(?:\s*(?:@\w{1,40}(?:\([^()\n]{0,200}\))?|\[[^\]\n]{1,100}\]))*\s*(?:(?:public|internal|final|open|abstract|sealed)\s+)*class\b"
 )
-_CONTROLLER = re.compile(r"@(?:RestController|Controller|Path)\b")
+_CONTROLLER = re.compile(r"@(?:RestController|Controller|Path|ServerEndpoint|WebSocket)\b")
+_SOCKET = re.compile(
+    r"@(?:ServerEndpoint|WebSocket|ServerWebSocket)\(\s*(?:(?:value|path)\s*=\s*)?\"(?P<path>[^\"\n]{1,120})\""
+)
 _ROUTE = re.compile(r"\"(/[^\"\n]{0,120})\"")
 _USES = re.compile(
     r"\b\w{0,40}(?:[cC]hat|[mM]odel|[aA]gent|[aA]ssistant|[vV]ector|[eE]mbed|[kK]ernel|[lL]lm|LLM|[gG]en[aA]i|[oO]pen[aA][iI]|[cC]laude|[oO]llama|[rR]ag|[gG]raph)\w{0,40}\s{0,20}(?:<[^<>\n]{1,40}>)?[.(]"
@@ -95,6 +98,8 @@ def _routes(source: PlainSource) -> Iterator[tuple[str, str, int, tuple[int, int
             yield "", route[1] if route else "/", match.start(), None
     elif not _CONTROLLER.search(code):
         return
+    for match in islice(_SOCKET.finditer(code), _MOST):
+        yield "", match["path"], match.start(), (match.end(), len(code))
     prefix = _PREFIX.search(code)
     around = "/" + prefix["path"].strip("/") if prefix and "[" not in prefix["path"] else ""
     found = [*islice((_NET if source.language == "csharp" else _JVM).finditer(code), _MOST)]
@@ -134,7 +139,17 @@ DETECTOR = Detector(
     title="Endpoints in Java, Kotlin and C# that lead to AI",
     selects=Selector(
         languages=frozenset({"java", "kotlin", "csharp"}),
-        literals=(b"mapping", b"@path", b"@post", b"@get", b".map", b"[http", b"[function"),
+        literals=(
+            b"mapping",
+            b"@path",
+            b"@serverendpoint",
+            b"websocket(",
+            b"@post",
+            b"@get",
+            b".map",
+            b"[http",
+            b"[function",
+        ),
     ),
     detect=_detect,
     hits=(

@@ -60,7 +60,6 @@ _LOADS = {
     "Aws::BedrockRuntime": "aws-sdk-bedrockruntime", "Aws::BedrockAgentRuntime": "aws-sdk-bedrockagentruntime", "Qdrant": "qdrant", "Pinecone": "pinecone", "Weaviate": "weaviate",
     "Replicate": "replicate", "OpenRouter": "open_router", "DSPy": "dspy", "Raix": "raix", "OmniAI": "omniai", "Informers": "informers", "Transformers": "transformers-rb", "has_neighbors": "neighbor",
 }  # fmt: skip
-_LOCAL_CRATES = frozenset({"llm", "goose", "burn", "anthropic", "openai"})  # as often a module of one's own
 
 _QUOTED = r'"(?:[^"\\\n]|\\.)*+"?'
 _LINES = r'"(?:[^"\\]|\\.)*+"?'  # over lines too, as in Rust
@@ -126,7 +125,7 @@ class PlainSource:
         for match in _IMPORTS[self.language].finditer(text):
             name = match[1]
             if self.language == "rust":
-                if name in _LOCAL_CRATES and re.search(rf"\bmod\s+{name}\b", text):
+                if re.search(rf"\bmod\s+{name}\b", text):
                     continue
                 name = name.replace("_", "-")
             package = imported_package(self.ecosystem, name)
