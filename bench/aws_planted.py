@@ -1,6 +1,6 @@
 """Plants an account or its twin in a running emulator, and says what must be found.
 
-python bench/aws_planted.py http://127.0.0.1:5000 weak|kept [first|other|third|fourth|fifth|sixth|seventh]
+python bench/aws_planted.py http://127.0.0.1:5000 weak|kept [first|other|third|fourth|fifth|sixth|seventh|eighth]
 """
 
 # ruff: noqa: E501  the tables read best in rows
@@ -9,6 +9,8 @@ from __future__ import annotations
 import sys
 
 import aws_compute
+import aws_eighth
+import aws_eighth_ways
 import aws_fifth_models
 import aws_fifth_people
 import aws_fifth_stores
@@ -37,6 +39,7 @@ ACCOUNTS = {
     "fifth": (*aws_fifth_people.PARTS, *aws_fifth_stores.PARTS, *aws_fifth_models.PARTS, *aws_fifth_ways.PARTS),
     "sixth": (*aws_sixth_people.PARTS, *aws_sixth_stores.PARTS, *aws_sixth_models.PARTS, *aws_sixth_ways.PARTS),
     "seventh": aws_seventh.PARTS,
+    "eighth": (*aws_eighth.PARTS, *aws_eighth_ways.PARTS),
     "other": (*aws_other_models.PARTS, *aws_other_people.PARTS, *aws_other_stores.PARTS),
 }
 # Where an account lies; the first is its home.
@@ -44,21 +47,22 @@ REGIONS = {
     "fifth": (aws_fifth_people.HOME, aws_fifth_people.AWAY),
     "sixth": (aws_sixth_people.HOME, aws_sixth_people.AWAY),
     "seventh": (aws_seventh.HOME,),
+    "eighth": (aws_eighth.HOME,),
 }
 # What the emulator forgets, makes up or does not list: it can be planted, and nobody can see it.
 FORGOTTEN = frozenset({
     *((name, "ai-data-without-own-key") for name in ("kb-plain", "tuned", "clients", "prep-volume", "customer-features")),
-    ("lab-imds", "ai-host-metadata-v1"), ("lab-old", "notebook-platform-outdated"), ("clean-volume", "ai-data-without-own-key"),
+    ("lab-imds", "ai-host-metadata-v1"), ("lab-old", "notebook-platform-outdated"), ("clean-volume", "ai-data-without-own-key"), ("flights-offline", "ai-data-without-own-key"), ("flights-online", "ai-data-without-own-key"), ("m-joined", "model-without-network-isolation"),
     *((name, "secret-in-model-settings") for name in ("clean-secret", "fit-environment", "mill-env")), ("fit-shell", "training-open-to-remote-shell"),
 })  # fmt: skip
 # Of these it says the bad state whatever was asked for, so they fail on the twin as well.
 ALWAYS = frozenset({
     *((name, "bedrock-agent-without-guardrail") for name in ("desk", "refunds", "clerk", "auditor", "underwriter", "broker", "archivist", "concierge", "dispatcher",
-      "boatswain", "cook", "gunner", "mate", "purser", "stoker", "claims-agent", "billing-agent", "quote-agent", "renewals-agent", "complaints-agent", "discharge")),
+      "boatswain", "cook", "gunner", "mate", "purser", "stoker", "claims-agent", "billing-agent", "quote-agent", "renewals-agent", "complaints-agent", "discharge", "seat-agent", "baggage-agent", "refund-desk", "lounge-desk")),
     *((name, "model-without-network-isolation")
       for name in ("m-outside", "m-platform", "m-secret", "m-unapproved", "pair-secret", "pair-platform", "quarterly-model",
                   "borrowed-weights", "foreign-image", "hub-floating", "remote-code", "ranker", "scorer", "forge-chain", "hull-waiting", "hull-foreign", "hull-package", "hull-vllm", "hull-tagged", "hull-env",
-                  "claims-scorer", "hub-llama", "hub-remote", "token-model", "foreign-model", "foreign-serve", "chain-model", "rejected-model", "hub-whisper", "env-model")),
+                  "claims-scorer", "hub-llama", "hub-remote", "token-model", "foreign-model", "foreign-serve", "chain-model", "rejected-model", "hub-whisper", "env-model", "m-joined", "m-alone", "m-public", "m-pair")),
 })  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Upright and Prowler on the same made-up account of AWS and its well-kept twin, in the same run.
 
-    python bench/peers_aws.py [--account first|other|third|fourth|fifth|sixth|seventh] [--prowler BIN] [--services bedrock,sagemaker,...]
+    python bench/peers_aws.py [--account first|other|third|fourth|fifth|sixth|seventh|eighth] [--prowler BIN] [--services bedrock,sagemaker,...]
 
 BIN is the program of an environment with Prowler (`pip install prowler`); without it only Upright is measured. The
 account stands in moto, with its weaknesses (`bench/aws_planted.py`); everything is on loopback.
