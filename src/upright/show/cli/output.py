@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,9 @@ STYLES = {
 }  # fmt: skip
 
 
+_WIDEST = 48  # letters of a column that still stands under its head
+
+
 class OutputFormat(StrEnum):
     """What `--format` takes."""
 
@@ -33,7 +36,7 @@ class OutputFormat(StrEnum):
 
 
 def console(*, stderr: bool = False) -> Console:
-    """A console that writes plain text when it is not a terminal, as wide as it needs."""
+    """A console that writes plain text when it is not a terminal, in wide lines."""
     from rich.console import Console
 
     made = Console(stderr=stderr, highlight=False)
@@ -52,27 +55,55 @@ def emit(
         from upright.show.cells import csv_text
 
         typer.echo(csv_text(columns, lines), nl=False)
-        return
-    if not lines:
+    elif not lines:
         typer.echo(empty)
+    else:
+        _table(*_telling(columns, lines))
+
+
+def _telling(columns: Sequence[str], lines: list[list[Any]]) -> tuple[list[str], list[list[Any]]]:
+    """Without the columns in which no line says anything."""
+    said = [place for place in range(len(columns)) if any(str(line[place]) for line in lines)]
+    return [columns[place] for place in said], [[line[place] for place in said] for line in lines]
+
+
+def _table(columns: Sequence[str], lines: Sequence[Sequence[Any]]) -> None:
+    """In a terminal as wide as it is; else whole, a line for each, so that it can be searched and cut."""
+    if not sys.stdout.isatty():
+        for line in _aligned([columns, *lines]):
+            typer.echo(line)
         return
     from rich.table import Table
 
-    table = Table(*columns, box=None, header_style="bold", pad_edge=False, show_edge=False)
-    for line in lines:
-        table.add_row(*[cell if _is_text(cell) else plain(cell) for cell in line])
+    table = Table(box=None, header_style="bold", pad_edge=False, show_edge=False)
+    for name in columns:
+        table.add_column(name, overflow="fold", no_wrap=name == "id")
+    for each in lines:
+        table.add_row(*[cell if _is_text(cell) else plain(cell) for cell in each])
     console().print(table)
+
+
+def _aligned(lines: Sequence[Sequence[Any]]) -> Iterator[str]:
+    """Columns under one another, as far as no cell is longer than `_WIDEST`."""
+    texts = [[_printable(str(cell)) for cell in line] for line in lines]
+    widths = [min(_WIDEST, max(map(len, column))) for column in zip(*texts, strict=True)]
+    for cells in texts:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
 
 
 def _is_text(cell: Any) -> bool:
     return type(cell).__name__ == "Text"
 
 
+def _printable(text: str) -> str:
+    return "".join(letter if letter.isprintable() else "�" for letter in text)
+
+
 def plain(value: Any, style: str = "") -> Text:
     """Text without markup and without control characters: names come from what is scanned."""
     from rich.text import Text
 
-    return Text("".join(letter if letter.isprintable() else "�" for letter in str(value)), style=style)
+    return Text(_printable(str(value)), style=style)
 
 
 def severity(level: Severity) -> Text:
