@@ -19,12 +19,21 @@ _OWN = re.compile(r"(?:^|\.)[A-Z]\w{0,60}[aA]gent(?:Config|Spec|Definition)?$|(?
 _SURE = frozenset({"llm", "tools", "system_prompt", "chat_model", "language_model", "instructions", "system_message"})
 _CLASS = re.compile(
     r"^(?!Base|Abstract|Mock|Fake|Test|User)(?:(?:[A-Z]\w{0,50})?Agent(?:With[A-Z]\w{0,30}|V\d{1,2})?|\w{0,40}(?:Assistant|Copilot|Engineer)|"
-    r"\w{0,30}(?:RAG|Rag|ChatPDF|ChatBot|Chatbot)(?:Pipeline|System|Engine|Chain|Base|Bot|Service|Model)?)$"
+    r"\w{0,30}(?:RAG|Rag|ChatPDF|ChatBot|Chatbot)(?:Pipeline|System|Engine|Chain|Base|Bot|Service|Model)?|\w{0,30}ChatEngine)$"
 )
 PARTS = frozenset(
     {"llm", "llm_chain", "tools", "allowed_tools", "system_prompt", "chat_model", "language_model", "instructions"}
 )
-_GIVEN = PARTS | {"runnable", "model", "llm_client", "llm_provider", "model_client", "llm_config"}
+_GIVEN = PARTS | {
+    "runnable",
+    "model",
+    "llm_client",
+    "llm_provider",
+    "model_client",
+    "llm_config",
+    "state_graph",
+    "graph",
+}
 _ACTS = frozenset({
     "run", "arun", "step", "astep", "chat", "achat", "act", "execute", "invoke", "ainvoke", "query", "process", "respond", "solve", "reply", "ask",
     "answer", "generate", "generate_response", "run_async", "think", "plan", "stream", "run_stream", "process_message", "forward", "__call__",

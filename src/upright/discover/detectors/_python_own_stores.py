@@ -46,7 +46,8 @@ _ENGINE = (
 )
 _NAMED = re.compile(
     rf"(?!Base|Abstract|Fake|Mock|I[A-Z])\w{{0,30}}?(?i:{_ENGINE}\w{{0,20}}?"
-    r"(?:stores?|db|database|index|vector|vectorstore|retriever|search|repository|datastore)|pg_?vector)$"
+    r"(?:stores?|db|database|index|vector|vectorstore|retriever|search|repository|datastore)|pg_?vector|"
+    r"VectorStore|VectorDB|VectorDatabase|VectorIndex)$"
 )
 _FOREIGN = ("azure.", "elasticsearch", "opensearch", "pymongo.", "redis.", "google.", "neo4j.")
 _COLLECTION = frozenset({"create_collection", "get_or_create_collection", "get_collection", "recreate_collection"})

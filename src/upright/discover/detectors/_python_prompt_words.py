@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from upright.discover.readers.python_source import Scope
     from upright.discover.readers.python_values import Value
 
-STRONG = re.compile(r"prompt|(?:^|_)instructions?(?:_|$)|system_?(?:message|msg|instruction|text|content|template)|(?:^|_)sys_?(?:msg|str|message)?(?:_|$)|persona(?:_|$)|backstory|few_?shot|preamble|(?:human|user)_(?:message|template)$", re.IGNORECASE)  # fmt: skip
+STRONG = re.compile(r"prompt|(?:^|_)instructions?(?:_|$)|system_?(?:message|msg|instruct|text|content|template)|(?:^|_)sys_?(?:msg|str|message)?(?:_|$)|persona(?:_|$)|backstory|few_?shot|preamble|(?:human|user)_(?:message|template)$", re.IGNORECASE)  # fmt: skip
 WEAK = re.compile(
     r"template|tmpl|(?:^|_)system(?:_|$)|_str$|query_gen|(?:^|_)task(?:_|$)|guidelines|rubric|criteria|"
     r"(?<!error_)(?<!log_)(?<!status_)message$|(?:^|_)(?:query|request|goal|role_?play|character|prefix|suffix)$|^user$",

@@ -43,6 +43,10 @@ _FETCHED = re.compile(
     r"(?:csv|tsv|jsonl?|parquet|txt|pdf|zip|tar\.gz|tgz|md))(?:\?[^\s\"'\\]{0,200})?(?=[\"'\s\\;&]|$)",
     re.IGNORECASE,
 )
+_BUCKET = re.compile(
+    r"[!%]\s{0,4}(?:sh\s+)?(?:gsutil(?:\s+-m)?\s+(?:cp|rsync)|gcloud\s+storage\s+cp|aws\s+s3\s+(?:cp|sync)|azcopy\s+copy)\s+(?:-{1,2}[\w-]+\s+){0,3}[\"'\\]{0,2}"
+    r"((?:gs|s3)://[\w.{}$/*-]{4,300}?(?:\.(?:csv|tsv|jsonl?|parquet|txt|pdf|zip|tar\.gz)|/(?:data|datasets?|train|test|documents|docs)/?))(?=[\"'\s\\;&]|$)"
+)
 _NO_DATA = re.compile(r"requirements|/releases/|/archive/|install|license|config", re.IGNORECASE)
 _MOST = 40
 
@@ -63,6 +67,7 @@ def _all(document: Document) -> Iterator[tuple[str, str, int]]:
     """Name, key and place of each data set."""
     text = document.text
     yield from _copied(document)
+    yield from _from_buckets(document)
     if document.contains((b"datasets/",)):
         for match in islice(_HUB.finditer(text), _MOST):
             yield match[1], key("hf", "datasets", match[1]), match.start()
@@ -81,6 +86,13 @@ def _copied(document: Document) -> Iterator[tuple[str, str, int]]:
     for match in islice(_CLONED.finditer(document.text), _MOST) if told else ():
         name = (match[1] or match[2]).removesuffix(".git")
         yield name, key("hf", "datasets", name), match.start()
+
+
+def _from_buckets(document: Document) -> Iterator[tuple[str, str, int]]:
+    """Files of data that a command of a notebook copies from a bucket."""
+    told = document.language == "notebook" and document.contains((b"gsutil", b"gcloud storage", b"aws s3", b"azcopy"))
+    for match in islice(_BUCKET.finditer(document.text), _MOST) if told and imports_ai(document) else ():
+        yield match[1], key("url", match[1]), match.start()
 
 
 DETECTOR = Detector(
@@ -107,6 +119,8 @@ DETECTOR = Detector(
         ),
         literals=(
             b"huggingface.co/",
+            b"gs://",
+            b"s3://",
             b"huggingface-cli",
             b"hf download",
             b"hf://datasets/",
@@ -132,6 +146,11 @@ DETECTOR = Detector(
             "clone.sh",
             "git clone https://huggingface.co/datasets/acme/talks\nhf download --repo-type dataset acme/calls --local-dir data\n",
             (("dataset", "acme/talks", 1), ("dataset", "acme/calls", 2)),
+        ),
+        Hit(
+            "tune.ipynb",
+            '{"cells": [{"cell_type": "code", "source": [\n"!gsutil cp gs://acme/qa/train.csv .\\n",\n"!aws s3 cp s3://acme-calls/data/ ./data --recursive\\n",\n"import openai\\n"\n], "outputs": [], "execution_count": null, "metadata": {}}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}\n',
+            (("dataset", "gs://acme/qa/train.csv", 2), ("dataset", "s3://acme-calls/data/", 3)),
         ),
         Hit(
             "k8s/data.yaml",

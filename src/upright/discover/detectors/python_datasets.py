@@ -41,6 +41,7 @@ _LOADERS = re.compile(r"^(?:\w+Loader|\w*DirectoryReader|\w+Reader|\w+WebReader|
 _NOT_LOADERS = re.compile(r"^(?:DataLoader|\w*ExtractiveReader|FARMReader|TransformersReader|TextStreamReader|StreamReader|CsvReader_|DictReader|BaseLoader|BaseReader|BaseDocumentLoader|FileSystemLoader|PackageLoader|ImageReader|PromptLoader|ModelLoader|ConfigLoader|FeatureLoader|AsyncLoader)$")  # fmt: skip
 _FRAMES = re.compile(r"^(?:pandas|polars|dask\.dataframe|modin\.pandas|cudf|pyarrow\.(?:csv|parquet|json))\.(?:read_(?:csv|json|parquet|excel|table|feather|pickle|sql|ndjson|jsonl)|scan_\w+|read_sql_query)$")  # fmt: skip
 _ASKED = (b"dataframe_agent", b"PandasQueryEngine", b"SmartDataframe", b"SmartDatalake", b"pandasai")
+_TUNES = (*_ASKED, b"tunings.tune(", b"sft.train(", b"fine_tuning.jobs", b"customization_job(")
 _RECORDS = re.compile(r"\.(?:csv|tsv|jsonl|ndjson|parquet|arrow|feather|xlsx?|json)(?:\.gz)?$", re.IGNORECASE)
 _AFAR = re.compile(r"(?:https?|s3|gs|abfss?|hf)://.{1,300}\.(?:csv|tsv|jsonl|ndjson|parquet|json)$", re.DOTALL)
 _TRAINED = re.compile(r"train|fine.?tun|sft|dataset|corpus|eval|labels|samples|examples|dialog|instruct|preference|ground.?truth|golden|seed|qa_?pairs|benchmark", re.IGNORECASE)  # fmt: skip
@@ -50,6 +51,7 @@ _DOCUMENTS = re.compile(r"[^\s{}<>*?]{1,150}\.(?:pdf|docx?|txt|md|html?|csv|json
 _PAGES = re.compile(r"(?:load|fetch|scrape|crawl|ingest|index|read)_\w{0,20}(?:page|url|web|site|doc|pdf|article)")
 _READS = re.compile(r"^_?(?:read|load|get|parse|prepare|make|build)_?\w{0,30}(?:data|dataset|corpus|csv|jsonl?|text|file|examples|samples)s?$")  # fmt: skip
 _LEARNT = re.compile(r"^[\w./~-]{3,150}\.(?:txt|csv|tsv|jsonl?|npz|npy|pkl|parquet|conll|bin|pt)$")
+_NAMED_SETS = frozenset({"kagglehub.dataset_download", "tensorflow_datasets.load", "openml.datasets.get_dataset"})
 _OWNED = re.compile(r"^\{[^{}]{1,80}\}/([A-Za-z][\w.-]{2,90})$")  # `{user}/articles`
 _URLS = ("web_path", "web_paths", "urls", "url")
 _PATHS = ("input_dir", "path", "file_path", "input_files", "directory", "persist_directory", "file", "folder_path", "data_files", "data_dir", "repo_path", "bucket", "file_paths")  # fmt: skip
@@ -61,7 +63,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     seen: set[str] = set()
     learns = any(lookup("pypi", name) in {"ml", "training", "vector-store"} for name in module.distributions)
-    learns = learns or (bool(module.distributions) and document.contains(_ASKED))
+    learns = learns or (bool(module.distributions) and document.contains(_TUNES))
     for call in module.calls:
         qualified = module.callee(call)
         found = _hub(document, module, call, qualified) or _loader(document, module, call, qualified)
@@ -129,11 +131,7 @@ def _hub(document: Document, module: PythonModule, call: Call, qualified: str) -
         if module.value(call.argument(-1, "trust_remote_code"), call.scope).data is True:
             said["trust_remote_code"] = True
         return _seen(document, module, call, named.text, keys, _role(module, call, said))
-    if qualified in {
-        "kagglehub.dataset_download",
-        "tensorflow_datasets.load",
-        "openml.datasets.get_dataset",
-    } or re.match(r"sklearn\.datasets\.(?:load|fetch)_", qualified):
+    if qualified in _NAMED_SETS or re.match(r"sklearn\.datasets\.(?:load|fetch)_", qualified):
         name = module.text(call.argument(0, "handle", "name", "dataset_id"), call.scope) or last
         return _seen(
             document,

@@ -41,6 +41,7 @@ _REMOTE = {
 }  # fmt: skip
 _TABLES = re.compile(r"mcp_?servers?$|mcpservers$|MultiServerMCPClient|connections|define_mcp_servers", re.IGNORECASE)
 _RUNNERS = re.compile(r"^(?:npx|uvx|pipx|bunx|docker|uv)$")
+_SCRIPT = re.compile(r"\.(?:py|js|ts)$")
 _SAFE_URL = re.compile(r"//[^/@\s]{1,200}@|[?#].*$")
 
 
@@ -155,7 +156,7 @@ def _server(
 ) -> tuple[str, dict[str, Json]] | None:
     """A name and what is to be said; None when neither address nor command is known."""
     url = module.value(entries.get("url", entries.get("server_url", entries.get("serverUrl"))), scope)
-    command = module.text(entries.get("command"), scope)
+    command = module.text(entries.get("command"), scope) or _interpreter(entries.get("command"))
     said: dict[str, Json] = {}
     spoken = module.text(entries.get("transport"), scope)
     said["transport"] = (
@@ -195,8 +196,26 @@ def _server(
                 "pinned": bool(re.search(r".@\d", package)),
             }
             name = name or package
-    script = next((each for each in arguments if re.search(r"\.(?:py|js|ts)$", each)), "")
+    script = next((each for each in arguments if _SCRIPT.search(each)), "") or _behind(
+        module, entries.get("args"), scope
+    )
     return name or script, said
+
+
+def _interpreter(node: ast.expr | None) -> str:
+    """The Python that runs the program itself: `command=sys.executable`."""
+    return "python" if node is not None and written_name(node) == "sys.executable" else ""
+
+
+def _behind(module: PythonModule, given: ast.expr | None, scope: Scope) -> str:
+    """The script that a path is put together of: `server = Path.cwd() / "server.py"`, `args=[str(server.resolve())]`."""
+    for node in ast.walk(given) if given is not None else ():
+        origin = module.values.origin(node, scope) if isinstance(node, ast.Name) else None
+        for part in ast.walk(origin[0]) if origin is not None else (node,):
+            text = part.value if isinstance(part, ast.Constant) and isinstance(part.value, str) else ""
+            if _SCRIPT.search(text):
+                return text.rpartition("/")[2]
+    return ""
 
 
 DETECTOR = Detector(
@@ -214,6 +233,11 @@ DETECTOR = Detector(
             "b.py",
             "from mcp import StdioServerParameters\nparams = StdioServerParameters(command='npx', args=['-y', '@modelcontextprotocol/server-filesystem', '/tmp'])\n",
             (("mcp_server", "@modelcontextprotocol/server-filesystem", 2),),
+        ),
+        Hit(
+            "own.py",
+            "import sys\nfrom pathlib import Path\nfrom mcp import StdioServerParameters\nserver = Path.cwd() / 'weather_server.py'\nparams = StdioServerParameters(command=sys.executable, args=[str(server.resolve())])\n",
+            (("mcp_server", "weather_server.py", 5),),
         ),
         Hit(
             "c.py",

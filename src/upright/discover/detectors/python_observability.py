@@ -36,7 +36,7 @@ _CALLS = frozenset({
     "set_tracking_uri", "set_experiment", "start_run", "autolog", "MLFlowLogger", "MlflowLogger", "instrument", "instrument_openai", "configure", "get_client",
     "wrap_openai", "wrap_anthropic", "OpikTracer", "track", "traceable", "observe", "LangfuseCallbackHandler", "set_global_handler", "Experiment",
     "connector", "LangfuseSpanProcessor", "init_logger", "initObservability", "WeaveTracer", "WandbTracer", "CometTracer", "PhoenixCallback", "instrument_pydantic_ai", "instrument_anthropic", "instrument_openai_agents", "instrument_google_genai", "instrument_litellm", "instrument_dspy", "instrument_mcp",
-    "start_experiment", "Tracer", "init_tracing", "setup_monocle_telemetry", "ArizeCallbackHandler", "init_run", "Run", "run", "log_model", "log_param", "log_metric", "log_metrics", "Live",
+    "start_experiment", "Tracer", "init_tracing", "setup_monocle_telemetry", "ArizeCallbackHandler", "init_run", "TruSession", "TruChain", "TruLlama", "TruGraph", "TruApp", "TruCustomApp", "Run", "run", "log_model", "log_param", "log_metric", "log_metrics", "Live",
 })  # fmt: skip
 _NAMES = {
     "arize-phoenix": "phoenix",
