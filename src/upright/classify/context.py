@@ -61,7 +61,8 @@ OF_THINGS = frozenset(
         "range", "ranges", "ratio", "columns", "chunks", "inode", "mtime", "crc", "issue", "bug", "incident", "заказ",
         "注文番号", "订单", "주문번호", "rma", "isrc", "ismn", "nsn", "mpn", "hts", "matrix", "gauge", "torque", "coil",
         "reel", "voucher", "coupon", "receipt", "facture", "fattura", "factura", "fatura", "rechnung", "factuur",
-        "faktura", "lasku",
+        "faktura", "lasku", "cursor", "snowflake", "watermark", "lsn", "xid", "ulid", "gtin8", "gtin13", "gtin14",
+        "ean8", "ean13", "itf14", "sscc",
     }
 )  # fmt: skip
 
@@ -81,6 +82,7 @@ _CALLED = re.compile(  # behind a value: `is the build version`, `was our last r
 _TAGGED = re.compile(  # what a class's own word (`tag` of a car) means beside another
     r"(?i)\b(?:asset|inventory|equipment|property|baggage|bag|luggage|price|ear|rfid|nfc|tool|cylinder|valve) ?tags?"
     r"(?: no\.?| nr\.?| number| id)?[\"':=# \t]*$"
+    r"|\b[SP]/N[\"':=# \t]*$|[a-z0-9]_[a-z]{2,24}\($"  # a serial or part number; what a function is called with
 )
 _NUMBERING = frozenset({"no", "nr", "num", "number", "id", "code"})
 

@@ -18,7 +18,7 @@ from upright.classify.name_lists import is_ordinary, said
 from upright.classify.shapes import CJK, FAMILIES
 from upright.classify.spans import LABELLED, MENTIONED, TAGGED, Candidate
 from upright.classify.tables import Cell, Cells
-from upright.classify.tagger_words import FIRST, LAST
+from upright.classify.tagger_words import COMMON, FIRST, LAST
 
 PERSON = "pii.person-name"
 ADDRESS = "pii.street-address"
@@ -40,7 +40,9 @@ _BEGINS_CELL = re.compile(
     r"|[\d:., T/+Z-]*\b(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR)\b[^a-z]{0,8}(?:\[[\w.-]{1,40}\])?:?)?"
     r"[ \"'>*#/\d.)-]*"
 )
-_BARE_NAME = re.compile(r"(?i)(?:^|[^\w ] ?)[\"']?(?P<kind>[^\W_]{1,16}[_ -])?name[\"']?[ \t]?[:=>][ \t\"']{0,3}$")
+_BARE_NAME = re.compile(
+    r"(?i)(?:^[ \t]*|[^\w ] ?)[\"']?(?P<kind>[^\W_]{1,16}[_ -])?name[\"']?[ \t]?[:=>][ \t\"']{0,3}$"
+)
 _WHOLE = frozenset(
     ["full", "display", "real", "legal", "preferred", "birth", "nick"]
 )  # kinds of names that people have
@@ -146,7 +148,8 @@ def _nobodys(name: str) -> bool:
     words = _WORD.findall(name)
     if not name.isascii():
         return False
-    if len(words) == 1 or is_ordinary(words[0]) or words[0].islower():
+    common = said(words[0]) >> COMMON & 2 and not said(words[0]) >> FIRST & 3  # `Light Shading`
+    if len(words) == 1 or common or is_ordinary(words[0]) or words[0].islower():
         return not said(words[0]) & (2 << FIRST)
     return not any(said(word) & _USUAL and not is_ordinary(word) for word in words)
 

@@ -6,8 +6,10 @@ is cut into pieces; only stretches around words that could begin a name or an ad
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache, partial
 
 import numpy as np
@@ -26,6 +28,9 @@ LEAST_ODDS = 0.0  # in log-odds, under which no span is reported
 LONGEST_NAME = 40  # characters of names that are joined
 MANY, SELDOM = 8, 5  # places of a word, and for each in which it is taken for a name, from which on it is none
 _MARKS = frozenset(".,;:!?)")
+_SHORT = frozenset([" O", " D", "'O", "'D"])  # before the mark in a name: `O'Brien`, `D'Angelo`
+_QUOTED = re.compile(r"[OD](?:''|\\')[A-Z]")
+_ESCAPED = re.compile(r"(?:''|\\')[A-Z][^\W\d_]{2,24}")
 APART = 4  # blanks between two columns
 AT_ONCE = 1 << 15  # characters tagged together: memory stays flat
 
@@ -47,6 +52,7 @@ class Tagger:
         found: list[Tagged] = []
         for start, end in _parts(text):
             part = by_lines(text, in_words(text, _joined(text, self._part(text[start:end], start))))
+            part = (_whole(text, one) for one in part) if _QUOTED.search(text, start, end) else part
             found.extend(_steady(text, start, end, list(part)))
         starts = [begin for begin, _ in taken]
         return [one for one in found if not _overlaps(one, taken, starts)]
@@ -73,8 +79,10 @@ class Tagger:
                 continue
             if first == last and odds < FAMED and may_be_word(pieces[first]) and pieces[first].lower() in small():
                 continue
-            if odds >= needed(data_class, pieces, first, last) and not _over_columns(data_class, pieces, first, last):
-                yield Tagged(origin, origin + sum(map(len, pieces[first : last + 1])), data_class, round(odds, 2))
+            for start, end in _cells(data_class, pieces, first, last):
+                if odds >= needed(data_class, pieces, start, end) and not _over_columns(data_class, pieces, start, end):
+                    begin = origin + sum(map(len, pieces[first:start]))
+                    yield Tagged(begin, begin + sum(map(len, pieces[start : end + 1])), data_class, round(odds, 2))
 
 
 def _joined(text: str, several: Iterable[Tagged]) -> Iterator[Tagged]:
@@ -92,6 +100,14 @@ def _joined(text: str, several: Iterable[Tagged]) -> Iterator[Tagged]:
         yield last
 
 
+def _whole(text: str, one: Tagged) -> Tagged:
+    """To the end of a name in whose midst a quotation mark is doubled or escaped: `O''Sullivan` in a dump."""
+    found = (
+        _ESCAPED.match(text, one.end) if one.data_class == PERSON and text[one.end - 2 : one.end] in _SHORT else None
+    )
+    return replace(one, end=found.end()) if found else one
+
+
 def _steady(text: str, start: int, end: int, found: list[Tagged]) -> Iterator[Tagged]:
     """Without words that stand in many places of the text and are taken for somebody in few of them: what a manual is
     about (`Helm`), once behind `tell`.
@@ -104,6 +120,16 @@ def _steady(text: str, start: int, end: int, found: list[Tagged]) -> Iterator[Ta
         if name.isalpha() and text.count(name, start, end) > max(SELDOM * told.count(name), MANY)
     }
     yield from (one for one in found if text[one.start : one.end] not in rare)
+
+
+def _cells(data_class: str, pieces: Sequence[str], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The parts of a name that stand in columns of their own: `Claes<tab>Sofie`."""
+    if data_class == PERSON:
+        for at in range(first + 1, last):
+            if "\t" in pieces[at]:
+                yield first, at - 1
+                first = at + 1
+    yield first, last
 
 
 def _over_columns(data_class: str, pieces: Sequence[str], first: int, last: int) -> bool:

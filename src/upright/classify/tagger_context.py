@@ -104,10 +104,12 @@ _ARTICLES = frozenset(
     ["le", "la", "les", "un", "une", "des", "der", "die", "das", "den", "dem", "ein", "eine", "el", "los", "las", "il"]
 )
 ABBREVIATED = 4  # letters of a word that may be cut off with a point
+LEAST_ID = 6  # digits of what people are numbered with
 ACRONYM = 5  # letters of the longest word in capitals that is rather an abbreviation: `IRS`, `ICCID`
 _BETWEEN_CELLS = frozenset(";|\t")
 LONGEST_NAME = 24  # letters of one word of a name
 _CODE = frozenset(")=[(")  # what stands right after a variable
+_AND = frozenset([",", "and", "or", "/", "und", "oder", "et", "ou", "y", "o", "e", "en", "och", "og", "nor"])
 _MONTHS = frozenset(["January", "March", "April", "May", "June", "July", "August"])
 _DATES = "mon tue wed thu fri sat sun jan feb mar apr may jun jul aug sep oct nov dec"
 _CALENDAR = frozenset(_DATES.split())
@@ -269,8 +271,24 @@ def _alone(word: str, pieces: Sequence[str], first: int, last: int) -> float:
         return FAMED
     if not said(word) >> FIRST & 3 and not {before, after}.isdisjoint(_BETWEEN_CELLS):
         return DOUBTFUL
-    strange = _in_language(word, after, pieces, first)
+    strange = max(_in_language(word, after, pieces, first), _among_places(word, pieces, first, last))
     return max(strange, _single(word, before, after), _of_goods(word, before, pieces, last))
+
+
+def _among_places(word: str, pieces: Sequence[str], first: int, last: int) -> float:
+    """What a place's name needs that is joined to one: `Lima and Cordoba`, `Jordan and Georgia`."""
+    if not said(word) >> PLACE & 1 and word not in _FAMED:
+        return LEAST
+    ahead, behind = step_back(pieces, first), last + 1 + (word_at(pieces, last + 1) == " ")
+    near = []
+    if word_at(pieces, ahead) in _AND:
+        near.append(word_at(pieces, step_back(pieces, ahead)))
+    if word_at(pieces, behind) in _AND:
+        near.append(word_at(pieces, behind + 1 + (word_at(pieces, behind + 1) == " ")))
+    places = [other for other in near if other[:1].isupper() and (said(other) >> PLACE & 1 or other in _FAMED)]
+    if word in _FAMED and places:
+        return NEVER
+    return FAMED if any(other in _FAMED or not said(other) & NAMES for other in places) else LEAST
 
 
 def _is_code(word: str) -> bool:
@@ -308,6 +326,14 @@ def _of_goods(word: str, before: str, pieces: Sequence[str], last: int) -> float
         return NEVER
     if after == "." and at == last + 1 and len(word) <= ABBREVIATED and beside(pieces, at, 1)[:1].isdecimal():
         return NEVER  # `Doc. 4711`
+    if (
+        after == "."
+        and at == last + 1
+        and len(word) <= ACRONYM
+        and not said(word) & NAMES
+        and beside(pieces, at, 1).islower()
+    ):
+        return NEVER  # `Betr. aanvraag`
     model = _MODEL.match("".join(pieces[at : at + 3])) is not None
     numbered = after.isdecimal() and len(after) < 4 and beyond not in {"-", ".", "/"}  # noqa: PLR2004
     spot = before in {"The", "the", "A", "An", "a", "an"} and said(word) >> LAST & 3 < USUAL
@@ -323,7 +349,9 @@ def _single(word: str, before: str, after: str) -> float:
     """For a name of one word."""
     if word.islower() and (after in _CODE or also_a_thing(word)):
         return FAMED
-    abbreviated = word.isupper() and len(word) <= ACRONYM and (after.islower() or not said(word) & NAMES)  # `SIM card`
+    numbered = after.isdecimal() and len(after) >= LEAST_ID  # `NIK 3374022202570153`
+    little = word.isupper() and len(word) <= ACRONYM
+    abbreviated = little and (after.islower() or numbered or not said(word) & NAMES)  # `SIM card`
     at_place = before.lower() in _TOPS or (after.lower() in _PLACES and not word.islower())
     if abbreviated or at_place or _REGNAL.match(word) or names_species(after):  # `PG II`, `Melissa officinalis`
         return NEVER

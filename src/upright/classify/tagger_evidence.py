@@ -6,6 +6,7 @@ or among words of another language, is nearly always a place, a product or the f
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 from upright.classify.name_lists import said
@@ -29,6 +30,11 @@ _TITLES = frozenset(_TITLES_WORDS.split())  # of these, those before a name in a
 _MARKS, _LINE_ENDS = frozenset(".?,"), frozenset(["\n", "\\n"])
 _LONG, _ENOUGH = 4, 2  # letters and number of the words that show a language...
 _FAR = 16  # ...in so many pieces on either side
+_ECHOED = 1.0  # what a name needs behind which an e-mail address repeats it
+_MOST_BETWEEN, _MOST_LOCAL = 4, 9  # pieces between the two, and of what stands before the `@`
+_BETWEEN = frozenset(" \t,;|<(\"'")
+_IN_LOCAL = frozenset("._-+")
+_ECHO = 4  # letters of a name that an address repeats
 _REACH = 4  # pieces behind a name in which the next word stands
 # Log-odds needed by whether a first and a last name are known (0 not, 1 to some list, 2 to several), for one word and
 # for several; in a sentence of English less is.
@@ -40,6 +46,8 @@ _SEVERAL_SAID = ((1.0, 1.0, 1.0), (0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
 
 def asked(words: Sequence[str], pieces: Sequence[str], first: int, last: int) -> float:
     """The log-odds that a name of these words needs from piece `first` to `last`."""
+    if _echoed(words, address_behind(pieces, last)):
+        return _ECHOED
     given, family = _level(words, FIRST), _level(words, LAST)
     if not _is_titled(pieces, first) and _in_strange_words(pieces, first, last):
         return (_ONE_STRANGE if len(words) == 1 else _SEVERAL_STRANGE)[given > 1 and not words[0].islower()]
@@ -50,6 +58,27 @@ def asked(words: Sequence[str], pieces: Sequence[str], first: int, last: int) ->
     if len(words) == 1:
         return (_ONE_SAID if sentence else _ONE)[given][family]
     return (_SEVERAL_SAID if sentence else _SEVERAL)[given][family]
+
+
+def address_behind(pieces: Sequence[str], last: int) -> str:
+    """What stands before the `@` of an e-mail address right behind a name, in the same row or bracket; else empty."""
+    at = last + 1
+    while at <= last + _MOST_BETWEEN and word_at(pieces, at)[:1] in _BETWEEN:
+        at += 1
+    begin = at
+    while at < begin + _MOST_LOCAL and (word_at(pieces, at)[:1].isalnum() or word_at(pieces, at) in _IN_LOCAL):
+        at += 1
+    return "".join(pieces[begin:at]).lower() if last + 1 < begin < at and word_at(pieces, at) == "@" else ""
+
+
+def _echoed(words: Sequence[str], local: str) -> bool:
+    """Whether an address repeats the beginning of a word of the name, or the name is in letters that none has."""
+    return local != "" and any(_plain(word)[:_ECHO] in local for word in words if len(word) > 1 or word >= "\u3040")
+
+
+def _plain(word: str) -> str:
+    """The word in ASCII, without its accents: empty for other scripts."""
+    return unicodedata.normalize("NFKD", word.lower()).encode("ascii", "ignore").decode()
 
 
 def announces(word: str) -> bool:

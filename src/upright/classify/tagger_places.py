@@ -22,7 +22,7 @@ _STREET_ENDS = tuple(_STREETS.split())
 _NUMBERED = re.compile(
     "(?i).*(?:nr|nummer|numero|número|number|ref)$|(?:exhibit|annex|appendix|schedule|chapter|section|clause|figure|kernel"
     "|version|no|n[ºo°]|rma|order|invoice|sku|item|part|serial|batch|lot|cas"
-    "|partition|shard|offset|lag|step|epoch|chunk|page|row|line|port|rev|gate|seat|desk|postmark|[pugt]id|vlan|mtu|fd|[kmg]?bps|[kmgt]i?b|[kmg]hz|rpm|mm|cm|kg)$"
+    "|partition|shard|offset|lag|step|epoch|chunk|page|row|line|port|udp|tcp|rev|gate|seat|desk|postmark|[pugt]id|vlan|mtu|fd|[kmg]?bps|[kmgt]i?b|[kmg]hz|rpm|mm|cm|kg)$"
 )
 _CROSSING = frozenset(["and", "&", "/", "at", "und", "et", "y", "e"])  # between two streets
 _KIND_OF_STREET = (

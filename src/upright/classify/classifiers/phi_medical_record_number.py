@@ -15,7 +15,7 @@ _LABELS = (
     "medical record number", "medical record no", "medical record #", "medical record", "medical record id",
     "med rec", "med rec no", "med rec #", "med rec number", "mrn", "mrn number", "mrn no", "emrn", "mr no", "mr #", "mr number", "patient id",
     "patient number", "patient no", "patient #", "patient identifier", "patient mrn", "pt id", "pt no",
-    "chart number", "chart no", "chart #", "chart id", "hospital number", "hospital no", "hospital id", "hospital #",
+    "chart number", "chart no", "chart #", "chart id", "hospital number", "hosp number", "hosp no", "hosp #", "hosp id", "hospital no", "hospital id", "hospital #",
     "health record number", "health record no", "record locator number", "unit number", "urn", "uhid", "ehr id",
     "ehr number", "emr id", "emr number", "clinic number", "clinic no", "patientennummer", "patienten-nr",
     "patientennr", "patienten-id", "fallnummer", "fall-nr", "aufnahmenummer", "numéro de dossier",
@@ -54,6 +54,7 @@ CLASSIFIER = Classifier(
         "the patient ID on file is 184-64-0172",
         "Patienten-Nr.: 4401827",
         "| Chart # | PT-20418 |",
+        "Pt: Ada Lind   Hosp no: H16840784",
     ),
     rejects=(
         "MRN: unknown",

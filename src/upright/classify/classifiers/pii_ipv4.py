@@ -12,6 +12,9 @@ from upright.model.data import Sensitivity
 
 
 def _valid(value: str) -> bool:
+    if value.endswith(_RANGES):
+        return False
+    value = value.partition("/")[0]
     return bool(_ADDRESS.fullmatch(value)) and not _NOBODYS.match(value) and value not in _RESOLVERS
 
 
@@ -28,13 +31,14 @@ _NOBODYS = re.compile(  # private, shared, of documentation, benchmarks and mult
     r"|192\.0\.[02]\.|192\.168\.|198\.(?:1[89]|51\.100)\.|203\.0\.113\.|\d+\.\d+\.0\.0$"
 )
 
+_RANGES = tuple(f"/{length}" for length in range(8, 32))  # prefixes of networks; a host's has 32
 _RESOLVERS = {"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "208.67.222.222", "208.67.220.220"}
 
 CLASSIFIER = Classifier(
     id="pii.ipv4",
     title="IPv4 address",
     sensitivity=Sensitivity.LOW,
-    patterns=(r"\b(?:\d{1,3}\.){3}\d{1,3}\b",),
+    patterns=(r"\b(?:\d{1,3}\.){3}\d{1,3}\b(?:/\d{1,2}\b)?",),
     validate=_valid,
     doubtful=_like_a_version,
     context=(
@@ -100,5 +104,6 @@ CLASSIFIER = Classifier(
         "8.8.8.8",
         "see § 4.84.3.9",
         "21.42.99.7 is the build version",
+        'eastus = ["20.42.0.240/28", "20.62.135.208/28"]',
     ),
 )

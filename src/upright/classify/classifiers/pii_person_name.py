@@ -148,6 +148,8 @@ CLASSIFIER = Classifier(
         "お世話になっております。青木 英樹です。",
         "Good morning, Naledi Mokoena here.",
         "Daughter Mary Hurst reachable in the evening",
+        "first_name\tlast_name\tphone\nClaes\tSofie\t02 511 15 77\nPaola\tRuiz\t+57 310 123 3733\n",
+        "(862568,'Niamh O''Sullivan','1939-04-24'),",
     ),
     rejects=(
         '{"first_name": "氏名", "city": "市"}',
@@ -156,6 +158,7 @@ CLASSIFIER = Classifier(
         'name = "Zentra Finance"',
         "Name: Build And Test System",
         "      - name: Setup Node\n",
+        '    <style w:name="Light Shading" w:semiHidden="0"/>\n',
         "Name: Trend Identification",
         "Paris and Berlin offices are closed on Friday.",
         "file name: README.md",

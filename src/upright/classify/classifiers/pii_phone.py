@@ -124,18 +124,20 @@ _NATIONAL = r"(?:\+\(?|\(\+?|\b)\d(?:[ .()/-]{0,2}\d){6,14}(?: ?(?:x|ext\.?|Ext\
 _GROUPS = r"(?:\+|\b)\(?\d{1,4}\)?(?:[ .-]{1,2}\d{2,6}){1,5}"
 _NO_PHONE = re.compile(
     r"(?:19|20)\d{2}[-/. ]\d{2}[-/. ]\d{2}(?:[ T]\d.*)?|(?:[1-9]\d{0,2}|0)(?:\.\d{1,3}){3}|\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d{2}|(\d)\1+"
-    r"|\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}|(?:[1-9]\d*|0)\.\d+|(?:19|20)\d{12}|1[67]\d{11}|\d{3}-\d{2}-\d{4}|\d{14,}"
+    r"|\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}|(?:[1-9]\d*|0)\.\d+|\d+ \d+\.\d{2}|(?:19|20)\d{12}|1[67]\d{11}|\d{3}-\d{2}-\d{4}|\d{14,}"
 )
 _EXTENSION = re.compile(r" ?(?:x|ext\.?|#) ?\d{1,5}$", re.IGNORECASE)
 _FROM_ABROAD = re.compile(r"001[-. ][2-9]\d{2}[-. ][2-9]\d{2}[-. ]?\d{4}")
-_FICTIONAL = re.compile(r"^1?(?:\d{3})?55501\d\d$")  # kept for fiction in North America
+_FICTIONAL = re.compile(
+    r"1?(?:000|123|555|999)?55501\d\d"
+)  # kept for fiction in North America; with an area code, people give them
 _GROUPED = re.compile(r"\d[ ().-]+\d.*\d[ .-]+\d")
 
 
 def _valid(value: str) -> bool:
     bare = _EXTENSION.sub("", value)
     number = digits(bare)
-    if number.endswith(("0000000", "1234567", "5555555")) or _FICTIONAL.search(number):
+    if number.endswith(("0000000", "1234567", "5555555")) or _FICTIONAL.fullmatch(number):
         return False  # `+1 (555) 000-0000`
     if not 7 <= len(number) <= 15 or _NO_PHONE.fullmatch(bare) or bare.count("(") != bare.count(")"):
         return False
@@ -197,6 +199,7 @@ CLASSIFIER = Classifier(
         "Telefonum (0212) 366 64 73.",
         "Kind regards\nYachana Srinivasan\n074102 02515\n",
         "Could someone contact Naledi Mokoena on 071 123 4720?",
+        "name,phone\nMary Lind,+1 303 555 0135\n",
     ),
     rejects=(
         "Asset tag 400-258-8328, build 10.38.9.3399",
@@ -215,5 +218,7 @@ CLASSIFIER = Classifier(
         "Thanks\nOrder 4711\n1234567 units\n",
         "call Support Desk on 2026-03-11 at noon",
         "text 056 286 95 89",
+        "cost centre 009644 31129.25 of 2026",
+        "dial 555-0142 in the film",
     ),
 )

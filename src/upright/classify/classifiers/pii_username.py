@@ -72,7 +72,7 @@ _REFUSED = re.compile(
     r"|u?int(?:8|16|32|64)?|gorm|json|bson|xml|yaml|form|mapstructure|protobuf|.*[._-]username"
     r"|.*_(?:user|users|admin|member|owner)"
     r"|stored|saved|kept|sent|passed|hashed|encrypted|generated|assigned|returned|read|written|shown|derived|expected)"
-    r"|(?:self|this|req|request|ctx|context|os|config|settings|data|user|users|current|auth|session|args|kwargs|params|props|state|form"
+    r"|(?:builtins|typing|self|this|req|request|ctx|context|os|config|settings|data|user|users|current|auth|session|args|kwargs|params|props|state|form"
     r"|options|opts|process|env|cfg|event|message|msg|input|body|payload|record|row|item|obj|response|res|result|model|models|types"
     r"|schema|account|profile|client|app|db|my|your|the|new|old|test|example|some|get|set|is|has|on|to|no|new|user|login)[._-].*"
     r"|.*_(?:at|id|ids|name|ref|date|time|by|no|type|url|hash|count|key|code|number|total|status|list|field|on|flag|token)"
@@ -81,7 +81,7 @@ _REFUSED = re.compile(
 )
 _CODE = re.compile(
     r"[a-z]+\.[A-Z]\w*|[a-z]+(?:User|Id|ID|Name|Ref|Key|Data|Type|Value|Text|Input|State|Props|Info|Field|List|Map|Url)"
-    r"|(?:use|get|set|is|on|to|has)[A-Z].*|[A-Z][A-Za-z]*(?:Field|Schema|Column|Type|Validator)"
+    r"|[a-z]\w{0,24}(?:User|Admin|Login)[nN]ame|(?:use|get|set|is|on|to|has)[A-Z].*|[A-Z][A-Za-z]*(?:Field|Schema|Column|Type|Validator)"
 )
 _PARTS = 3
 
@@ -104,7 +104,7 @@ CLASSIFIER = Classifier(
         r"[0-9A-Fa-f]{1,4}[.:][0-9A-Fa-f]{1,4} - (?P<value>[A-Za-z][A-Za-z0-9._@-]{1,30}) \[\d{1,2}/[A-Z][a-z]{2}/\d{4}:",
         rf"(?:/home/|/Users/|\b[A-Z]:\\{{1,2}}Users\\{{1,2}})(?P<value>{_MARK_OF_A_NAME}\b)[/\\]",
         after(_SURE, _NAME, begin=rf"{_NOT_JUST_NEXT}(?:@|\b)", filler=_ASSERTS) + _NO_HEADER,
-        after(_SURE, rf"(?:{_MARK_OF_A_NAME}|[A-Z][a-z]{{2,12}}[A-Z][a-z]{{2,12}})\b"),
+        after(_SURE, rf"(?:{_MARK_OF_A_NAME}|[A-Z][a-z]{{2,12}}[A-Z][a-z]{{2,12}})\b") + r"(?:[^\w(.\[-]|\.\W|$)",
         r"(?i:<(?:login|user|usr|uid|handle|nick|user_login)>)(?P<value>[A-Za-z][A-Za-z0-9._-]{3,31})</",
         r"""(?i:(?:\b|_)(?:user|login|user[_-]?id|nickname|handle|usr)["']\s{0,2}:\s{0,2}["'])(?P<value>[A-Za-z][A-Za-z0-9._-]{4,31})["']""",
         rf"(?i:\b(?:user|login|usr|uid|userid|user_id|user_login|login_id|owner_username)=[\"']?)(?P<value>{_MARK_OF_A_NAME}\b)",
@@ -152,6 +152,9 @@ CLASSIFIER = Classifier(
         "# MAPNAME  SYSTEM-USERNAME  PG-USERNAME",
         "balance[username] - transfer.Amount",
         "username: StringField",
+        "adminUsername: jumpBoxAdminName\n",
+        "user_id: builtins.str\n",
+        "soulseekUsername = pulumi.output(config.get())",
         "Syötä kelvollinen käyttäjänimi (vain kirjaimet)",
     ),
 )
