@@ -114,7 +114,14 @@ def _subimport(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> V
         return Opaque("module")
     root = module.partition(".")[0]
     rule = rule_for(f"{module}.Any")
-    if root in _HARMFUL_MODULES:
+    if (
+        "." in module
+        and module != "os.path"
+        and (thing := rule_for(module)).verb == "sink"
+        and (thing.exact or root == "os")
+    ):
+        judge.sinks.setdefault(module, at)  # dill gives what is no module too
+    elif root in _HARMFUL_MODULES:
         judge.carried.harmful.append((module, at))
     elif rule.verb not in {"class", "refer", "pure"} and module not in COMPUTES | {
         "os",

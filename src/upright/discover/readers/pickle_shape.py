@@ -58,6 +58,7 @@ class Shape:
     ended: bool = False  # the data ended before the pickle did
     stack: list[str] = field(default_factory=list)
     marks: int = 0
+    imports: list[str] = field(default_factory=list)  # the first few that stand as text
 
 
 def looks_like_pickle(blob: Blob, *, cut: bool = False) -> bool:
@@ -69,7 +70,7 @@ def looks_like_pickle(blob: Blob, *, cut: bool = False) -> bool:
         return True
     if shape.protocol >= _FEW:
         return shape.stopped > 0 or shape.count > _FEW or (shape.sound and shape.count == _FEW)
-    if shape.calls:
+    if shape.calls or _breaks_off(shape):
         return True
     if not shape.stopped:
         return shape.sound and shape.count >= ENOUGH and (shape.memo > 0 or shape.count >= _LONG)
@@ -77,6 +78,17 @@ def looks_like_pickle(blob: Blob, *, cut: bool = False) -> bool:
         return True
     rest = blob.peek(shape.stopped, 64).strip(b"\0 \t\r\n")
     return not rest and shape.count > 1 and (shape.lines > 0 or bool(_BINARY.search(blob.peek(0, shape.stopped))))
+
+
+def _breaks_off(shape: Shape) -> bool:
+    """Whether the data ends behind an import of what does harm. Two lines that nothing follows may be words."""
+    from upright.discover.readers.pickle_arguments import canonical
+    from upright.discover.readers.pickle_policy import HARMFUL_WORDS, rule_for
+    from upright.discover.readers.pickle_values import Global
+
+    found = [canonical(Global(*dotted.rsplit(".", 1))) for dotted in shape.imports if shape.ended]
+    alone = not (shape.marks or shape.memo)
+    return any(rule_for(each.dotted).verb == "sink" and (not alone or each.name in HARMFUL_WORDS) for each in found)
 
 
 def asks_too_much(blob: Blob, at: int = 2) -> bool:
@@ -116,6 +128,8 @@ def _step(shape: Shape, operation: Op, blob: Blob) -> bool:
             shape.protocol = int(blob.view[1])
         return True
     shape.sound = _well_formed(code, argument) and _stack(shape, code)
+    if code == ord("c") and shape.sound and isinstance(argument, tuple) and len(shape.imports) < _FEW**3:
+        shape.imports.append(".".join(str(name, "utf-8", "replace") for name in argument if isinstance(name, bytes)))
     shape.count += shape.sound
     return shape.sound
 

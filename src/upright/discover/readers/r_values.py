@@ -32,18 +32,20 @@ _LOGICAL, _INTEGER, _REAL, _COMPLEX, _STRINGS, _DOTS, _LIST, _EXPRESSIONS, _BYTE
     10, 13, 14, 15, 16, 17, 19, 20, 21, 22, 23, 24, 25,
 )  # fmt: skip
 _SINGLE: Final = frozenset({241, 242, 247, 248, 249, 250, 251, 252, 253, 254})
-_REFERENCE, _ALTERNATE, _PERSISTENT, _PACKAGE, _NAMESPACE, _ATTR_CALL, _ATTR_PAIRS, _BC_REF, _BC_DEF = (
-    255, 238, 247, 250, 249, 240, 239, 243, 244,
+_REFERENCE, _ALTERNATE, _PERSISTENT, _PACKAGE, _NAMESPACE, _ATTR_CALL, _ATTR_PAIRS, _BC_REF, _BC_DEF, _UNBOUND = (
+    255, 238, 247, 248, 249, 240, 239, 243, 244, 252,
 )  # fmt: skip
 
 
 @dataclass(slots=True)
 class Seen:
-    """What a stream holds: `promises`, `closures` and `calls` are offsets; `called` symbols that stand in a call or a
-    closure; `bound` those that stand in a promise; `pointers` offsets of external pointers.
+    """What a stream holds, as offsets: `promises` outside environments, where R writes none, `waiting` those within,
+    where R leaves arguments that were not used yet, `closures` and `pointers` (external ones); `called` symbols that
+    stand in a call or a closure; `bound` what stands in such a promise.
     """
 
     promises: list[int] = field(default_factory=list)
+    waiting: list[int] = field(default_factory=list)
     closures: list[int] = field(default_factory=list)
     pointers: list[int] = field(default_factory=list)
     called: dict[str, int] = field(default_factory=dict)
@@ -58,7 +60,7 @@ class Values:
         self.blob, self.at, self.seen = blob, at, Seen()
         self.left, self.symbols = _ITEMS, [""]
         self.inside = 0  # within how many calls and closures
-        self.promised = 0
+        self.promised = self.framed = 0  # within how many promises and environments
         self.encoding = blob.take(at, 2)
         if self.encoding not in {b"X\n", b"A\n", b"B\n"}:
             raise MalformedError("an R stream of no known encoding", f"offset {at}")
@@ -167,10 +169,7 @@ class Values:
         return False
 
     def _pairs(self, kind: int, at: int, depth: int, has: tuple[bool, bool]) -> bool:
-        if kind == _PROMISE:
-            self.seen.promises.append(at)
-            self.promised += 1
-        elif kind == _CLOSURE:
+        if kind == _CLOSURE:
             self.seen.closures.append(at)
         deeper = kind in {_CALL, _CLOSURE, _PROMISE}
         self.inside += deeper
@@ -178,19 +177,31 @@ class Values:
             self.item(depth + 1)
         if has[1]:
             self.item(depth + 1)
+        unasked = kind == _PROMISE and (not self.framed or self._kind_ahead() == _UNBOUND)
         self.item(depth + 1)
         if not deeper:
             return True
+        if unasked:
+            (self.seen.waiting if self.framed else self.seen.promises).append(at)
+        self.promised += unasked
         self.item(depth + 1)
         self.inside -= 1
-        self.promised -= kind == _PROMISE
+        self.promised -= unasked
         return False
+
+    def _kind_ahead(self) -> int:
+        at = self.at
+        kind = self.integer() & 0xFF
+        self.at = at
+        return kind
 
     def _environment(self, depth: int) -> None:
         self.integer()
         self.symbols.append("")
+        self.framed += 1
         for _ in range(4):
             self.item(depth + 1)
+        self.framed -= 1
 
     def _plain(self, kind: int, flags: int, at: int, depth: int) -> None:
         if kind == _SYMBOL:
@@ -198,7 +209,8 @@ class Values:
         elif kind == _REFERENCE:
             self._note((flags >> 8) or self.integer())
         elif kind == _CHARS:
-            self._chars()
+            text = self._chars()
+            self._told(text[:80].decode("utf-8", errors="replace"), named=False)
         elif kind in {_SPECIAL, _BUILTIN}:
             self._told(self.raw(self.length()).decode("utf-8", errors="replace"))
         elif kind in {_LOGICAL, _INTEGER, _REAL, _COMPLEX, _RAW}:
@@ -250,8 +262,8 @@ class Values:
         if 0 < index < len(self.symbols):
             self._told(self.symbols[index])
 
-    def _told(self, name: str) -> None:
-        if name and self.inside:
+    def _told(self, name: str, *, named: bool = True) -> None:
+        if name and self.inside and named:
             self.seen.called.setdefault(name[:80], self.at)
         if name and self.promised:
             self.seen.bound.setdefault(name[:80], self.at)

@@ -176,8 +176,8 @@ def _waiting(machine: _Decompressor) -> bool:
 
 
 def _beyond(data: bytes, compression: str) -> bytes:
-    """What stands after the zeros with which gzip's readers let streams be filled up."""
-    return data.lstrip(b"\0") if compression == "gzip" else data
+    """What stands after the zeros with which streams of gzip and xz may be filled up."""
+    return data.lstrip(b"\0") if compression in {"gzip", "xz"} else data
 
 
 def _goes_on(data: bytes, compression: str) -> bool:

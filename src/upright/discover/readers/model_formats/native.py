@@ -30,6 +30,8 @@ _PROGRAM: Final = (
 )
 
 
+_ANYWHERE: Final = (b"MZqFpD='", b"jartsr='")  # programs that every system runs, as llamafiles are
+_MODEL: Final = b"GGUF\3\0\0\0"
 _FETCHES = re.compile(
     rb"\b(?:curl|wget|nc|ncat|powershell)\b[^\n]{0,400}(?:\|\s*(?:ba|z|da)?sh\b|https?://)|\bbase64 -d\b|/dev/tcp/"
     rb"|\b(?:iwr|Invoke-WebRequest|DownloadString|certutil|bitsadmin)\b",
@@ -49,6 +51,8 @@ def accompanies(leaf: str, blob: Blob) -> str:
         suffix in MODEL_SUFFIXES or suffix == ".llamafile" or _LIBRARY.search(leaf) is not None
     ):
         return "native-code"
+    if start.startswith(_ANYWHERE) and blob.find(_MODEL) > 0:
+        return "llamafile"
     holds = suffix in MODEL_SUFFIXES if _WEIGHTS.search(leaf) else suffix in MODEL_SUFFIXES - {".model", ".p", ".bin"}
     script = suffix in MODEL_SUFFIXES and _SCRIPT.match(start.lstrip())
     return "script" if script and (holds or _FETCHES.search(blob.peek(0, _HEAD))) else ""
@@ -58,7 +62,7 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
     """Say that it is a program; the model inside a llamafile is judged as one."""
     model = -1
     if blob.peek(0, 2) in {b"MZ", b"\x7fE"} or blob.peek(0, 8) == b"jartsr='":
-        model = blob.find(b"GGUF\3\0\0\0")
+        model = blob.find(_MODEL)
     if model > 0:
         inquiry.form = "llamafile"
         inquiry.inspect(blob.part(model, blob.size - model), "model")
@@ -67,7 +71,7 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
     if _LIBRARY.search(inquiry.leaf):
         inquiry.say(Verdict.SUSPICIOUS, "native-code", "a library of native code, which no reader judges", 0)
         return
-    verdict = Verdict.UNKNOWN if model > 0 and inquiry.suffix == ".llamafile" else Verdict.SUSPICIOUS
+    verdict = Verdict.UNKNOWN if model > 0 and inquiry.suffix not in MODEL_SUFFIXES else Verdict.SUSPICIOUS
     inquiry.say(verdict, "native-code", "the file is a program, not weights", 0)
 
 

@@ -12,6 +12,7 @@ from upright.discover.readers.graph_branches import Branches
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.onnx_tensors import other_size
+from upright.discover.readers.pickles import tell_held
 from upright.discover.readers.protobuf import BYTES, Field, fields, text
 from upright.model.errors import LimitExceeded, MalformedError
 
@@ -43,6 +44,7 @@ _DEPTH: Final = 12
 _PRODUCER, _GRAPH, _PROPERTY, _TRAINING, _FUNCTION = 2, 7, 14, 20, 25
 _NODES, _NAME, _INITIALISERS, _INPUTS, _OUTPUTS, _SPARSE = 1, 2, 5, 11, 12, 15
 _OPERATOR, _ATTRIBUTE, _DOMAIN = 4, 5, 7
+_STRINGS, _RAW = 6, 9
 _EXTERNAL, _FUNCTION_NODES, _FUNCTION_DOMAIN, _DEFAULTS = 13, 7, 10, 11
 
 
@@ -171,9 +173,11 @@ class _Model:
         if (told := other_size(self.blob, tensor)) is not None:
             message = f"a tensor's shape needs {told[0]} bytes and it has {told[1]}"
             self.inquiry.say(Verdict.SUSPICIOUS, "bad-size", message, tensor.at)
-        for field in self._inner(tensor, {8, _EXTERNAL}):
+        for field in self._inner(tensor, {_STRINGS, 8, _RAW, _EXTERNAL}):
             if field.number == 8:  # noqa: PLR2004
                 name = text(self.blob, field, 200)
+            if field.number != _EXTERNAL:
+                self._held(field)
                 continue
             words = self._words(field, {1, 2})
             key, value = words.get(1), words.get(2, "")
@@ -185,6 +189,11 @@ class _Model:
                     Verdict.SUSPICIOUS, "external-data", f"a tensor's {key} is no size: {value[:40]!r}", field.at
                 )
         return name
+
+    def _held(self, field: Field) -> None:
+        """Bytes that are a pickle: no operator loads them."""
+        if self.blob.peek(field.at, 1) == b"\x80":
+            tell_held(self.blob.part(field.at, field.end - field.at), self.inquiry, field.at)
 
     def _property(self, field: Field) -> None:
         words = self._words(field, {1, 2})

@@ -37,6 +37,7 @@ _COMMANDS: Final = frozenset(
     "unlink",
      "install.packages", "file.remove", "curl"}
 )  # fmt: skip
+_TEXTS: Final = frozenset({"parse", "str2lang", "str2expression"})  # what makes calls of texts
 
 
 def recognise(blob: Blob) -> str:
@@ -64,6 +65,10 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
 
 
 def _judge(seen: Seen, inquiry: Inquiry) -> None:
+    harm = sorted(set(seen.bound) & (_COMMANDS | _TEXTS))
+    if seen.waiting and harm and not seen.promises:
+        message = f"an argument that waits in an environment runs {', '.join(harm[:5])} when it is first used"
+        inquiry.say(Verdict.MALICIOUS, "promise", message, seen.waiting[0])
     if seen.promises:
         told = sorted(set(seen.bound) & _RUNS)
         message = "a promise is evaluated when the value is first used"
@@ -72,7 +77,7 @@ def _judge(seen: Seen, inquiry: Inquiry) -> None:
         else:
             inquiry.say(Verdict.SUSPICIOUS, "promise", message, seen.promises[0])
     commands = sorted(set(seen.called) & _COMMANDS)
-    if commands and not seen.promises:
+    if commands and not seen.promises and not harm:
         message = f"code in the file names {', '.join(commands[:5])}"
         inquiry.say(Verdict.SUSPICIOUS, "carries-code", message, seen.called[commands[0]])
     if seen.pointers:

@@ -49,6 +49,8 @@ _HREFS: Final = frozenset(
     {"library", "href", "src", "location", "extension_path", "path", "file", "url", "schemalocation", "uri", "lib"}
 )
 _SCRIPTS: Final = frozenset({"script", "include", "object", "embed", "stylesheet"})
+_CLASS = re.compile(r"(?:[\w$]+\.)+[\w$]+")  # a function that an evaluator in Java looks for by its class
+_JAVA: Final = ("java.", "javax.", "jdk.", "sun.", "com.sun.", "groovy.", "javassist.", "org.apache.commons.")
 _OPSET = re.compile(r"opset\d+$|extension$|experimental$|ie_internal_opset$|util$")
 _DEPTH, _LIMIT = 1000, 2 << 30
 
@@ -139,6 +141,9 @@ class _Reader:
             self._say(Verdict.SUSPICIOUS, "custom-operator", "a layer comes from a library of its own")
         if name == "data" and any(not _SIZE.fullmatch(attributes.get(key, "0")) for key in ("offset", "size")):
             self._say(Verdict.SUSPICIOUS, "bad-size", "the place of a layer's weights is none")
+        if plain == "apply" and _CLASS.fullmatch(function := attributes.get("function", "").strip()):
+            verdict = Verdict.SUSPICIOUS if function.startswith(_JAVA) else Verdict.UNKNOWN
+            self._say(verdict, "custom-operator", f"the model calls a class of Java: {function[:80]}")
         for key, value in attributes.items():
             if key.startswith("xmlns"):
                 continue

