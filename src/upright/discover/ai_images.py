@@ -13,12 +13,12 @@ _ROLES = (
     ("model_server", (r"ollama|vllm[\w-]*|text-generation-inference|text-embeddings-inference|tritonserver|llama[.-]?cpp[\w.-]*|lmdeploy|sglang[\w-]*|"
      r"localai|local-ai|xinference|tensorflow[/-]serving|serving|torchserve|pytorch-serve|ray-llm|rayllm|rayproject/ray[\w-]*|nim/[\w./-]+|"
      r"fastchat[\w-]*|infinity|whisper[\w.-]*|faster-whisper[\w-]*|kokoro[\w-]*|tabby|lorax|kubeai[\w-]*|aphrodite[\w-]*|exllamav2|comfyui[\w-]*|"
-     r"stable-diffusion[\w-]*|seldon[\w-]*|mlserver[\w-]*|kserve[\w-]*|huggingfaceserver|lmcache/[\w-]+|llm-d[\w-]*|gpustack|bentoml[\w-]*|openllm|"
+     r"stable-diffusion[\w-]*|seldon[\w-]*|kfserving[\w-]*|mlserver[\w-]*|kserve[\w-]*|huggingfaceserver|lmcache/[\w-]+|llm-d[\w-]*|gpustack|bentoml[\w-]*|openllm|"
      r"caikit[\w-]*|aikit/[\w.-]+|aikit|stapi[\w-]*|gpt4all[\w-]*|(?:openvino_)?model_server|ovms|modelmesh[\w-]*|lightllm|mlc-?llm[\w-]*|llama-stack|ramalama|petals|openedai-[\w-]+|"
      r"xtts[\w-]*|coqui[\w-]*|stable-diffusion-webui[\w-]*|automatic1111[\w-]*|invokeai|fooocus|t2v-transformers|transformers-inference|text2vec-[\w-]+|multi2vec-[\w-]+|reranker-transformers|djl-serving|djl-inference|huggingface-pytorch-[\w-]+|tgi(?:-[\w-]+)?|tei(?:-[\w-]+)?|speaches|parler[\w-]*|speecht5[\w-]*|piper|llamafile|kaito[\w./-]*|"
      r"(?:[\w.-]+-)?(?:llms?|embeddings?|rerank(?:er|ing)?)(?:-[\w.-]+)?|sax-[\w-]+|jetstream[\w-]*|maxengine[\w-]*|inference-checkpoint|optimum-tpu|tensorrt-?llm[\w-]*")),
     ("gateway", r"litellm[\w-]*|portkey[\w-]*|gateway-ai|helicone[\w-]*|bifrost|one-api|new-api|envoyproxy/ai-gateway[\w-]*|kgateway-ai[\w-]*"),
-    ("ui", (r"open-webui|openclaw[\w/-]*|clawdbot|librechat[\w-]*|anythingllm|flowise|langflow[\w-]*|dify-(?:api|web|sandbox|plugin-daemon)|n8n|lobe-chat[\w-]*|"
+    ("ui", (r"open-webui|openclaw[\w/-]*|clawdbot|[\w-]*(?:pico|zero|nano)claw|hermes-agent|nanobot|librechat[\w-]*|anythingllm|flowise|langflow[\w-]*|dify-(?:api|web|sandbox|plugin-daemon)|n8n|lobe-chat[\w-]*|"
      r"auto-?gpt[\w-]*|verba|h2ogpt[\w-]*|gpt-researcher[\w-]*|sillytavern|chainlit[\w-]*|open-interpreter[\w-]*|autogenstudio|botpress|rasa|"
      r"docling-serve[\w-]*|unstructured-api|crawl4ai|firecrawl[\w-]*|dify(?:-[\w-]+)?|kagent|lightrag[\w-]*|kotaemon|bionic-gpt[\w-]*|agent-?zero|openwebui|pipelines|text-generation-webui|chatbot-ui|big-agi|hollama|nextchat|chatgpt-next-web|ragflow|ragapp|privategpt|private-gpt|quivr[\w-]*|danswer[\w-]*|onyx[\w-]*|perplexica[\w-]*|"
      r"khoj|letta|memgpt|fastgpt|casibase|langgraph-api[\w-]*|(?:[\w.-]+-)?(?:rag|chatbot|llama-?stack|langgraph|langchain)(?:-[\w.-]+)?|openhands|autogpt|maxkb|cheshire-cat[\w-]*|haystack[\w-]*|r2r|morphik[\w-]*|mem0[\w-]*|zep|graphiti[\w-]*")),
@@ -65,6 +65,7 @@ _ORGANISATIONS = (
         "ui",
         (
             "openclaw/",
+            "gcr.io/ml-pipeline/",
             "langgenius/",
             "flowiseai/",
             "langflowai/",

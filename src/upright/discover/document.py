@@ -21,7 +21,10 @@ HEAD = 4096
 
 _ENVIRONMENT = re.compile(r"(?:\.[\w-]{1,30})?\.env[._-]")  # `.env.local`, `.example.env.local`
 _DOCKERFILE = re.compile(r"(?:dockerfile|containerfile)(?:\.|[_-][^.]*$)")
-_EXAMPLE = re.compile(r"\.(tf|tfvars|bicepparam)\.(?:example|sample|dist|template)$")  # filled in by who copies it
+# What is filled in by who copies it: `openclaw.json.example`, `terraform.tfvars.sample`.
+_EXAMPLE = re.compile(
+    r"(\.(?:tf|tfvars|bicepparam|json|jsonc|json5|ya?ml|toml|ini|properties))[._-](?:example|sample|dist|template)$"
+)
 _TEMPLATES = (".yaml.tftpl", ".yml.tftpl", ".yaml.tpl", ".yml.tpl")  # manifests that Terraform fills in
 BY_SUFFIX = {
     ".py": "python", ".pyi": "python", ".ipynb": "notebook", ".ts": "typescript", ".tsx": "tsx", ".mts": "typescript",
@@ -44,15 +47,15 @@ _INTERPRETERS = {b"python": "python", b"ruby": "ruby", b"php": "php", b"sh": "sh
 
 
 class Document:
-    """`path` and `name` are in lower case. `language` comes from the name, `format` from the bytes; `content` and
-    `text` are read when first asked for.
+    """`path` and `name` are in lower case, an example's as that of what it is for. `language` comes from the name,
+    `format` from the bytes; `content` and `text` are read when first asked for.
     """
 
     def __init__(self, item: Item, words: Words | None = None) -> None:
         """`words`: those that will be asked for, to be found in one pass."""
         self.item = item
         self._words = words
-        self.path = item.path.lower()
+        self.path = _EXAMPLE.sub(r"\1", item.path.lower())
         self.name = self.path.rpartition("/")[2]
         self._parsed: dict[Callable[[Document], Any], Any] = {}
         self._contains: dict[bytes, bool] = {}
@@ -70,13 +73,16 @@ class Document:
             return "dotenv"
         if name.startswith(("requirements", "constraints")) and name.endswith((".txt", ".in")):
             return "requirements"
-        example = _EXAMPLE.search(name)
-        suffix = ".yaml" if name.endswith(_TEMPLATES) else f".{example[1]}" if example else self.item.suffix
+        suffix = ".yaml" if name.endswith(_TEMPLATES) else self._suffix
         found = "jsonl" if "_delta_log/" in self.path else BY_SUFFIX.get(suffix, "")
         if not found and self.head.startswith(b"#!"):
             line = self.head.split(b"\n", 1)[0]
             return next((language for word, language in _INTERPRETERS.items() if word in line), "")
         return found
+
+    @property
+    def _suffix(self) -> str:
+        return self.item.suffix if len(self.path) == len(self.item.path) else f".{self.name.rpartition('.')[2]}"
 
     @cached_property
     def head(self) -> bytes:

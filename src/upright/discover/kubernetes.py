@@ -196,6 +196,7 @@ def _declared(
     pod = next((node for node in (root.get(*path) for path in _PODS) if node), NOTHING)
     body = {
         "namespace": root.get("metadata", "namespace"),
+        "group": Node(root.get("apiVersion").text.rpartition("/")[0]),
         "account": pod.first("serviceAccountName", "serviceAccount"),
         "live": Node(_is_live(document)),
         "tokenless": Node(pod.get("automountServiceAccountToken").value is False),
@@ -356,7 +357,8 @@ def _containers(root: Node, kind: str) -> list[Node]:
 def _take(whole: Workload, container: Node, configs: dict[str, Node]) -> None:
     """Add what a container says to the workload that it belongs to."""
     whole.variables += environment(container.get("env")) + _referred(container, configs)
-    whole.words += words(container.get("command"), container.get("args"))
+    started = container.get("lifecycle", "postStart", "exec", "command")
+    whole.words += words(container.get("command"), container.get("args"), started)
     whole.ports += [port.get("containerPort").text for port in container.get("ports") if port.get("containerPort").text]
     whole.gpu = whole.gpu or any(
         "gpu" in resource or "/tpu" in resource

@@ -48,7 +48,7 @@ def first_key(asset: Asset) -> str:
 
 def called_only(asset: Asset) -> bool:
     """Whether an address is all that is known of it: something calls it, nothing here answers there."""
-    addresses = [each for each in asset.keys if each.startswith("url:") or "#url " in each]
+    addresses = [each for each in asset.keys if each.startswith("url:") or "#url " in each or "#env:" in each]
     return asset.kind is AssetKind.ENDPOINT and bool(addresses) and len(addresses) == len(asset.keys)
 
 

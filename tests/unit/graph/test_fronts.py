@@ -70,7 +70,12 @@ def test_an_address_that_code_calls_is_no_route_of_it() -> None:
 
 @pytest.mark.parametrize(
     ("keys", "only"),
-    [(("url:https://api.x.example/v1",), True), (("k8s:s//service/m", "url:http://m:80"), False), ((), False)],
+    [
+        (("url:https://api.x.example/v1",), True),
+        (("code:s/app/a.py#env:OLLAMA_HOST",), True),
+        (("k8s:s//service/m", "url:http://m:80"), False),
+        ((), False),
+    ],
 )
 def test_what_is_declared_or_seen_is_not_called_only(keys: tuple[str, ...], only: bool) -> None:
     assert called_only(Asset("m", AssetKind.ENDPOINT, "m", keys=keys)) is only

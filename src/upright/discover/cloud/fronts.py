@@ -59,6 +59,7 @@ _TOOLS = frozenset(
 )
 _IMAGES = frozenset({"image", "linux_fx_version", "docker_image_name", "docker_image"})
 _COMMANDS = frozenset({"app_command_line", "command", "args", "entry_point"})
+_SERVING = frozenset({"model_server", "gateway", "observability", "ui", "vector_store"})
 _TASK = "aws_ecs_task_definition"
 _HOSTS = RUNS | SITES | {_TASK}
 # Programs that serve models, as a container starts them.
@@ -226,9 +227,18 @@ def _serves(each: Declared) -> bool:
     """Whether a container whose image is not known runs AI: by its name, by what it starts, or by the keys it is given."""
     if SERVES_MODELS.search(each.name.rpartition(".")[2]) or _STARTS.search(" ".join(_texts(each.body, _COMMANDS))):
         return True
+    if any(role_of(f"container/{name}") in _SERVING for name in _unknown(each.body)):
+        return True
     given = {node.text for path, node in each.body.walk() if path[-1] == "name" and _SETTINGS & set(path)}
     written = word(each.body, "container_definitions")  # JSON written out, in which only names are looked for
     return any(vendor_of_credential(name) for name in given | set(_NAME.findall(written)))
+
+
+def _unknown(body: Node) -> list[str]:
+    """The names of containers whose image a variable tells that nothing fills in."""
+    return [
+        word(each, "name") for each in blocks(body, "container_definitions") if word(each, "image")[:1] in {"", "$"}
+    ]
 
 
 def _is_ai(estate: Estate, number: int) -> bool:

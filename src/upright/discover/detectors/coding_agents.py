@@ -34,7 +34,7 @@ _SETTINGS = re.compile(
     r"|(?:^|/)\.?codex/(?:[\w-]+\.)?config\.toml$|(?:^|/)opencode\.jsonc?$|(?:^|/)\.?crush\.json$|(?:^|/)\.?copilot/config\.json$"
     r"|(?:^|/)\.cursor/(?:cli|permissions|hooks|cli-config|sandbox)\.json$|(?:^|/)(?:\.vscode|user)/settings\.json$|\.code-workspace$"
     r"|(?:^|/)\.aider\.conf\.ya?ml$|(?:^|/)\.?(?:amazonq|kiro)/(?:cli-)?agents/[^/]+\.json$|\.kiro\.hook$|(?:^|/)\.?goose/config\.ya?ml$"
-    r"|(?:^|/)\.?openclaw/openclaw\.json$|(?:^|/)\.factory/settings\.json$|(?:^|/)\.continue/permissions\.ya?ml$",
+    r"|(?:^|/)openclaw\.json$|(?:^|/)\.factory/settings\.json$|(?:^|/)\.continue/permissions\.ya?ml$",
     re.IGNORECASE,
 )
 _ACTIONS = re.compile(
@@ -48,7 +48,7 @@ _SECRET = re.compile(r"secrets\.([A-Z][A-Z0-9_]{2,60})")
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    path = document.item.path
+    path = document.item.path[: len(document.path)]  # an example is read as what it is for
     client = client_of(path) if _SETTINGS.search(path) else ""
     for root in document.parse(markup):
         if client in READERS:

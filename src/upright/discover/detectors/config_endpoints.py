@@ -49,11 +49,12 @@ _NO_SERVICE = re.compile(
 )
 _KEY = re.compile(r"\s{0,60}([A-Za-z][\w.-]{1,60}):\s{0,9}(?:#.*)?$")
 _ABOVE = 40  # lines in which the key of a section is looked for
+_LARGEST = 100_000  # characters of JSON: more is data
 _LONG = 400  # characters: longer lines are data
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    if in_tests(document.item.path):
+    if in_tests(document.item.path) or (document.language == "json" and len(document.text) > _LARGEST):
         return
     seen: set[str] = set()
     before = ""
@@ -104,7 +105,7 @@ DETECTOR = Detector(
     id="config-endpoints",
     title="Addresses of AI services named by configuration",
     selects=Selector(
-        languages=frozenset({"dotenv", "yaml", "toml", "ini", "dockerfile", "terraform", "bicep"}),
+        languages=frozenset({"dotenv", "yaml", "toml", "ini", "dockerfile", "terraform", "bicep", "json"}),
         literals=(b"://",),
     ),
     detect=_detect,
@@ -113,6 +114,11 @@ DETECTOR = Detector(
             "config.toml",
             '[API_ENDPOINTS]\nBING = "https://api.bing.com/v7"\nLM_STUDIO = "http://localhost:1234/v1"\nOPENAI = "https://api.openai.com/v1"\n[links]\nOPENAI = "https://api.openai.com/v2"\n',
             (("endpoint", "http://localhost:1234/v1", 3), ("endpoint", "https://api.openai.com/v1", 4)),
+        ),
+        Hit(
+            "desk.json.example",
+            '{\n  "ollama": {\n    "baseUrl": "http://ollama:11434",\n    "homepage": "https://ollama.com"\n  }\n}\n',
+            (("endpoint", "http://ollama:11434", 3),),
         ),
         Hit(
             "application.yaml",

@@ -122,6 +122,11 @@ DETECTOR = Detector(
             ),
         ),
         Hit(
+            "started.yaml",
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: o}\nspec:\n  containers:\n  - image: ollama/ollama\n    lifecycle:\n      postStart:\n        exec:\n          command: [sh, -c, 'ollama pull llama3.1 && ollama pull phi3']\n",
+            (("endpoint", "o", 3), ("model", "llama3.1", 10), ("model", "phi3", 10)),
+        ),
+        Hit(
             "pair.yaml",
             "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: chat}\nspec:\n  template:\n    spec:\n      containers:\n      - name: llm\n        image: ollama/ollama\n      - name: page\n        image: ghcr.io/open-webui/open-webui:main\n      - name: logs\n        image: fluent/fluent-bit\n",
             (("endpoint", "chat", 3), ("endpoint", "page", 10)),

@@ -158,6 +158,11 @@ DETECTOR = Detector(
             joins=(("module.openai.chat", "serves", "azure-openai/gpt-4o"),),
         ),
         Hit(
+            "traces.tf",
+            'variable "web_image" {}\nresource "aws_ecs_task_definition" "web" {\n  container_definitions = jsonencode([{ name = "langfuse-web", image = var.web_image }])\n}\nresource "aws_ecs_task_definition" "db" {\n  container_definitions = jsonencode([{ name = "clickhouse", image = var.web_image }])\n}\n',
+            (("endpoint", "aws_ecs_task_definition.web", 2),),
+        ),
+        Hit(
             "vault.tf",
             'resource "aws_secretsmanager_secret" "key" {\n  name = "${var.env}/openai-api-key"\n}\nresource "azurerm_key_vault_secret" "pinecone_api_key" {\n  name = "p"\n}\nresource "aws_secretsmanager_secret" "db" {\n  name = "db-password"\n}\n',
             (("secret", "openai-api-key", 1), ("secret", "pinecone_api_key", 4)),
