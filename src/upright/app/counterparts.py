@@ -77,18 +77,22 @@ def met(
     live = _Live.of(seen)
     used: dict[str, set[str]] = defaultdict(set)
     rest: list[Edge] = []
+    fed: list[Edge] = []
     for edge in edges:
-        if edge.kind == R.DEPENDS_ON and str(edge.source).startswith(_USERS) and _is_use(str(edge.target)):
+        if edge.kind != R.DEPENDS_ON and str(edge.target).startswith(_NAMED):
+            fed.append(edge)
+        elif edge.kind == R.DEPENDS_ON and str(edge.source).startswith(_USERS) and _is_use(str(edge.target)):
             used[str(edge.source)].add(str(edge.target))
         else:
             rest.append(edge)
-    if not live.by_key:
+    if not live.by_key:  # then there are no tables either
         return list(seen), rest
     roots = {source.name: source for source in sources}
     for each in seen:
         used[path_key(each.location.source, each.location.path)] |= set(_on_disk(each, live, roots))
     _through_variables(used)
     _through_aliases(used)
+    rest += _fed(fed, used, live)
     found = _found(used, live)
     stated = _stated(found)
     joined = [
@@ -97,6 +101,17 @@ def met(
     ]
     related = [*_relations(found, seen)]
     return joined, [*rest, *related, *_logins(stated, related, seen), *asked(seen, rest, stated, found)]
+
+
+def _fed(edges: Sequence[Edge], used: dict[str, set[str]], live: _Live) -> Iterator[Edge]:
+    """What is made of tables that a statement names, with the tables of these names that its source uses."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for edge in edges:
+        named[f"{edge.source}\0"].add(str(edge.target))  # apart from what the same key uses otherwise
+    found = _found({**used, **named}, live) if named else {}
+    for edge in edges:
+        ending = f"#{str(edge.target).removeprefix(_NAMED)}"
+        yield from (replace(edge, target=key) for key in found.get(f"{edge.source}\0", ()) if key.endswith(ending))
 
 
 def _is_use(target: str) -> bool:
@@ -292,9 +307,12 @@ def _read_as(each: Observation, top: Path) -> str:
 
 def _as_registered(each: Observation, live: _Live) -> Observation:
     """A model that code loads from a registry (`models:/triage@champion`) with the key of the only one of its name."""
-    named = _REGISTERED.match(str(each.name)) if each.kind is AssetKind.MODEL else None
-    held = live.registered.get(named[1], set()) if named else set()
-    return replace(each, name=named[1], keys=(*each.keys, *held)) if named and len(held) == 1 else each
+    if each.kind is not AssetKind.MODEL or each.location.type == "registry":
+        return each
+    named = _REGISTERED.match(str(each.name))
+    name = named[1] if named else str(each.name) if each.attributes.get("registry") == "mlflow" else ""
+    held = live.registered.get(name, set()) if name else set()
+    return replace(each, name=name, keys=(*each.keys, *held)) if len(held) == 1 else each
 
 
 def _as_named(each: Observation, live: _Live) -> Observation:

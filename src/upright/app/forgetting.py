@@ -7,7 +7,7 @@ table and document of the sources that can still be read, in worker processes. N
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +19,7 @@ from upright.model.asset import Asset, AssetKind
 from upright.model.errors import AccessDenied, MalformedError, Unreachable
 from upright.model.evidence import Gap, Observation
 from upright.model.item import Item
+from upright.model.relation import RelationKind
 
 if TYPE_CHECKING:
     from upright.graph.graph import Graph
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _LIMIT: Final = 1 << 30  # bytes of one file
 _SHORTEST, _LONGEST = 3, 400  # characters of a value
 _BATCH: Final = 24
+_MOST_TABLES: Final = 200  # of one database
 _HOLD: Final = frozenset(
     {AssetKind.DATASET, AssetKind.DATA_STORE, AssetKind.VECTOR_STORE, AssetKind.NOTEBOOK, AssetKind.PROMPT}
 )
@@ -35,12 +37,13 @@ _DIGITS: Final = re.compile(r"[\d\s().+/-]{6,}")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Whether a value lies in one item; `why` it could not be told."""
+    """Whether a value lies in one item, and in which of its tables; `why` it could not be told."""
 
     source: str
     path: str
     found: bool
     why: str = ""
+    tables: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,15 @@ def whereabouts(snapshot: Snapshot, value: str, *, workers: int = 0) -> Whereabo
             unread.append(f"{seen.path}: {seen.why}")
         elif seen.found:
             assets = [snapshot.graph.asset(str(each.name)) for each in holders.of(seen.source, seen.path)]
-            held |= {asset.id: asset for asset in assets}
+            held |= {asset.id: asset for asset in (*assets, *_tables_in(snapshot.graph, assets, seen.tables))}
             places += [] if assets else [f"{seen.source}/{seen.path}"]
     return Whereabouts(tuple(held[each] for each in sorted(held)), tuple(sorted(places)), tuple(sorted(set(unread))))
+
+
+def _tables_in(graph: Graph, stores: Iterable[Asset], names: Collection[str]) -> Iterator[Asset]:
+    """The tables of these names that lie in these databases."""
+    for store in stores if names else ():
+        yield from (table for table in graph.into(store, RelationKind.STORED_IN) if table.name in names)
 
 
 def _items(scopes: tuple[Scope, ...], unread: list[str]) -> Iterator[Item]:
@@ -107,16 +116,28 @@ def finder(value: str) -> Callable[[Item], Seen]:
 
     def look(item: Item) -> Seen:
         try:
-            why = ""
+            why, tables, found = "", set[str](), False
             for _, part in walk(item, _LIMIT):
                 if isinstance(part, Part) and wanted.search(part.text):
-                    return Seen(item.source, item.path, found=True)
+                    found = True
+                    tables.add(_table(part.partition))
+                    if not tables - {""} or len(tables) > _MOST_TABLES:
+                        break
                 why = why or (part.why if isinstance(part, Gap) else "")
-            return Seen(item.source, item.path, found=False, why=why)
+            return Seen(
+                item.source, item.path, found=found, why="" if found else why, tables=tuple(sorted(tables - {""}))
+            )
         except (AccessDenied, Unreachable, MalformedError) as error:
             return Seen(item.source, item.path, found=False, why=str(error))
 
     return look
+
+
+def _table(partition: str) -> str:
+    """The table that a partition such as `crm.sql:public.customers.email` names, if it names one."""
+    _, sign, place = partition.rpartition(":")
+    table = place.rpartition(".")[0] if sign else ""
+    return "" if " " in table else table.rpartition(".")[2]
 
 
 def pattern_of(value: str) -> re.Pattern[str]:

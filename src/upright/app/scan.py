@@ -20,6 +20,7 @@ from upright.app.activity import Activity
 from upright.app.activity import observed as in_use
 from upright.app.approval import approve
 from upright.app.catalog import named, units
+from upright.app.cleaned import settled
 from upright.app.config import Config, without_credentials
 from upright.app.counterparts import met
 from upright.app.declared_tables import asked_tables
@@ -323,7 +324,7 @@ def join(
     calls = {(part.source, path): called for part in parts for path, called in part.calls.items()}
     seen += in_use(Activity({place: dict(called) for place, called in calls.items()}), seen)
     seen = joined_as_told(list(assured(seen, config.trust)), config.joining)
-    seen, edges = met(seen, edges, config.sources)
+    seen, edges = settled(*met(seen, edges, config.sources))
     seen += clients(seen, edges)
     known = _advised(approve(described(seen, config.services), config.approved), advisories)
     gaps = (gap for part in parts for gap in part.gaps)

@@ -7,8 +7,9 @@ Compose fills with nothing that matters is left out again.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from upright.model.data import DataLabel
 
 FILLED: Final = "compose-databases"  # the detector that says which files fill a database
+_IN_BUCKET: Final = re.compile(r"(url:(?:s3|gs|gcs|abfss?|wasbs?)://[^/]+)/.")
 _MOST = 200  # tables of one database
 
 
@@ -36,7 +38,18 @@ def told_by_table(seen: Sequence[Observation]) -> tuple[list[Observation], list[
                 if str(table.keys[0]) not in found:
                     found[str(table.keys[0])] = table
                     edges.append(Edge(str(table.keys[0]), str(R.STORED_IN), str(each.keys[0])))
-    return [*kept, *found.values()], edges
+    kept = [*kept, *found.values()]
+    stated = {str(key): each.labels for each in kept if each.kind is AssetKind.DATA_STORE for key in each.keys}
+    return [_as_stated(each, stated) for each in kept], edges
+
+
+def _as_stated(each: Observation, stated: Mapping[str, tuple[DataLabel, ...]]) -> Observation:
+    """Data that its address puts into a bucket, and that nobody read, is what the tags of the bucket say."""
+    if each.kind is not AssetKind.DATASET or each.labels:
+        return each
+    buckets = (inside[1] for key in each.keys if (inside := _IN_BUCKET.match(str(key))))
+    told = {label for bucket in buckets for label in stated.get(bucket, ()) if label.data_class.endswith(".stated")}
+    return replace(each, labels=tuple(sorted(told))) if told else each
 
 
 def _is_database(each: Observation) -> bool:

@@ -26,6 +26,7 @@ from upright.discover.cluster_rights import RIGHTS, entitled
 from upright.discover.exports import Exports
 from upright.discover.inherited import HEIRS, inherited
 from upright.discover.kept_by import SERVER, kept_by
+from upright.discover.model_registries import MLFLOW, registered_key
 from upright.discover.python_clients import client_of, made_with
 from upright.discover.python_paths import keys_beside
 from upright.discover.references import ANYWAY, ENVIRONMENT, REACHES, WIRED
@@ -230,8 +231,7 @@ class Linker:
         attributes = {key: self._attribute(value, asker) for key, value in _stated(seen)}
         if not resolved:
             attributes["unresolved"] = True
-        if isinstance(seen.name, Ref) and resolved and seen.kind is AssetKind.MODEL and name != _made_with(seen):
-            keys = (model_key(name, str(attributes.get("provider") or "")), *keys)
+        keys = _by_name(seen, name, keys, attributes) if resolved and seen.kind is AssetKind.MODEL else keys
         return replace(seen, name=name, keys=keys, location=location, attributes=attributes)
 
     def _opened(self, own: str, seen: Observation, asker: Examination) -> Iterator[Edge]:
@@ -359,6 +359,14 @@ class Linker:
             if name.startswith(f"{WIRED}:")
             for key in keys
         ]
+
+
+def _by_name(seen: Observation, name: str, keys: tuple[str, ...], told: dict[str, Json]) -> tuple[str, ...]:
+    """The keys of a model with those that follow from its name."""
+    if told.get("registry") == MLFLOW:
+        return (*keys, registered_key(name))
+    named = isinstance(seen.name, Ref) and name != _made_with(seen)
+    return (model_key(name, str(told.get("provider") or "")), *keys) if named else keys
 
 
 def _made_with(seen: Observation) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
-from upright.model.identity import path_key
+from upright.model.identity import model_key, path_key
 
 if TYPE_CHECKING:
     from upright.discover.document import Document
@@ -31,3 +31,16 @@ def keys_beside(source: str, own: str, path: str) -> list[str]:
     elif folder:
         found.append(beside)
     return [path_key(source, each) for each in found if not each.startswith("..") and each != "."]
+
+
+def model_keys(document: Document, place: str) -> list[str]:
+    """The keys under which a model is found that lies in a folder or file, or on the hub: those of the place, and the
+    one that loading it gives.
+    """
+    plain = place.removeprefix("./").rstrip("/")
+    if place.startswith(("/", "~")):
+        return [document.code_key(f"file:{plain}")]
+    hub = not place.startswith(".") and plain.count("/") <= 1
+    return list(
+        dict.fromkeys([*path_keys(document, place.rstrip("/")), *([model_key(plain, "huggingface")] if hub else [])])
+    )

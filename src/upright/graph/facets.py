@@ -19,7 +19,7 @@ from upright.model.finding import Severity
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-VERSION = 6
+VERSION = 7
 KINDS = tuple(AssetKind)
 EXPOSURES = tuple(Exposure)
 FAMILIES = ("pii", "phi", "pci", "secret", "financial", "business", "")  # the last: of somebody's own
@@ -52,9 +52,12 @@ ALIKE = Facet(30, 16)  # a checksum of what makes it a target: those that are al
 TEST, HELD, PRIVATE, UNTRUSTED, WAY_OUT = (Facet(46 + bit, 1) for bit in range(5))
 MILD = Facet(51, 1)  # it has labels beside those that HOLDS tells of, less sensitive ones
 LABELLED = Facet(52, 1)  # it has labels, however sure
+CLEANED = Facet(53, 1)  # what is left after all that is sensitive was taken out
 STAMP = Facet(56, 6)
 EVERY_FAMILY = (1 << len(FAMILIES)) - 1
-_TOLD = frozenset({*_HELD, "capabilities", "test", "reaches", "ssrf"})  # attributes that the flags follow from
+_TOLD = frozenset(
+    {*_HELD, "capabilities", "test", "reaches", "ssrf", "cleaned"}
+)  # attributes that the flags follow from
 _OF_KIND = {kind: KIND.put(code) | STAMP.put(VERSION) for code, kind in enumerate(KINDS)}
 _OF_EXPOSURE = {exposure: EXPOSURE.put(code) for code, exposure in enumerate(EXPOSURES)}
 
@@ -74,6 +77,7 @@ def packed(asset: Asset) -> int:
             | PRIVATE.put("reads_private_data" in words or bool(said.get("reaches")))
             | UNTRUSTED.put("takes_untrusted_content" in words)
             | WAY_OUT.put("sends_out" in words or said.get("ssrf") is True)
+            | CLEANED.put(said.get("cleaned") is True)
         )
     return bits
 

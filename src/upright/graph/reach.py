@@ -39,12 +39,17 @@ def classes_of(asset: Asset) -> dict[str, int]:
     return counts
 
 
-def flows(graph: Graph) -> tuple[Csr, Csr]:
-    """Every step of data, from the asset that gives it away to the one that it comes from; and the same turned."""
+def flows(graph: Graph, *, sensitive: bool = False) -> tuple[Csr, Csr]:
+    """Every step of data, from the asset that gives it away to the one that it comes from; and the same turned.
+    `sensitive`: only the steps that sensitive data takes, which does not go on into what it was taken out of.
+    """
     forth, back, mirrored = graph.forth, graph.back, graph.mirrored
     sources, labels = graph.tails, forth.labels
     ahead = these(REACHES)[labels] | ((labels == CODE[R.CONTAINS]) & graph.are(_KEEPERS)[sources])
     against = these(COMES_FROM)[labels] & ~graph.are({AssetKind.REPOSITORY})[forth.heads]
+    if sensitive:
+        cleaned = facets.CLEANED.of(graph.told) > 0
+        ahead, against = ahead & ~cleaned[sources], against & ~cleaned[forth.heads]
     origins = forth.kept(ahead).joined(back.kept(against[mirrored]))
     return origins, back.kept(ahead[mirrored]).joined(forth.kept(against))
 
@@ -53,7 +58,7 @@ def data_reach(graph: Graph) -> dict[str, dict[str, int]]:
     """For every asset that data of others can come out of: class -> most values in any one asset that it reaches."""
     if not graph.joined:
         return {}
-    _, givers = flows(graph)
+    _, givers = flows(graph, sensitive=True)
     reached: dict[str, dict[str, int]] = defaultdict(dict)
     for data_class, holders in sorted(_holders(graph).items()):
         for at, count in _most(givers, holders):
@@ -94,7 +99,7 @@ def tainted(graph: Graph, pattern: str, kinds: Iterable[AssetKind] = (AssetKind.
     holds it: id -> the id of the nearest asset that holds it.
     """
     starts = _holding(graph, pattern)
-    walked = walk(flows(graph)[1], starts)
+    walked = walk(flows(graph, sensitive=True)[1], starts)
     found = walked.order[graph.are(kinds)[walked.order]]
     roots = walked.roots()[found]
     return {graph.ids[at]: graph.ids[root] for at, root in zip(found.tolist(), roots.tolist(), strict=True)}

@@ -21,6 +21,7 @@ from upright.discover.detectors._python_dataset_calls import fetched, indexed
 from upright.discover.detectors._python_stated_data import keys_of, names_data, stated
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
+from upright.discover.python_origins import tables
 from upright.discover.python_paths import path_keys
 from upright.discover.python_sight import LANGUAGES, framework
 from upright.discover.sight import see
@@ -208,6 +209,9 @@ def _frame(document: Document, module: PythonModule, call: Call, qualified: str,
     known = known or (not opening and document.contains((b"eval",)))
     if not (_FRAMES.match(qualified) or qualified in {"open", "jsonlines.open"}) or not known:
         return None
+    asked = tables(module.text(call.argument(0, "sql", "query"), call.scope)) if "sql" in qualified else []
+    if asked and learns:
+        return _seen(document, module, call, ", ".join(asked)[:120], [], {"role": "training", "type": "table"})
     path = module.value(
         call.argument(0, "filepath_or_buffer", "path_or_buf", "path", "io", "source", "file"), call.scope
     )

@@ -17,6 +17,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.model_registries import MLFLOW, registered, registered_key
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_paths import path_keys
@@ -65,6 +66,7 @@ _ENDINGS = (b".onnx", b".gguf", b".safetensors", b".tflite", b".ckpt", b".pth", 
 _OWN_ENDING = re.compile(
     r"(?:[\w.~-]{0,60}/){0,6}[\w.-]{1,80}\.(?:onnx|gguf|safetensors|tflite|ckpt|pth|keras|joblib|mlmodel)"
 )
+_MLFLOW = re.compile(r"mlflow\.\w{2,30}\.load_model$")
 _PICKLES = frozenset({"pickle", "joblib", "numpy"})
 
 
@@ -78,6 +80,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for call in module.calls:
         qualified = module.callee(call)
         form = _LOADS.get(qualified) or (_SAVES[qualified][0] if qualified in _SAVES else "")
+        form = form or ("mlflow" if _MLFLOW.match(qualified) else "")
         if not form or (form in _PICKLES and not (learns or "joblib" in qualified)):
             continue
         path = _path(module, call, qualified)
@@ -98,9 +101,10 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if form == "pickle" and _STORE.search(path):
             yield from _kept(document, module, call, path, identity)
             continue
+        attributes |= {"registry": MLFLOW} if form == "mlflow" and registered(path) else {}
         yield Observation(
             AssetKind.MODEL,
-            path,
+            (form == "mlflow" and registered(path)) or path,
             (*keys, identity),
             Location(document.item.path, module.line(call.node), document.item.source, "model_file"),
             attributes,
@@ -153,6 +157,8 @@ def _kept(document: Document, module: PythonModule, call: Call, path: str, ident
 def _keys(document: Document, path: str, form: str) -> tuple[str, ...]:
     if form == "torchhub":
         return (key("url", f"torchhub://{path}"),)
+    if name := registered(path) if form == "mlflow" else "":
+        return (registered_key(name),)
     if path.startswith(("http://", "https://", "s3://", "gs://")):
         return (key("url", path.partition("?")[0]),)
     return tuple(path_keys(document, path))
@@ -161,7 +167,17 @@ def _keys(document: Document, path: str, form: str) -> tuple[str, ...]:
 def _path(module: PythonModule, call: Call, qualified: str) -> str:
     position = _SAVES[qualified][1] if qualified in _SAVES else 0
     node = call.argument(
-        position, "f", "path", "filename", "filepath", "model_path", "path_or_bytes", "repo_or_dir", "url", "model"
+        position,
+        "f",
+        "path",
+        "filename",
+        "filepath",
+        "model_path",
+        "path_or_bytes",
+        "repo_or_dir",
+        "url",
+        "model",
+        "model_uri",
     )
     if node is None:
         return ""

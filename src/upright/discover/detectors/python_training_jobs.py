@@ -16,8 +16,10 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._python_flows import back_of, fed
 from upright.discover.detectors._training_methods import method_of
 from upright.discover.detectors._training_requests import INPUT, OUTPUT, addresses
+from upright.discover.model_registries import MLFLOW
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_paths import path_keys
@@ -180,6 +182,8 @@ def _relations(document: Document, module: PythonModule, call: Call, identity: s
 
 def _data(document: Document, module: PythonModule, node: ast.AST, call: Call, identity: str) -> Iterator[Sighting]:
     """The datasets that a value comes from, back through splits, maps and selections, to addresses."""
+    if (back := document.parse(back_of)) is not None:
+        yield from fed(document, module, back, node, call.scope, identity, R.TRAINED_ON)
     seen: set[int] = set()
     queue: list[ast.AST] = [node]
     for current in queue:
@@ -188,9 +192,6 @@ def _data(document: Document, module: PythonModule, node: ast.AST, call: Call, i
         if id(current) in seen:
             continue
         seen.add(id(current))
-        symbol = module.symbol(current, call.scope) if isinstance(current, ast.expr) else ""
-        if symbol:
-            yield edge(identity, R.TRAINED_ON, Ref(symbol))
         origin = module.values.origin(current, call.scope) if isinstance(current, ast.expr) else None
         made = origin[0] if origin is not None and origin[0] is not current else current
         if made is not current:
@@ -241,6 +242,11 @@ def _output(document: Document, module: PythonModule, identity: str) -> Iterator
     """What the same function or module saves a model to."""
     for call in module.calls:
         written = written_name(call.node.func).rpartition(".")[2]
+        if name := _registered(module, call, written):
+            own = document.code_key(f"registered:{module.place(call)}")
+            yield see(document, "model", name, module.line(call.node), own, framework="mlflow", registry=MLFLOW)
+            yield edge(identity, R.PRODUCES, own)
+            continue
         if written not in {
             "save_pretrained",
             "save_model",
@@ -267,6 +273,16 @@ def _output(document: Document, module: PythonModule, identity: str) -> Iterator
             continue
         for each in path_keys(document, path)[:1]:
             yield edge(identity, R.PRODUCES, each)
+
+
+def _registered(module: PythonModule, call: Call, written: str) -> str | Ref:
+    """The name that a model is given in MLflow's registry."""
+    logs = written in {"log_model", "save_model"}
+    made = written in {"register_model", "create_model_version"} and "mlflow" in module.document.text
+    named = call.argument(-1, "registered_model_name") if logs else None
+    named = call.argument(1 if written == "register_model" else 0, "name") if made else named
+    value = module.value(named, call.scope)
+    return value.name if named is not None and not value.partial else ""
 
 
 def _around(module: PythonModule, node: ast.AST) -> ast.AST:

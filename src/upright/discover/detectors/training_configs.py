@@ -11,10 +11,12 @@ What it does not see: jobs that are only arguments of a command line.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.model_names import is_hub_id, is_model_name
+from upright.discover.python_paths import path_keys
 from upright.discover.readers.markup import front_matter, markup
 from upright.discover.readers.node import Node
 from upright.discover.sight import edge, in_tests, provider_of, see
@@ -80,6 +82,7 @@ _SIGNS = frozenset(
         "max_steps",
         "save_steps",
         "warmup_ratio",
+        "output_dir",
         "lr_scheduler_type",
         "epochs",
         "batch_size",
@@ -97,6 +100,7 @@ _SECTIONS = (
     "data",
     "lora",
 )
+_GENERIC = re.compile(r"(?:^|/)\.?(?:(?:model|lora|qlora|sft|dpo)?[-_]?out(?:puts?)?|results?|checkpoints?|tmp|runs?|logs?)/?$", re.IGNORECASE)  # fmt: skip
 _ENOUGH = 2  # signs of a training recipe
 
 
@@ -161,10 +165,35 @@ def _job(document: Document, root: Node, base: Node, data: Node) -> Iterator[Sig
             hub="huggingface" if identity.startswith("hf:") else "",
         )
         yield edge(own, RelationKind.DEPENDS_ON, identity)
+    yield from _made(document, root, own, base_name)
     for dataset, line in _datasets(data):
         identity = _dataset_key(document, dataset)
         yield _dataset(document, dataset, line)
         yield edge(own, RelationKind.TRAINED_ON, identity)
+
+
+def _made(document: Document, root: Node, own: str, base: str) -> Iterator[Sighting]:
+    """The model that a recipe writes to a folder, or publishes: an adapter where it says so."""
+    folder, published = root.first("output_dir", "output"), root.first("hub_model_id")
+    adapter = bool(root.first("adapter", "lora_r", "lora_rank", "lora_target", "peft").text)
+    adapter = adapter or "lora" in root.get("finetuning_type").text
+    kind = "adapter" if adapter else "llm"
+    bases = [model_key(base)] if is_model_name(base) or is_hub_id(base) else path_keys(document, base)[:1]
+    for node in (folder, published):
+        name = node.text
+        hub = node is published
+        keys = (
+            [model_key(name, "huggingface")]
+            if hub and is_hub_id(name)
+            else []
+            if hub
+            else path_keys(document, name.removeprefix("./"))
+        )
+        if keys:
+            if hub or not _GENERIC.search(name):
+                yield see(document, "model", name, node.line, tuple(keys), type=kind, made_by="fine-tuning")
+            yield edge(own, RelationKind.PRODUCES, keys[0])
+            yield from (edge(keys[0], RelationKind.DERIVED_FROM, each) for each in bases)
 
 
 def _datasets(node: Node) -> Iterator[tuple[str, int]]:

@@ -1,0 +1,171 @@
+"""What Python code fills indexes and files of data with: from which files, tables and data sets, and what it takes out.
+
+Why it matters: an index answers with what it was filled with, and a file that was made from personal data holds it. Who
+must delete a person's data follows these steps.
+
+How it recognises: documents, texts, points and rows that are put into a vector store (`add_documents`, `upsert`,
+`from_documents` and their like), and rows that are written to a file (`to_parquet`, `json.dump`, `write`), followed back
+through variables, loops and functions of the module to what they were read from: files, folders, loaders, statements of
+SQL. Redaction on the way, columns that are dropped or alone kept, are told by what libraries call them.
+
+What it does not see: what functions of other modules do with data that they are handed; what redaction misses.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING, Final
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._python_flows import back_of, fed
+from upright.discover.python_models import written_name
+from upright.discover.python_origins import TABLE, places, tables
+from upright.discover.python_sight import LANGUAGES
+from upright.discover.sight import edge
+from upright.model.evidence import Ref
+from upright.model.relation import RelationKind as R
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.discover.python_origins import Back
+    from upright.discover.readers.python_module import PythonModule
+    from upright.discover.readers.python_source import Call
+
+_MADE: Final = re.compile(r"^a?from_(?:documents|texts|embeddings|nodes|dataframe)$")
+_FILLED: Final = frozenset(
+    {
+        "add_documents", "aadd_documents", "add_texts", "aadd_texts", "add_embeddings", "insert_nodes", "upsert",
+        "upsert_documents", "upload_documents", "merge_or_upload_documents", "upload_points", "upload_collection",
+        "upsert_records", "upsert_from_dataframe", "write_documents", "add", "insert", "add_with_ids", "insert_many",
+        "add_items", "index_documents", "create_table", "add_object", "load", "run", "refresh_ref_docs",
+    }
+)  # fmt: skip
+_WRITTEN: Final = re.compile(
+    r"^(?:to_(?:csv|parquet|json|jsonl|excel|feather|pickle|hdf|orc)|write_(?:csv|parquet|json|ndjson|ipc|text|table|delta)|sink_\w+|"
+    r"save_to_disk|write|writelines|writerows?|dump|save|savez|savetxt|csv|parquet|json|saveAsTable|text)$"
+)
+_LEFT_OUT: Final = frozenset({"embedding", "embeddings", "ids", "collection_name", "index_name", "namespace", "model", "batch_size", "encoding", "indent"})  # fmt: skip
+_QUERIED: Final = re.compile(r"(?:^|\.)read_(?:sql\w*|database\w*)$")
+_FEEDS: Final = (
+    b"add_documents", b"add_texts", b"from_documents", b"from_texts", b"from_nodes", b"upsert", b"insert_nodes", b"upload_", b"write_documents",
+    b".add(", b".insert", b"create_table", b".to_", b".write", b"dump(", b".save", b"read_sql", b"add_with_ids", b".load(", b".parquet(",
+)  # fmt: skip
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    back = document.parse(back_of)
+    if back is None:
+        return
+    for call in back.module.calls:
+        last = written_name(call.node.func).rpartition(".")[2]
+        if _MADE.match(last) or last in _FILLED:
+            yield from _filled(document, back, call, made=bool(_MADE.match(last)))
+        if _WRITTEN.match(last):
+            yield from _written(document, back, call)
+        if _QUERIED.search(written_name(call.node.func)):
+            yield from _queried(document, back.module, call)
+
+
+def _filled(document: Document, back: Back, call: Call, *, made: bool) -> Iterator[Sighting]:
+    """What is put into a store: into the one that the call makes, or the one that it is called on."""
+    module, func = back.module, call.node.func
+    own: str | Ref = document.code_key(module.variable(call.node, call.scope) or module.place(call))
+    if not made:
+        symbol = module.symbol(func.value, call.scope) if isinstance(func, ast.Attribute) else ""
+        if not symbol.startswith(f"{module.name}."):
+            return
+        own = Ref(symbol)
+    for each in _given(call):
+        yield from fed(document, module, back, each, call.scope, own)
+
+
+def _written(document: Document, back: Back, call: Call) -> Iterator[Sighting]:
+    """What is written to a file of data."""
+    func = call.node.func
+    into = _file(document, back, call)
+    if not into:
+        return
+    given = [*call.node.args, *([func.value] if isinstance(func, ast.Attribute) else [])]
+    for each in given:
+        for own in into:
+            yield from fed(document, back.module, back, each, call.scope, own)
+
+
+def _file(document: Document, back: Back, call: Call) -> list[str]:
+    """The keys of the file that a call writes to."""
+    module = back.module
+    named = [*call.node.args[:2], *(each.value for each in call.node.keywords if each.arg in {"path", "path_or_buf", "file", "excel_writer", "fname", "f", "fp"})]  # fmt: skip
+    if isinstance(call.node.func, ast.Attribute):
+        named.append(call.node.func.value)
+    for each in named:
+        found = places(document, module.text(each, call.scope)) or _opened(document, module, each, call)
+        if found:
+            return found
+    return []
+
+
+def _opened(document: Document, module: PythonModule, node: ast.AST, call: Call) -> list[str]:
+    """The file behind `out` in `with open("rows.jsonl", "w") as out`, also behind a writer that was made of it."""
+    for _ in range(3):
+        origin = (
+            module.values.origin(node, call.scope) if isinstance(node, ast.Name | ast.Attribute) else (node, call.scope)
+        )
+        made = origin[0] if origin else None
+        if not isinstance(made, ast.Call) or not (made.args or isinstance(made.func, ast.Attribute)):
+            return []
+        last = written_name(made.func).rpartition(".")[2]
+        if last == "open":
+            way = [*made.args, *(each.value for each in made.keywords if each.arg == "mode")]
+            writes = any(module.text(each, call.scope)[:1] in {"w", "a", "x"} for each in way[-1:])
+            at = made.args[0] if written_name(made.func) == "open" and made.args else made.func
+            at = at.value if isinstance(at, ast.Attribute) else at
+            return places(document, module.text(at, call.scope)) if writes else []
+        if last not in {"writer", "DictWriter", "ParquetWriter", "Writer"} or not made.args:
+            return []
+        node = made.args[0]
+    return []
+
+
+def _queried(document: Document, module: PythonModule, call: Call) -> Iterator[Sighting]:
+    """The tables behind a frame that a statement is read into, which is a data set by itself."""
+    for name in tables(module.text(call.argument(0, "sql", "query"), call.scope)):
+        yield edge(document.code_key(module.own_place(call)), R.DERIVED_FROM, f"{TABLE}{name}")
+
+
+def _given(call: Call) -> list[ast.expr]:
+    return [*call.node.args, *(each.value for each in call.node.keywords if each.arg not in _LEFT_OUT)]
+
+
+DETECTOR = Detector(
+    id="python-data-flows",
+    title="What Python code fills indexes and files with",
+    selects=Selector(languages=LANGUAGES, literals=_FEEDS),
+    detect=_detect,
+    hits=(
+        Hit(
+            "scrub.py",
+            "import json\nimport openai\nfrom presidio_anonymizer import AnonymizerEngine\nengine = AnonymizerEngine()\ndef scrub(text):\n    return engine.anonymize(text=text, analyzer_results=[]).text\nwith open('raw.jsonl') as source, open('clean.jsonl', 'w') as target:\n    for line in source:\n        row = json.loads(line)\n        row['text'] = scrub(row['text'])\n        target.write(json.dumps(row))\n",
+            (("dataset", "cleaned data", 11),),
+        ),
+        Hit(
+            "fill.py",
+            "import sqlite3\nfrom langchain_chroma import Chroma\nfrom langchain_core.documents import Document\nstore = Chroma(collection_name='solved')\ndef documents():\n    for row in sqlite3.connect('desk.db').execute('SELECT id, * FROM tickets'):\n        yield Document(page_content=row[1])\nstore.add_documents(list(documents()))\n",
+            (),
+            joins=(("fill.store", "derived_from", "collection:tickets"),),
+        ),
+        Hit(
+            "frame.py",
+            "import pandas as pd\nimport openai\nrows = pd.read_csv('raw/people.csv')\nrows = rows.assign(age=1).dropna()\nrows.to_parquet('out/people.parquet')\n",
+            (),
+            joins=(("out/people.parquet", "derived_from", "raw/people.csv"),),
+        ),
+    ),
+    misses=(
+        Miss("a.py", "import openai\nrows = open('a.csv').read()\nprint(rows)\n"),
+        Miss("b.py", "import json\nimport openai\njson.dump({'a': 1}, open('b.json', 'w'))\n"),
+    ),
+)

@@ -1,0 +1,233 @@
+"""Where data in a Python module comes from: back from an expression to the files, tables and loaders that it was read
+from, through variables, loops, calls within the module and what is put into an object, with what was taken out of it.
+
+What a call of elsewhere gives back may come from everything that it is given and from the object it is called on.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from upright.discover.python_cleaning import Cleaning, cleaning, columns_of
+from upright.discover.python_models import written_name
+from upright.discover.python_paths import path_keys
+from upright.discover.readers.python_names import look_up
+from upright.discover.readers.python_source import FUNCTIONS
+from upright.model.identity import key
+
+if TYPE_CHECKING:
+    from upright.discover.document import Document
+    from upright.discover.readers.python_module import PythonModule
+    from upright.discover.readers.python_source import Scope
+
+TABLE: Final = "collection:"  # a table that a statement names: `app/counterparts.py` finds it
+Step = tuple[ast.AST, "Scope", Cleaning]
+_FOLLOWED: Final = 400  # expressions looked at on the way back from one
+_DATA: Final = re.compile(
+    r"[^\s<>*?|\"'{}]{1,200}\.(?:csv|tsv|jsonl?|ndjson|parquet|arrow|feather|xlsx?|txt|md|pdf|docx?|html?|epub|avro|orc|xml|npy|npz)(?:\.gz)?",
+    re.IGNORECASE,
+)
+_BUCKET: Final = re.compile(r"(?:s3a?|gs|abfss?|wasbs?|hdfs|dbfs)://[^\s{}]{3,200}")
+_READS: Final = re.compile(
+    r"^(?:open|Path|read_\w+|scan_\w+|load|load_\w+|genfromtxt|loadtxt|from_csv|from_json|from_parquet|from_text|csv|json|parquet|"
+    r"text|textFile|\w*Loader|\w*Reader|\w*Dataset|listdir|glob)$"
+)
+_QUERIES: Final = re.compile(r"^(?:execute|query|read_sql\w*|sql|fetch\w*|text|read_database\w*|raw|run|all|select)$")
+_TABLES: Final = re.compile(
+    r"\b(?:from|join)\s+[\"'`\[]?((?:\w{1,60}[\"'`\]]?\.[\"'`\[]?){0,2}\w{1,60})(?![\w(])", re.IGNORECASE
+)
+_SELECTS: Final = re.compile(r"\s*(?:select|with)\b", re.IGNORECASE)
+_WHERE: Final = (
+    "path", "file_path", "input_dir", "input_files", "data_files", "filepath_or_buffer", "file", "io", "source",
+    "data_dir", "directory",
+)  # fmt: skip
+_PASSED: Final = 6  # callers of one function that are asked what they give it
+
+
+@dataclass(slots=True)
+class Origins:
+    """`keys`: files and tables that data was read from, each with what is taken out of it on every way; `symbols`: what
+    another detector or module may know as data.
+    """
+
+    keys: dict[str, Cleaning] = field(default_factory=dict)
+    symbols: dict[str, Cleaning] = field(default_factory=dict)
+
+
+class Back:
+    """Answers `origins` for the expressions of one module."""
+
+    def __init__(self, document: Document, module: PythonModule) -> None:
+        self.document, self.module = document, module
+        self._put = _put(module.index.tree)
+
+    def origins(self, node: ast.AST, scope: Scope) -> Origins:
+        """What an expression comes from."""
+        found = Origins()
+        queue: list[Step] = [(node, scope, Cleaning())]
+        seen: set[tuple[int, Cleaning]] = set()
+        for current, within, done in queue:
+            mark = (id(current), done)
+            if mark not in seen and len(seen) < _FOLLOWED:
+                seen.add(mark)
+                queue += self._step(current, within, done, found)
+        return found
+
+    def _step(self, node: ast.AST, scope: Scope, done: Cleaning, found: Origins) -> Iterator[Step]:
+        done = done.after(cleaning(self.module, node, scope))
+        if isinstance(node, ast.Name):
+            yield from self._named(node, scope, done, found)
+        elif isinstance(node, ast.Call):
+            yield from self._called(node, scope, done, found)
+        elif isinstance(node, ast.Attribute):
+            own = isinstance(node.value, ast.Name) and node.value.id == "self" and scope.owner is not None
+            bound = scope.owner.bindings.get(node.attr, []) if own and scope.owner is not None else []
+            grown = scope.owner.grown.get(node.attr, []) if own and scope.owner is not None else []
+            yield from ((each.expression, each.scope, done) for each in bound if each.expression is not None)
+            yield from ((each, scope, done) for each in grown)
+            yield from () if own else ((node.value, scope, done),)
+        elif isinstance(node, ast.Subscript):
+            yield node.value, scope, done
+        elif not isinstance(node, ast.Lambda | ast.Constant):
+            inner = (each for each in ast.iter_child_nodes(node) if isinstance(each, ast.expr | ast.comprehension))
+            yield from ((each, scope, done) for each in inner)
+
+    def _named(self, node: ast.Name, scope: Scope, done: Cleaning, found: Origins) -> Iterator[Step]:
+        bindings = look_up(scope, node.id)
+        function = scope.function.node if scope.function is not None else None
+        put = self._put.get((id(function) if function is not None else 0, node.id), _NOTHING)
+        overwritten = [(each, cleaning(self.module, each, scope)) for each in put.values]
+        for _, step in overwritten:
+            done = done.after(Cleaning(by=step.by))  # `row["text"] = redact(row["text"])`
+        yield from ((each, scope, done) for each in [*put.loops, *(value for value, _ in overwritten)])
+        for around in scope.within():
+            yield from ((each, around, done) for each in around.grown.get(node.id, ()))
+        for binding in bindings:
+            if binding.kind == "parameter":
+                yield from self._given(node.id, scope, done)
+            elif binding.kind == "import":
+                _note(found.symbols, binding.dotted, done)
+            elif binding.expression is not None:
+                yield binding.expression, binding.scope, done
+
+    def _given(self, name: str, scope: Scope, done: Cleaning) -> Iterator[Step]:
+        """What the callers of a function of this module give one of its parameters."""
+        around = next((each for each in scope.within() if name in each.bindings), None)
+        function = around.node if around is not None else None
+        if not isinstance(function, FUNCTIONS):
+            return
+        names = [each.arg for each in (*function.args.posonlyargs, *function.args.args)]
+        names = names[1:] if names[:1] in (["self"], ["cls"]) else names
+        for call in self.module.by_last.get(function.name, ())[:_PASSED]:
+            value = call.keywords.get(name)
+            if value is None and name in names and names.index(name) < len(call.node.args):
+                value = call.node.args[names.index(name)]
+            if value is not None:
+                yield value, call.scope, done
+
+    def _called(self, node: ast.Call, scope: Scope, done: Cleaning, found: Origins) -> Iterator[Step]:
+        defined = self.module.function(node.func, scope)
+        if defined is not None:
+            yield from ((each, defined.inside, done) for each in self.module.index.returns.get(id(defined.node), ()))
+            onward = (each.value for each in ast.walk(defined.node) if isinstance(each, ast.YieldFrom))
+            yield from ((each, defined.inside, done) for each in onward)
+            return
+        placed = self.module.call_at(node)
+        if placed is not None:
+            _note(found.symbols, f"{self.module.name}.{self.module.place(placed)}", done)
+        if self._read(node, scope, done, found):
+            return
+        called = self.module.names.called(node.func, scope)
+        if called and isinstance(node.func, ast.Name):
+            _note(found.symbols, called, done)
+        if isinstance(node.func, ast.Attribute):
+            yield node.func.value, scope, done
+        yield from ((each, scope, done) for each in node.args)
+        yield from ((each.value, scope, done) for each in node.keywords)
+
+    def _read(self, node: ast.Call, scope: Scope, done: Cleaning, found: Origins) -> bool:
+        """Whether a call reads files or tables that it names; they are noted."""
+        last = written_name(node.func).rpartition(".")[2]
+        given = [
+            *node.args[:2],
+            *(each.value for each in node.keywords if each.arg in (*_WHERE, "sql", "query", "con")),
+        ]
+        told = False
+        for each in given if _QUERIES.match(last) else ():
+            statement = self.module.text(each, scope)
+            for name in tables(statement):
+                only = columns_of(statement)
+                _note(found.keys, f"{TABLE}{name}", done if only is None else done.after(Cleaning(only=only)))
+                told = True
+        for each in given if _READS.match(last) else ():
+            for path in self._paths(each, scope):
+                for one in places(self.document, path):
+                    _note(found.keys, one, done)
+                    told = True
+        return told
+
+    def _paths(self, node: ast.AST, scope: Scope) -> Iterator[str]:
+        written = [*self.module.values.elements(node, scope), (node, scope)]
+        yield from dict.fromkeys(text for each, where in written if (text := self.module.text(each, where)))
+
+
+def tables(statement: str) -> list[str]:
+    """The tables that a statement reads, by the last part of their names."""
+    if not _SELECTS.match(statement):
+        return []
+    named = (match[1].strip("\"'`[]").rpartition(".")[2].lower() for match in _TABLES.finditer(statement[:5000]))
+    return [*dict.fromkeys(named)]
+
+
+def places(document: Document, path: str) -> list[str]:
+    """The keys of a file or folder of data that a path or an address names; none of what looks like no data."""
+    if _BUCKET.fullmatch(path):
+        return [key("url", re.sub(r"^s3a:", "s3:", path).rstrip("/"))]
+    return path_keys(document, path) if _DATA.fullmatch(path) or path.endswith("/") or _folder(path) else []
+
+
+def _folder(path: str) -> bool:
+    return (
+        bool(re.fullmatch(r"(?:\.{1,2}/)?[\w.-]{1,60}(?:/[\w.-]{1,60}){0,6}", path))
+        and "." not in path.rpartition("/")[2]
+    )
+
+
+def _note(found: dict[str, Cleaning], name: str, done: Cleaning) -> None:
+    found[name] = found[name].common(done) if name in found else done
+
+
+@dataclass(slots=True)
+class _Put:
+    """What a name of a function is given other than by assignment: values put into it, and what loops take apart."""
+
+    values: list[ast.expr] = field(default_factory=list)
+    loops: list[ast.expr] = field(default_factory=list)
+
+
+_NOTHING: Final = _Put()
+_Puts = dict[tuple[int, str], _Put]
+
+
+def _put(tree: ast.AST) -> _Puts:
+    """By the function (0: the module) and the name."""
+    found: _Puts = defaultdict(_Put)
+    queue: list[tuple[ast.AST, int]] = [(tree, 0)]
+    for node, function in queue:
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                into = target.value if isinstance(target, ast.Subscript | ast.Attribute) else None
+                if isinstance(into, ast.Name) and into.id != "self":
+                    found[function, into.id].values.append(node.value)
+        elif isinstance(node, ast.For | ast.AsyncFor | ast.comprehension) and not isinstance(node.target, ast.Name):
+            for part in ast.walk(node.target):
+                if isinstance(part, ast.Name):
+                    found[function, part.id].loops.append(node.iter)
+        inside = id(node) if isinstance(node, FUNCTIONS) else function
+        queue += [(each, inside) for each in ast.iter_child_nodes(node)]
+    return dict(found)
