@@ -26,7 +26,7 @@ from upright.discover.cluster_rights import RIGHTS, entitled
 from upright.discover.exports import Exports
 from upright.discover.inherited import HEIRS, inherited
 from upright.discover.kept_by import SERVER, kept_by
-from upright.discover.model_registries import MLFLOW, registered_key
+from upright.discover.model_registries import known_by_registry
 from upright.discover.python_clients import client_of, made_with
 from upright.discover.python_paths import keys_beside
 from upright.discover.references import ANYWAY, ENVIRONMENT, REACHES, WIRED
@@ -166,8 +166,7 @@ class Linker:
 
     def _found(self, home: Examination, rest: str, hops: int) -> tuple[str, ...]:
         for name, tail in heads(rest):
-            found = self._named(home, name, tail, hops)
-            if found:
+            if found := self._named(home, name, tail, hops):
                 return found
         further = (self.keys(starred, home, hops + 1) for starred in _starred(home, rest))
         return next(filter(None, further), ()) or self._made_in(home.exports, rest)
@@ -231,7 +230,9 @@ class Linker:
         attributes = {key: self._attribute(value, asker) for key, value in _stated(seen)}
         if not resolved:
             attributes["unresolved"] = True
-        keys = _by_name(seen, name, keys, attributes) if resolved and seen.kind is AssetKind.MODEL else keys
+        if isinstance(seen.name, Ref) and resolved and seen.kind is AssetKind.MODEL and name != _made_with(seen):
+            keys = (model_key(name, str(attributes.get("provider") or "")), *keys)
+        keys = known_by_registry(keys, name, attributes)
         return replace(seen, name=name, keys=keys, location=location, attributes=attributes)
 
     def _opened(self, own: str, seen: Observation, asker: Examination) -> Iterator[Edge]:
@@ -361,14 +362,6 @@ class Linker:
         ]
 
 
-def _by_name(seen: Observation, name: str, keys: tuple[str, ...], told: dict[str, Json]) -> tuple[str, ...]:
-    """The keys of a model with those that follow from its name."""
-    if told.get("registry") == MLFLOW:
-        return (*keys, registered_key(name))
-    named = isinstance(seen.name, Ref) and name != _made_with(seen)
-    return (model_key(name, str(told.get("provider") or "")), *keys) if named else keys
-
-
 def _made_with(seen: Observation) -> str:
     """The class of a model that only the environment or an argument names: that there is one is known."""
     qualified = seen.evidence.partition("(")[0]
@@ -396,8 +389,6 @@ def _plain_first(examination: Examination) -> tuple[int, str]:
 
 
 def _nearest(found: list[Examination], asker: Examination) -> Examination:
-    if len(found) == 1:
-        return found[0]
     own = asker.path.split("/")
 
     def shared(other: Examination) -> tuple[int, int]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -23,7 +24,7 @@ from upright.model.identity import key
 if TYPE_CHECKING:
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
-    from upright.discover.readers.python_source import Scope
+    from upright.discover.readers.python_source import Binding, Call, Scope
 
 TABLE: Final = "collection:"  # a table that a statement names: `app/counterparts.py` finds it
 Step = tuple[ast.AST, "Scope", Cleaning]
@@ -65,6 +66,7 @@ class Back:
     def __init__(self, document: Document, module: PythonModule) -> None:
         self.document, self.module = document, module
         self._put = _put(module.index.tree)
+        self._certain: dict[int, set[int]] = {}
 
     def origins(self, node: ast.AST, scope: Scope) -> Origins:
         """What an expression comes from."""
@@ -104,16 +106,46 @@ class Back:
         overwritten = [(each, cleaning(self.module, each, scope)) for each in put.values]
         for _, step in overwritten:
             done = done.after(Cleaning(by=step.by))  # `row["text"] = redact(row["text"])`
+        for each in put.within:
+            done = done.after(cleaning(self.module, each, scope)) if each.lineno < node.lineno else done
         yield from ((each, scope, done) for each in [*put.loops, *(value for value, _ in overwritten)])
         for around in scope.within():
             yield from ((each, around, done) for each in around.grown.get(node.id, ()))
-        for binding in bindings:
+        for binding in self._standing(bindings, node, scope):
             if binding.kind == "parameter":
                 yield from self._given(node.id, scope, done)
             elif binding.kind == "import":
                 _note(found.symbols, binding.dotted, done)
             elif binding.expression is not None:
                 yield binding.expression, binding.scope, done
+
+    def _standing(self, bindings: Sequence[Binding], node: ast.Name, scope: Scope) -> Iterator[Binding]:
+        """What a name may stand for where it is used: the last that it surely was given before, and all since."""
+        around = next((each for each in scope.within() if node.id in each.bindings), None)
+        here = around is not None and around.function is scope.function
+        line = node.lineno if here else sys.maxsize
+        before = [each for each in bindings if getattr(each.node, "lineno", 0) < line]
+        for binding in reversed(before):
+            yield binding
+            if around is not None and id(binding.node) in self._sure(around):
+                return
+        yield from () if before else bindings
+
+    def _sure(self, scope: Scope) -> set[int]:
+        """The statements of a function or module that stand under no condition and in no loop."""
+        if id(scope) not in self._certain:
+            found: set[int] = set()
+            queue = [*getattr(scope.node, "body", ())]
+            for each in queue:
+                found.add(id(each))
+                queue += each.body if isinstance(each, ast.With | ast.AsyncWith) else []
+            self._certain[id(scope)] = found
+        return self._certain[id(scope)]
+
+    def is_module(self, node: ast.AST, scope: Scope) -> bool:
+        """Whether a name is that of an imported module or what was imported from one."""
+        bound = look_up(scope, node.id) if isinstance(node, ast.Name) else ()
+        return bool(bound) and all(each.kind == "import" for each in bound)
 
     def _given(self, name: str, scope: Scope, done: Cleaning) -> Iterator[Step]:
         """What the callers of a function of this module give one of its parameters."""
@@ -145,7 +177,7 @@ class Back:
         called = self.module.names.called(node.func, scope)
         if called and isinstance(node.func, ast.Name):
             _note(found.symbols, called, done)
-        if isinstance(node.func, ast.Attribute):
+        if isinstance(node.func, ast.Attribute) and not self.is_module(node.func.value, scope):
             yield node.func.value, scope, done
         yield from ((each, scope, done) for each in node.args)
         yield from ((each.value, scope, done) for each in node.keywords)
@@ -157,7 +189,7 @@ class Back:
             *node.args[:2],
             *(each.value for each in node.keywords if each.arg in (*_WHERE, "sql", "query", "con")),
         ]
-        told = False
+        told = last == "open" and any(self.module.text(each, scope)[:1] in {"w", "a", "x"} for each in given[1:])
         for each in given if _QUERIES.match(last) else ():
             statement = self.module.text(each, scope)
             for name in tables(statement):
@@ -184,6 +216,12 @@ def tables(statement: str) -> list[str]:
     return [*dict.fromkeys(named)]
 
 
+def queried(module: PythonModule, call: Call, qualified: str) -> str:
+    """The tables that a frame is read from by a statement: `pd.read_sql("SELECT * FROM customers", engine)`."""
+    statement = module.text(call.argument(0, "sql", "query"), call.scope) if "sql" in qualified else ""
+    return ", ".join(tables(statement))[:120]
+
+
 def places(document: Document, path: str) -> list[str]:
     """The keys of a file or folder of data that a path or an address names; none of what looks like no data."""
     if _BUCKET.fullmatch(path):
@@ -204,10 +242,13 @@ def _note(found: dict[str, Cleaning], name: str, done: Cleaning) -> None:
 
 @dataclass(slots=True)
 class _Put:
-    """What a name of a function is given other than by assignment: values put into it, and what loops take apart."""
+    """What a name of a function is given other than by assignment: values put into it, what loops take apart for it,
+    and calls that change it where it stands.
+    """
 
     values: list[ast.expr] = field(default_factory=list)
     loops: list[ast.expr] = field(default_factory=list)
+    within: list[ast.Call] = field(default_factory=list)
 
 
 _NOTHING: Final = _Put()
@@ -219,15 +260,27 @@ def _put(tree: ast.AST) -> _Puts:
     found: _Puts = defaultdict(_Put)
     queue: list[tuple[ast.AST, int]] = [(tree, 0)]
     for node, function in queue:
-        if isinstance(node, ast.Assign):
-            for target in node.targets:
-                into = target.value if isinstance(target, ast.Subscript | ast.Attribute) else None
-                if isinstance(into, ast.Name) and into.id != "self":
-                    found[function, into.id].values.append(node.value)
-        elif isinstance(node, ast.For | ast.AsyncFor | ast.comprehension) and not isinstance(node.target, ast.Name):
-            for part in ast.walk(node.target):
-                if isinstance(part, ast.Name):
-                    found[function, part.id].loops.append(node.iter)
+        _note_put(node, function, found)
         inside = id(node) if isinstance(node, FUNCTIONS) else function
         queue += [(each, inside) for each in ast.iter_child_nodes(node)]
     return dict(found)
+
+
+def _note_put(node: ast.AST, function: int, found: _Puts) -> None:
+    if isinstance(node, ast.Assign):
+        into = (each.value for each in node.targets if isinstance(each, ast.Subscript | ast.Attribute))
+        for name in (each.id for each in into if isinstance(each, ast.Name) and each.id != "self"):
+            found[function, name].values.append(node.value)
+    elif isinstance(node, ast.For | ast.AsyncFor | ast.comprehension) and not isinstance(node.target, ast.Name):
+        for part in ast.walk(node.target):
+            if isinstance(part, ast.Name):
+                found[function, part.id].loops.append(node.iter)
+    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and _in_place(node.value):
+        found[function, node.value.func.value.id].within.append(node.value)  # type: ignore[attr-defined]
+
+
+def _in_place(node: ast.Call) -> bool:
+    """Whether a statement changes what a name holds: `frame.drop(columns=[...], inplace=True)`, `row.pop("email")`."""
+    func = node.func
+    named = isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name)
+    return named and (func.attr == "pop" or any(each.arg == "inplace" for each in node.keywords))  # type: ignore[attr-defined]

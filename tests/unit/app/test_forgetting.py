@@ -45,7 +45,7 @@ def test_every_person_is_found_wherever_they_stand(snapshot: Snapshot) -> None:
     assert [each.name for each in first.held] == ["people.csv"]
     assert first.places == ("training/notes.txt",)
     second = whereabouts(snapshot, "384453828")
-    assert {each.name for each in second.held} == {"people.csv", "members.db"}
+    assert {each.name for each in second.held} == {"people.csv", "members.db", "members"}
     assert whereabouts(snapshot, "nobody@nowhere.org").held == ()
     assert first.unread == second.unread == ()
 

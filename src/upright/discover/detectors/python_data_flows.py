@@ -89,8 +89,13 @@ def _written(document: Document, back: Back, call: Call) -> Iterator[Sighting]:
     into = _file(document, back, call)
     if not into:
         return
-    given = [*call.node.args, *([func.value] if isinstance(func, ast.Attribute) else [])]
+    given = [
+        *call.node.args,
+        *([func.value] if isinstance(func, ast.Attribute) and not back.is_module(func.value, call.scope) else []),
+    ]
     for each in given:
+        if places(document, back.module.text(each, call.scope)) or _opened(document, back.module, each, call):
+            continue  # where to, not what
         for own in into:
             yield from fed(document, back.module, back, each, call.scope, own)
 

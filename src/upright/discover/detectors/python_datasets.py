@@ -21,7 +21,7 @@ from upright.discover.detectors._python_dataset_calls import fetched, indexed
 from upright.discover.detectors._python_stated_data import keys_of, names_data, stated
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
-from upright.discover.python_origins import tables
+from upright.discover.python_origins import queried
 from upright.discover.python_paths import path_keys
 from upright.discover.python_sight import LANGUAGES, framework
 from upright.discover.sight import see
@@ -54,6 +54,7 @@ _READS = re.compile(r"^_?(?:read|load|get|parse|prepare|make|build)_?\w{0,30}(?:
 _LEARNT = re.compile(r"^[\w./~-]{3,150}\.(?:txt|csv|tsv|jsonl?|npz|npy|pkl|parquet|conll|bin|pt)$")
 _NAMED_SETS = frozenset({"kagglehub.dataset_download", "tensorflow_datasets.load", "openml.datasets.get_dataset"})
 _OWNED = re.compile(r"^\{[^{}]{1,80}\}/([A-Za-z][\w.-]{2,90})$")  # `{user}/articles`
+_FILE = ("filepath_or_buffer", "path_or_buf", "path", "io", "source", "file")
 _URLS = ("web_path", "web_paths", "urls", "url")
 _PATHS = ("input_dir", "path", "file_path", "input_files", "directory", "persist_directory", "file", "folder_path", "data_files", "data_dir", "repo_path", "bucket", "file_paths")  # fmt: skip
 
@@ -209,12 +210,9 @@ def _frame(document: Document, module: PythonModule, call: Call, qualified: str,
     known = known or (not opening and document.contains((b"eval",)))
     if not (_FRAMES.match(qualified) or qualified in {"open", "jsonlines.open"}) or not known:
         return None
-    asked = tables(module.text(call.argument(0, "sql", "query"), call.scope)) if "sql" in qualified else []
-    if asked and learns:
-        return _seen(document, module, call, ", ".join(asked)[:120], [], {"role": "training", "type": "table"})
-    path = module.value(
-        call.argument(0, "filepath_or_buffer", "path_or_buf", "path", "io", "source", "file"), call.scope
-    )
+    if learns and (asked := queried(module, call, qualified)):
+        return _seen(document, module, call, asked, [], {"role": "training", "type": "table"})
+    path = module.value(call.argument(0, *_FILE), call.scope)
     if not path.text and (not opening or not _mode(module, call)):
         return _given(document, module, call, learns=learns, opening=opening)
     if not _tells(path, learns=learns, opening=opening) or (opening and _mode(module, call)):
@@ -240,7 +238,7 @@ def _tells(path: Value, *, learns: bool, opening: bool) -> bool:
 
 def _given(document: Document, module: PythonModule, call: Call, *, learns: bool, opening: bool) -> Observation | None:
     """A table whose file the caller or the command line names: `pd.read_csv(args.train_path)`."""
-    argument = call.argument(0, "filepath_or_buffer", "path_or_buf", "path", "io", "source", "file")
+    argument = call.argument(0, *_FILE)
     name = ast.unparse(argument)[:80] if isinstance(argument, ast.Name | ast.Attribute) else ""
     if not name or not (names_data(name) if opening else learns or _TRAINED.search(name)):
         return None
