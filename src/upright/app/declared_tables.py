@@ -31,7 +31,9 @@ def asked_tables(seen: Sequence[Observation], edges: Iterable[Edge], engine: Cal
     asked = {
         (_source(str(edge.source)), str(edge.target).removeprefix(_NAMED).rpartition(".")[2])
         for edge in edges
-        if edge.kind == R.DEPENDS_ON and str(edge.target).startswith(_NAMED)
+        if edge.kind == R.DEPENDS_ON
+        and str(edge.target).startswith(_NAMED)
+        and not str(edge.source).startswith("path:")
     }
     read = {str(key).rpartition("#")[2].lower() for each in rest if each.labels for key in each.keys if "#" in str(key)}
     together: dict[tuple[str, str], list[Observation]] = defaultdict(list)

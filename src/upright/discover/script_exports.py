@@ -4,6 +4,7 @@ its functions lead to.
 
 from __future__ import annotations
 
+import re
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,20 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
     from upright.model.evidence import Observation
 
-WORTH = (b"model", b"llm", b"prompt", b"gpt-", b"claude", b"gemini", b"tool", b"agent", b"embedding")
+WORTH = (
+    b"model",
+    b"llm",
+    b"prompt",
+    b"gpt-",
+    b"claude",
+    b"gemini",
+    b"tool",
+    b"agent",
+    b"embedding",
+    b"chat",
+    b"assistant",
+)
+_ABOUT = re.compile(r"chat|assistant|copilot|agent|(?:^|[/._-])(?:ai|llm|bot|rag|ask)(?=[/._-])", re.IGNORECASE)
 _ASKED = frozenset({AssetKind.MODEL, AssetKind.AI_SERVICE})
 _SMALL = 12  # lines of a value that is one thing
 _TEXT = 300
@@ -38,7 +52,8 @@ def script_exports(document: Document, seen: list[Observation]) -> Exports:
     Raises MalformedError.
     """
     module = module_of(document.item.path)
-    if in_tests(document.item.path) or (not seen and not document.contains(WORTH)):
+    path = document.item.path
+    if in_tests(path) or not (seen or document.contains(WORTH) or _ABOUT.search(path)):
         return Exports(module=module)
     found = document.parse(script)
     prefix = document.code_key("")

@@ -40,11 +40,12 @@ def test_a_table_is_labelled_by_all_that_code_says_of_its_columns() -> None:
     [
         (PEOPLE, []),
         (PEOPLE, [_asks("orders")]),
+        (PEOPLE, [Edge("path:repo/tools.py", "depends_on", "collection:guests")]),
         (PEOPLE, [_asks("guests", "another")]),
         (("id", "status", "total", "created_at"), [_asks("guests")]),
         (("id", "email", "subject"), [_asks("guests")]),
     ],
-    ids=["nobody asks", "another is asked", "asked elsewhere", "of things", "one column"],
+    ids=["nobody asks", "another is asked", "no tool asks", "asked elsewhere", "of things", "one column"],
 )
 def test_what_nobody_asks_or_is_of_no_people_is_left_out(fields: tuple[str, ...], edges: list[Edge]) -> None:
     assert asked_tables([_stated("models.py", "guests", fields)], edges, engine_of) == []

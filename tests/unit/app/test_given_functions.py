@@ -10,6 +10,10 @@ from upright.graph.graph import Graph
 AGENTS = {
     "agno": "from agno.agent import Agent\nfrom own.members import find\ndesk = Agent(name='desk', tools=[find])\n",
     "adk": "from google.adk.agents import Agent\nfrom own.members import find\ndesk = Agent(name='d', tools=[find])\n",
+    "fastmcp": "from fastmcp import FastMCP\nfrom own.members import find\ns = FastMCP('d')\ns.tool(find)\n",
+    "mcp": "from fastmcp import FastMCP\nfrom own import members\ns = FastMCP('d')\ns.add_tool(members.find)\n",
+    "loop": "from fastmcp import FastMCP\nfrom own.members import find\ns = FastMCP('d')\n"
+    "for f in [find]:\n    s.tool(f)\n",
     "module": "from agno.agent import Agent\nfrom own import members\ndesk = Agent(name='d', tools=[members.find])\n",
 }
 MEMBERS = '''import sqlite3
@@ -37,7 +41,7 @@ def test_it_changes_and_reads_what_its_code_asks(tmp_path: Path, agent: str) -> 
     graph = scanned(tmp_path, agent)
     (tool,) = (asset for asset in graph.assets if asset.kind == "tool")
     assert "destroys" in str(tool.attributes["capabilities"])
-    assert "members.csv" in {graph.asset(each.target).name for each in graph.relations if each.source == tool.id}
+    assert {graph.asset(each.target).name for each in graph.relations if each.source == tool.id} == {"members.csv"}
 
 
 def test_one_that_no_agent_is_given_is_no_tool(tmp_path: Path) -> None:

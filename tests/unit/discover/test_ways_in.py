@@ -43,6 +43,29 @@ def test_an_action_and_a_procedure_lead_to_a_function_of_another_file() -> None:
     assert doors({"lib/answer.ts": asked, "actions.ts": action, "router.ts": router}) == {"ask", "reply"}
 
 
+_ANSWER = 'import { generateText } from "ai";\nimport { openai } from "@ai-sdk/openai";\nexport async function answer(q) {\n  return generateText({ model: openai("gpt-4o"), prompt: q });\n}\n'
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {
+            "server.ts": 'import express from "express";\nimport { answer } from "./answer.js";\nconst app = express();\napp.get("/up", (_q, r) => r.send("ok"));\napp.post("/ask", async (req, res) => {\n  res.json(await answer(req.body.q));\n});\n'
+        },
+        {
+            "routes.js": 'const { Router } = require("express");\nconst { answer } = require("./answer");\nconst { list } = require("./list");\nconst router = Router();\nrouter.get("/list", list);\nrouter.post("/ask", signedIn, answer);\n'
+        },
+        {
+            "app.ts": 'import { Hono } from "hono";\nimport { ask } from "./chat/handler";\nconst app = new Hono();\napp.get("/", (c) => c.text("ok"));\napp.post("/ask", ask);\n',
+            "chat/handler.ts": 'import { answer } from "../answer";\nexport const ask = async (c) => c.json(await answer(await c.req.text()));\n',
+        },
+    ],
+    ids=["called", "handed", "further"],
+)
+def test_a_route_of_a_server_leads_to_a_function_of_another_file(files: dict[str, str]) -> None:
+    assert doors({"answer.ts": _ANSWER, **files}) == {"/ask"}
+
+
 def test_a_controller_leads_through_its_service() -> None:
     service = 'import OpenAI from "openai";\nexport class ChatService {\n  private client = new OpenAI();\n  async ask(q: string) {\n    return this.client.chat.completions.create({ model: "gpt-4o", messages: [] });\n  }\n}\n'
     nest = 'import { Controller, Post, Get } from "@nestjs/common";\nimport { ChatService } from "./chat.service";\n@Controller("chat")\nexport class ChatController {\n  constructor(private readonly chat: ChatService) {}\n  @Post("ask")\n  ask(q: string) {\n    return this.chat.ask(q);\n  }\n  @Get("time")\n  time() {\n    return Date.now();\n  }\n}\n'

@@ -1,5 +1,6 @@
 """Ways into a program that no path of a file names: actions that a page calls on the server, procedures, functions of a
-cloud, and controllers whose methods are routes. What they lead to is found by following their calls.
+cloud, controllers whose methods are routes, and routes of a web server whose handlers lie elsewhere. What they lead to is
+found by following their calls.
 """
 
 from __future__ import annotations
@@ -35,6 +36,11 @@ _CONTROLLER = re.compile(
     r"@(?:Controller|WebSocketGateway)\(\s*(?:\{[^}]{0,200}path:\s*)?(?:[\"'`]([^\"'`\n]{0,120})[\"'`])?"
 )
 _CHAINED = frozenset({"get", "post", "put", "patch", "delete", "ws"})
+SERVING = frozenset({"get", "post", "put", "patch", "delete", "all", "use"})
+SERVER = re.compile(r"^(?:app|router|server|api|fastify|hono|\w*Router|\w*App)$")
+FRAMEWORKS = re.compile(
+    r"[\"'](?:express|fastify|hono|koa-router|@koa/router|polka|restify|@tinyhttp/app|express-promise-router)[\"']"
+)
 _HEAD = 300  # bytes of a function where it says that it runs on the server
 _MOST = 200
 
@@ -61,6 +67,20 @@ def _doors(document: Document, found: Script) -> Iterator[_Door]:
             yield from _chained(document, call.node, call.last)
     for node in found.classes:
         yield from _controlled(node, module)
+
+
+def routed(document: Document, found: Script) -> Iterator[_Door]:
+    """The routes that a script hands to a web server, by the functions that answer them."""
+    return islice(_routed(document, found), _MOST)
+
+
+def _routed(document: Document, found: Script) -> Iterator[_Door]:
+    for call in found.calls:
+        owner, _, method = call.callee.rpartition(".")
+        given = call.given if method in SERVING and method != "use" and SERVER.match(owner) else []
+        path = text(given[0]).strip("\"'`") if len(given) > 1 and given[0].type in {"string", "template_string"} else ""
+        if path.startswith("/"):
+            yield path, call.line, line_symbol(document, call.line), [method.upper()]
 
 
 def _chained(document: Document, node: Node, method: str) -> Iterator[_Door]:

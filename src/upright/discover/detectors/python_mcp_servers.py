@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from upright.discover.descriptions import claims
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_listed_tools import listed
+from upright.discover.detectors._python_mcp_given import given_functions
 from upright.discover.detectors._python_mcp_transport import ROOTS, transport
 from upright.discover.detectors._python_tools import decorated, does, given, told
 from upright.discover.python_gate import opened
@@ -276,18 +277,12 @@ def _added(document: Document, module: PythonModule, servers: list[tuple[str, st
         if defined is None and named and _ADDED[last] == "tool":
             said = told(module, module.text(call.argument(-1, "description"), call.scope), None)
             identity = key("code", f"{document.item.source}/{document.item.path}#tool:{named}")
-            yield see(
-                document,
-                "mcp_tool",
-                named,
-                module.line(call.node),
-                identity,
-                more=said,
-                framework="mcp",
-                language="python",
-            )
+            line = module.line(call.node)
+            yield see(document, "mcp_tool", named, line, identity, said, framework="mcp", language="python")
             if len(servers) == 1:
                 yield edge(servers[0][1], R.USES_TOOL, identity)
+        elif defined is None and _ADDED[last] == "tool":
+            yield from given_functions(document, module, call, servers)
         if defined is not None and not any(
             name.rpartition(".")[2] in _LABELS for name, _ in module.decorators(defined)
         ):

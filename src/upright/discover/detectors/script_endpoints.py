@@ -5,10 +5,10 @@ pay with your money.
 
 How it recognises: route handlers of Next.js (`route.ts`, `pages/api`), SvelteKit, Nuxt and Remix, and routes of Express,
 Hono, Fastify and Koa, in files that import an AI package and call it; handlers of routes also when they import a part of
-the project that is named after AI (`@/lib/agents/search`). Says methods, route, and whether an authentication
+the project that is named after AI (`@/lib/agents/search`), or when what they call leads to AI. Says methods, route, and whether an authentication
 or a rate limit is called in it.
 
-What it does not see: routes whose AI lies in a part of the project that is named after something else.
+What it does not see: routes of a server of a part of the project whose handlers are put together at run time.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._script_doors import SHAPES, reached
+from upright.discover.detectors._script_doors import FRAMEWORKS, SERVER, SERVING, SHAPES, reached, routed
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose, variable
 from upright.discover.readers.script import Call, Script, text
 from upright.discover.readers.script_values import first_text
@@ -26,6 +26,7 @@ from upright.discover.references import reaches
 from upright.discover.script_gate import asks_service, opened
 from upright.discover.script_uses import line_symbol
 from upright.discover.sight import edge, see
+from upright.model.evidence import Observation
 from upright.model.relation import RelationKind
 
 if TYPE_CHECKING:
@@ -45,8 +46,6 @@ _WORKER = re.compile(r"^onRequest(?:Get|Post|Put|Patch|Delete)?$")  # of Cloudfl
 _IMPORTS = (b"import", b"require")
 _TAKEN = re.compile(r"(?:\bfrom|\brequire\()\s{0,5}[\"']([.@~#$][\w./@~#$-]{1,120})[\"']")
 _MOST_IMPORTS = 200
-_SERVING = frozenset({"get", "post", "put", "patch", "delete", "all", "use"})
-_SERVER = re.compile(r"^(?:app|router|server|api|fastify|hono|\w*Router|\w*App)$")
 _AUTH = re.compile(
     r"^(?:auth|getServerSession|getSession|getUser|requireAuth|verifyToken|currentUser|authenticate|withAuth|getToken|verify|checkAuth|getServerUser|validateRequest)$|[aA]uth(?:enticate|orize)|jwt",
 )
@@ -87,9 +86,11 @@ _PURE = frozenset(
 def _detect(document: Document) -> Iterator[Sighting]:
     place = _FILE.search(document.item.path)
     shaped = document.contains(SHAPES)
+    serves = FRAMEWORKS.search(document.text) is not None
     wide = (
         bool(place)
         or shaped
+        or serves
         or any(_AI_PART.search(match[1]) for match in islice(_TAKEN.finditer(document.text), _MOST_IMPORTS))
     )
     found = opened(document, _IMPORTS) if wide else opened(document)
@@ -103,15 +104,25 @@ def _detect(document: Document) -> Iterator[Sighting]:
         stated = _stated(found, name, methods)
         keys = (document.code_key(f"route {name}:{line}"), reaches(symbol))
         yield see(document, "endpoint", name, line, keys, stated, type="route")
-    if not called:
-        return
+    told = set[int]()
+    for each in _asking(document, found, called) if called else ():
+        told |= {each.location.line} if isinstance(each, Observation) else set()
+        yield each
+    for name, line, symbol, methods in routed(document, found) if serves else ():
+        if line not in told:
+            keys = (document.code_key(f"route {name}:{line}"), reaches(symbol))
+            yield see(document, "endpoint", name, line, keys, _stated(found, name, methods), type="route")
+
+
+def _asking(document: Document, found: Script, called: list[Call]) -> Iterator[Sighting]:
+    """The routes in whose handlers AI is asked."""
     yield from _served(document, found, called)
     names = {re.escape(name) for call in called if len(name := variable(call)) > 2 and name.isidentifier()}  # noqa: PLR2004
     made = re.compile(rf"\b(?:{'|'.join(sorted(names))})\b") if names else None
     for call in found.calls:
         owner, _, method = call.callee.rpartition(".")
         given = call.given
-        if method in _SERVING - {"use"} and _SERVER.match(owner) and len(given) > 1 and not purpose(call.module):
+        if method in SERVING - {"use"} and SERVER.match(owner) and len(given) > 1 and not purpose(call.module):
             route = first_text(found, document.item.path, given[0])
             inside = any(call.node.start_byte <= other.node.start_byte < call.node.end_byte for other in called)
             mentioned = made is not None and made.search((given[-1].text or b"").decode(errors="replace")[:_LONGEST])
