@@ -37,7 +37,7 @@ CLIENTS: dict[tuple[str, str], str] = {
 
 # Functions of a module that take a model id first: `openai("gpt-4o")`.
 PROVIDER_FUNCTIONS = (
-    "@ai-sdk/", "ollama-ai-provider", "@openrouter/ai-sdk-provider", "workers-ai-provider", "sambanova-ai-provider", "qwen-ai-provider",
+    "@ai-sdk/", "@upstash/rag-chat", "ollama-ai-provider", "@openrouter/ai-sdk-provider", "workers-ai-provider", "sambanova-ai-provider", "qwen-ai-provider",
     "zhipu-ai-provider", "@portkey-ai/vercel-provider", "voyage-ai-provider", "ai-sdk-provider", "@genkit-ai/", "@cerebras/", "crosshatch",
 )  # fmt: skip
 NOT_PROVIDERS = (

@@ -58,15 +58,17 @@ def project(document: Document, name: str, line: int) -> Declared:
 def served(declared: Collection[Declared], seen: list[Observation]) -> tuple[list[Observation], list[Edge]]:
     """All observations, with what servers of MCP turn out to offer and to be given, and what they use."""
     told, edges = _tools([each for each in declared if each.kind == HANDED], seen)
-    return [*told, *_accounts(declared)], edges
+    return [*told, *_accounts(declared, _servers(seen))], edges
 
 
-def _accounts(declared: Collection[Declared]) -> Iterator[Observation]:
+def _accounts(declared: Collection[Declared], servers: Iterable[Project]) -> Iterator[Observation]:
     """The accounts that files of servers open, each once in a file."""
     folders: dict[str, list[str]] = defaultdict(list)
     for each in declared:
         if each.kind == PROJECT:
             folders[each.location.source].append(each.scope)
+    for source, folder in servers:
+        folders[source].append(folder)
     found: dict[tuple[str, str, str], Declared] = {}
     for each in declared if folders else ():
         if each.kind == ACCOUNT and each.location.path.startswith(tuple(folders[each.location.source])):

@@ -156,6 +156,7 @@ _ANNOTATIONS = (
     ("mcp_tool", r"@(?:Mcp\.Tool|ToolMapping)\b"),
     ("mcp_prompt", r"@(?:Mcp\.Prompt|PromptMapping)\b"),
     ("mcp_resource", r"@(?:Mcp\.Resource(?:Template)?|ResourceMapping)\b"),
+    ("tool", r"@(?:Define)?KernelFunction\b"),
     ("tool", r"@Tool\b"),
 )
 _ATTRIBUTES: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {

@@ -44,6 +44,7 @@ _MCP = re.compile(r"\bmcp[-_]server|[-_/]mcp\b")
 _TEMPLATE = re.compile(r"env.*(?:example|sample|template|dist)|(?:example|sample|template).*env")
 _OPTIONAL = re.compile(r"#{1,3}\s?([A-Z][A-Z\d_]{3,80} ?=.{0,300})")
 _VARIABLE = re.compile(r"\s{0,9}(?:export\s{1,9})?([A-Z][A-Z\d_]{3,80})\s{0,9}=")
+_FILLED = re.compile(r"[ \t]{0,9}[\w.-]{3,120}[ \t]{0,5}=[ \t]{0,5}\$\{([A-Z][A-Z\d_]{3,80})(?::[^{}]{0,100})?\}")
 _LONG = 2000  # characters: longer lines are data
 _KEYS = re.compile(r"(?:[\w-]{1,30}[_-])?(?:api[_-]?)?(?:keys|tokens|credentials)", re.IGNORECASE)
 _KEY_NAME = re.compile(r"(?:api[_-]?)?(?:key|token)|access[_-]?(?:key|token)", re.IGNORECASE)
@@ -72,9 +73,10 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 
 def _accounts(document: Document) -> Iterator[Sighting]:
-    """Variables of an environment file that open accounts, should the project be a server of MCP."""
-    for number, line in enumerate(document.lines, 1) if document.language == "dotenv" else ():
-        match = _VARIABLE.match(line)
+    """Variables of an environment file or of settings that open accounts, should the project be a server of MCP."""
+    pattern = _VARIABLE if document.language == "dotenv" else _FILLED
+    for number, line in enumerate(document.lines, 1) if document.language in {"dotenv", "ini"} else ():
+        match = pattern.match(line[:_LONG])
         if match and is_account(match[1]) and not vendor_of_credential(match[1]):
             yield from account(document, match[1], match[1], number)
 

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 _ADDRESS = re.compile(r"(?:https?|grpc)://[\w.-]{1,200}(?::\d{1,5})?(?:/[\w./~-]{0,200})?")
 _PLACE = re.compile(
-    r"(?:base_?ur[il]|server_?ur[il]|api_?ur[il]|_url|api_?base|end_?point|host|uri_base|base_?address|(?:ollama|chroma|qdrant|weaviate|openai|llm|model|chat|embeddings?|inference)_?ur[il]|\bnew\s+Uri)"
-    r"\w{0,12}[\"']?\s{0,4}(?::=|=>|=|:|\(|,)?[\s(\[{&@$]{0,6}(?:new\s+Uri\(|\"\w{1,60}\",\s{0,3}|string\.Empty\s*\?\?\s*|[\w.]{1,60}\s*\?\?\s*)?[@$]{0,2}$",
+    r"(?:base_?ur[il]|server_?ur[il]|api_?ur[il]|_url|api_?base|end_?point|host|uri_base|base_?address|(?:ollama|chroma|qdrant|weaviate|openai|llm|model|chat|embeddings?|inference)_?(?:ur[il]|server|address)|\bnew\s+Uri)"
+    r"\w{0,12}[\"']?\s{0,30}(?::=|=>|=|:|\(|,)?[\s(\[{&@$]{0,6}(?:new\s+Uri\(|\"\w{1,60}\",\s{0,3}|string\.Empty\s*\?\?\s*|[\w.]{1,60}\s*\?\?\s*)?[@$]{0,2}$",
     re.IGNORECASE,
 )
 _SHOWN = re.compile(

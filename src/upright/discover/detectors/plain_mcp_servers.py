@@ -46,7 +46,7 @@ _RAILS = re.compile(r"(?:^|/)app/(?:tools|resources|mcp)/")
 _FRAMEWORKS = frozenset(
     {"rmcp", "github.com/modelcontextprotocol/go-sdk", "github.com/mark3labs/mcp-go", "mcp", "fast-mcp", "ruby_llm", "dev.langchain4j",
      "org.springframework.ai", "io.modelcontextprotocol.sdk", "io.modelcontextprotocol", "ModelContextProtocol", "Microsoft.SemanticKernel",
-     "mcp/sdk", "php-mcp/server", "laravel/mcp", "actionmcp", "ai.koog", "io.quarkiverse.mcp", "model-context-protocol-rb"}
+     "mcp/sdk", "php-mcp/server", "laravel/mcp", "actionmcp", "ai.koog", "com.microsoft.semantic-kernel", "io.quarkiverse.mcp", "model-context-protocol-rb"}
 )  # fmt: skip
 _ADDRESS = re.compile(
     r"^[ \t]*(?:[\w]{1,20}[ \t]+){0,5}[A-Z]\w{1,60}(?:[ \t]*:[ \t]*&(?:'static[ \t]+)?str|[ \t]+string)?[ \t]*=[ \t]*\"(https?://[\w.-]{3,100}[^\"\s]{0,200})\"",
