@@ -129,6 +129,7 @@ _SERVED_ONLY = re.compile(
 _TAGGED = re.compile(
     r":[\w.-]{0,40}(?:ubuntu|alpine|bookworm|bullseye|cudnn|devel|runtime|-py\d|-base)"
 )  # of a container image
+_VERSION = re.compile(r"[\w.-]{1,60}/[\w.-]{1,90}:[0-9a-f]{64}")  # as Replicate writes them
 _UNENDED = ("-", "/", ":", ".", "@")
 _EMBEDS = re.compile(
     r"embed|elser|(?:^|/)bge-|(?:^|/)e5-|(?:^|/)gte-|all-minilm|all-mpnet|voyage-|gecko|multilingual-e5|sentence-transformers/|"
@@ -166,8 +167,9 @@ def recognise(text: str) -> ModelName | None:
     if _only_served(text):
         return ModelName(_type(text), provider_name(text.partition("/")[0].lower()))
     hosted = _HOSTED.fullmatch(text)
-    if hosted or _on_hub(text):
-        host = ("fireworks" if hosted[1] else "google") if hosted else "huggingface"
+    version = _VERSION.fullmatch(text)
+    if hosted or version or _on_hub(text):
+        host = ("fireworks" if hosted[1] else "google") if hosted else "replicate" if version else "huggingface"
         return ModelName(_type(hosted[2] if hosted else text), host)
     bare = text.removeprefix("models/")
     return ModelName(_type(bare), vendor_of(bare)) if "/" not in bare and _is_name(bare) else None

@@ -89,6 +89,12 @@ _LOADERS: dict[str, tuple[Loader, ...]] = {
 }  # fmt: skip
 _GIVEN = frozenset({"ray.data"})  # loaders whose place a caller may name
 _FILE = re.compile(r"^sqlite(?:\+\w{1,20})?:///+([^\s?{}]{2,200})")
+_WRITES = frozenset({"to_json", "to_csv", "to_parquet", "write_csv", "write_parquet", "write_ndjson", "save_to_disk"})
+_LEARNT = re.compile(
+    r"(?:^|[_.-])(?:train|training|test|val|valid|validation|eval|dataset|sft|dpo|ground_?truth|golden|corpus)(?:[_.-]|$)",
+    re.IGNORECASE,
+)
+_ANSWERS = re.compile(r"result|output|pred|log|metric|score|report|submission|cache|model|answer", re.IGNORECASE)
 # Classes of collections of data sets, each one data set: `torch_geometric.datasets.Planetoid(name="Cora")`.
 _COLLECTIONS = re.compile(
     r"^(?:torch_geometric\.datasets|dgl\.data|ogb\.\w+|dspy\.datasets|lightly\.data|monai\.apps|medmnist)\.(?:\w+\.)?([A-Z]\w+)$"
@@ -145,12 +151,16 @@ def fetched(module: PythonModule, call: Call, qualified: str) -> tuple[str, str]
     pages = qualified in _PAGED and not module.document.contains((b"loader(",))
     if pages and not _KNOWS_TEXT.isdisjoint(module.distributions):
         return f"{qualified.rpartition('.')[2]} documents", "documents"
-    asked = _database(module, call, qualified)
-    if asked:
-        return asked, "documents"
-    uploaded, put = _uploaded(module, call), _put(module, call)
-    if uploaded or put:
-        return (uploaded, "training") if uploaded else (put, "documents")
+    written = _kept(module, call)
+    told = (
+        (_database(module, call, qualified), "documents"),
+        (written, "evaluation" if re.search(r"test|eval|valid", written) else "training"),
+        (_uploaded(module, call), "training"),
+        (_put(module, call), "documents"),
+    )
+    found = next((each for each in told if each[0]), None)
+    if found is not None:
+        return found
     return _loaded(module, call, qualified)
 
 
@@ -193,6 +203,16 @@ def _loaded(module: PythonModule, call: Call, qualified: str) -> tuple[str, str]
         if not name and loader.root in _GIVEN and isinstance(argument, ast.Name | ast.Attribute):
             return ast.unparse(argument)[:80], loader.role
     return None
+
+
+def _kept(module: PythonModule, call: Call) -> str:
+    """Data to learn from that a program writes: `df.to_json("chats_train.jsonl")`, `rows.save_to_disk("data/train")`."""
+    func = call.node.func
+    if not isinstance(func, ast.Attribute) or func.attr not in _WRITES or not module.distributions:
+        return ""
+    place = module.text(call.argument(0, "path_or_buf", "path", "excel_writer", "dataset_path", "file"), call.scope)
+    told = _NAME.fullmatch(place) and _LEARNT.search(place.rpartition("/")[2]) and not _ANSWERS.search(place)
+    return place if told else ""
 
 
 def _uploaded(module: PythonModule, call: Call) -> str:

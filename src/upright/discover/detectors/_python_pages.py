@@ -30,7 +30,7 @@ _HANDLES = re.compile(r"do_(GET|POST|PUT|PATCH|DELETE)")
 # Routes that mean a model in a module that imports one: what asks may not be told where the model is chosen at run time.
 _SPEAKS = re.compile(
     r"^(?:/api)?(?:/v\d)?/(?:chat|generate|predict|infer|complet(?:e|ion)|embed|ask|query|summari[sz]e|translate|transcribe|"
-    r"answer|rag|agent|assistant|invoke|llm|prompt|message|conversation|research)(?:s|ings?|ions?|ence)?(?:[/_-]|$)",
+    r"answer|rag|agent|assistant|invoke|llm|prompt|message|conversation|research|upload|ingest|document)(?:s|ings?|ions?|ence)?(?:[/_-]|$)",
     re.IGNORECASE,
 )
 _ONLY_WATCHED = frozenset({"observability", "mcp", "eval"})

@@ -131,7 +131,7 @@ def _is_agent(module: PythonModule, call: Call, qualified: str) -> bool:
         return True
     if (
         written.endswith("compile")
-        and ("StateGraph" in parts or "MessageGraph" in parts or "Graph" in parts)
+        and ({"StateGraph", "MessageGraph", "Graph"} & {*parts} or parts[0].startswith("langgraph_"))
         and distribution_of(qualified)
     ):
         return True
@@ -145,6 +145,7 @@ def _is_agent(module: PythonModule, call: Call, qualified: str) -> bool:
     return (
         last in _FUNCTIONS
         or last in _CLASSES
+        or (last == "StateGraph" and not module.document.contains((b".compile(",)))  # handed on as it is
         or bool(_MAKES.match(last) or (_NAMED.search(last) and (given or (framework_own and call.node.args))))
     )
 

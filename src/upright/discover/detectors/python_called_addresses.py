@@ -41,7 +41,7 @@ _BASE = re.compile(
     r"^[A-Z\d_]*(?:API|BASE|ENDPOINT|SERVER|SERVICE)(?:_[A-Z]+)?$|(?i:(?:^|_)(?:url|uri|api_?base|endpoint|host)(?:_\w{1,20})?$)"
 )
 _SERVER = re.compile(
-    r"ollama|openai|(?:^|_)v?llm|anthropic|lm_?studio|litellm|(?:^|_)(?:tgi|groq|gemini|embeddings?|inference)(?:_|$)",
+    r"ollama|openai|(?:^|_)v?llm|anthropic|lm_?studio|litellm|(?:^|_)(?:tgi|groq|gemini|embeddings?|inference|agents?|langgraph|rag|chatbot)(?:_|$)",
     re.IGNORECASE,
 )
 _LOCAL = re.compile(
