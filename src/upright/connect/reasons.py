@@ -22,6 +22,7 @@ _REFUSALS: Final = {
     429: "asked too often",
 }
 _REDIRECTS: Final = range(300, 400)
+NO_HTTP: Final = "speaks no HTTP"
 _TOLD: Final = 4096  # bytes of what an error says
 
 
@@ -36,7 +37,7 @@ def reason(error: BaseException) -> str:
     if isinstance(inner, ssl.SSLError):
         return _of_tls(inner)
     if isinstance(inner, BadStatusLine):
-        return _SPEAKS_TLS if str(inner).strip("'\"").startswith((_ALERT, r"\x15\x03")) else "speaks no HTTP"
+        return _SPEAKS_TLS if str(inner).strip("'\"").startswith((_ALERT, r"\x15\x03")) else NO_HTTP
     if isinstance(inner, OSError) and inner.strerror:
         return inner.strerror.lower()
     return "an address that cannot be asked" if isinstance(inner, ValueError) else type(inner).__name__

@@ -43,6 +43,14 @@ _BUILT_IN: Final = {
 _RUNS: Final = frozenset(
     {"pods", "deployments", "statefulsets", "daemonsets", "replicasets", "jobs", "cronjobs", "replicationcontrollers"}
 )
+_GROUPS: Final = {
+    "": ("secrets", "pods", "pods/exec", "services/proxy", "configmaps", "serviceaccounts/token"),
+    "apps": ("deployments", "statefulsets", "daemonsets", "replicasets"),
+    "extensions": ("deployments", "daemonsets", "replicasets"),
+    "batch": ("jobs", "cronjobs"),
+    "rbac.authorization.k8s.io": ("roles", "rolebindings", "clusterroles", "clusterrolebindings"),
+}  # fmt: skip
+_ALL: Final = "*"
 _REACHES: Final = frozenset({"pods/exec", "pods/attach", "pods/portforward", "pods/proxy", "services/proxy"})
 _CHANGES: Final = frozenset({"create", "update", "patch", "*"})
 _READS: Final = frozenset({"get", "list", "watch", "*"})
@@ -65,12 +73,30 @@ def role(root: Node, location: Location, *, live: bool) -> Declared:
         f"{resource}:{verb}"
         for rule in root.get("rules")
         if not rule.get("resourceNames").strings()
-        for resource in rule.get("resources").strings()
+        for resource in _resources(rule)
         for verb in rule.get("verbs").strings()
     ]
     return _declared(
         ROLE, root, location, {"rights": Node([Node(each) for each in rights[:_MOST]]), "live": Node(live)}
     )
+
+
+def _resources(rule: Node) -> Iterator[str]:
+    """What a rule speaks of: objects of the cluster itself by their names, others with their group, so that all of one
+    operator's objects are not everything that there is.
+    """
+    groups, named = rule.get("apiGroups").strings(), rule.get("resources").strings()
+    if not groups or _ALL in groups:
+        yield from named
+        return
+    for group in groups:
+        for resource in named:
+            if group not in _GROUPS:
+                yield f"{resource}.{group}"
+            elif resource == _ALL:
+                yield from _GROUPS[group]
+            else:
+                yield resource
 
 
 def binding(root: Node, location: Location, *, live: bool) -> Declared:
@@ -182,7 +208,8 @@ def _invoked_by(workload: Declared, grants: list[_Grant]) -> Iterator[Observatio
     """Who else may run something in a workload, change it, or reach it through the API."""
     namespace = workload.body.get("namespace").text
     account = workload.body.get("account").text or "default"
-    changed = {f"{workload.name.partition('/')[0].lower()}s", *_RUNS, *_REACHES}
+    kind, group = f"{workload.name.partition('/')[0].lower()}s", workload.body.get("group").text
+    changed = {kind, f"{kind}.{group}", f"{_ALL}.{group}", *_RUNS, *_REACHES}
     for grant in grants:
         inside = grant.within == _EVERY_NAMESPACE or not namespace or grant.within in {"", namespace}
         if not inside or _is_account(grant, account, namespace):

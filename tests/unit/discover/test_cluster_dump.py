@@ -109,6 +109,15 @@ items:
   metadata: {name: lab, namespace: ml}
   roleRef: {kind: Role, name: edit-models}
   subjects: [{kind: ServiceAccount, name: lab, namespace: ml}]
+- apiVersion: rbac.authorization.k8s.io/v1
+  kind: ClusterRole
+  metadata: {name: all-of-kserve}
+  rules: [{apiGroups: [serving.kserve.io], resources: ["*"], verbs: ["*"]}]
+- apiVersion: rbac.authorization.k8s.io/v1
+  kind: ClusterRoleBinding
+  metadata: {name: operators}
+  roleRef: {kind: ClusterRole, name: all-of-kserve}
+  subjects: [{kind: Group, name: operators}, {kind: ServiceAccount, name: default, namespace: ml}]
 """
 
 
@@ -117,6 +126,9 @@ def test_who_asks_a_predictor_and_who_may_change_it(tmp_path: Path) -> None:
     (tmp_path / "dump" / "all.yaml").write_text(SERVED)
     graph = scanned(str(tmp_path / "dump"), state=tmp_path / "state")
     edges = related(graph)
-    assert {other for name, _, other in edges if name == "desk"} == {"risk", "chat"}
+    assert {other for name, verb, other in edges if name == "desk" and verb != "runs_as"} == {"risk", "chat"}
     assert {other for name, verb, other in edges if (name, verb) == ("lab", "can_invoke")} == {"risk", "chat"}
+    assert {other for name, verb, other in edges if (name, verb) == ("operators", "can_invoke")} == {"risk", "chat"}
+    account = one(graph, AssetKind.IDENTITY, "default")  # all of an operator's objects are not everything
+    assert not {"admin", "reads_every_secret", "raises_rights"} & account.attributes.keys()
     assert not [asset.name for asset in graph.of_kind(AssetKind.ENDPOINT) if "pages" in asset.name]

@@ -1,7 +1,8 @@
 """A Milvus server: its databases and collections, their partition keys, and a sample of the entities of each.
 
 Address: `milvus+http://host:19530` (`milvus+https` too), with `/database` after it; without one, all. `token_env`
-names the environment variable of `user:password` or of an API key. Needs no library: it asks the RESTful API.
+names the environment variable of `user:password` or of an API key. Needs no library: it asks the RESTful API; servers
+without one, as Milvus Lite is when it serves, are asked over gRPC with `pymilvus`, where that is installed.
 
 Why it matters: authentication is off in Milvus unless switched on, and every tenant of a collection without a
 partition key is searched together.
@@ -9,7 +10,7 @@ partition key is searched together.
 Only reads: databases, collections and their description, and entities by `query`, which are asked by POST, without
 vectors. `rows` of each (3,000 unless said otherwise), `include` and `exclude` as patterns on `database.collection`.
 
-What it does not see: rights of roles on single collections; Milvus Lite, which has no RESTful API.
+What it does not see: rights of roles on single collections.
 Source: https://milvus.io/api-reference/restful/v2.6.x/About.md
 """
 
@@ -20,10 +21,12 @@ from functools import partial
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
+from upright.connect import milvus_grpc
 from upright.connect.collection import OPTIONS, Chunk, Collection, Server, record_as_chunk
 from upright.connect.connector import Connector, Source
 from upright.connect.http import Access, answered, json_of
 from upright.connect.opened import Draw, Opened, reading, telling
+from upright.connect.reasons import NO_HTTP
 from upright.model.asset import AssetKind, Json
 from upright.model.errors import AccessDenied, Unreachable
 from upright.model.evidence import Gap
@@ -39,10 +42,42 @@ def _opened(source: Source) -> Opened:
     parts = urlsplit(source.address.removeprefix("milvus+"))
     address = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
     access = Access(token=str(source.options.get("token_env") or "MILVUS_TOKEN"))
-    anonymous = answered(f"{address}/{_API}/collections/list", {"dbName": "default"}, _is_answer)
-    server = Server("milvus", address, parts.netloc.rpartition("@")[2], anonymous)
     words = [unquote(word) for word in parts.path.split("/") if word]
+    try:
+        anonymous = answered(f"{address}/{_API}/collections/list", {"dbName": "default"}, _is_answer)
+    except Unreachable as error:
+        if not str(error).endswith(NO_HTTP):
+            raise
+        return _over_grpc(source, address, access.token, words[:1])
+    server = Server("milvus", address, parts.netloc.rpartition("@")[2], anonymous)
     return Opened(server, partial(_collections, source, address, access, words[:1]))
+
+
+def _over_grpc(source: Source, address: str, token_env: str, databases: list[str]) -> Opened:
+    """The same of a server that has no RESTful API."""
+    told = list(milvus_grpc.asked(address, token_env, databases))
+    server = Server("milvus", address, urlsplit(address).netloc, bool(told and told[0].get("anonymous")))
+    return Opened(server, partial(_listed, source, address, token_env, told[1:]))
+
+
+def _listed(
+    source: Source, address: str, token_env: str, told: list[dict[str, Any]]
+) -> Iterator[tuple[Collection, Draw] | Gap]:
+    for each in told:
+        database = str(each["database"])
+        if "refused" in each:
+            why = f"{urlsplit(address).hostname}: code {each['refused']}"
+            yield Gap(database, why, "denied", source.name, hides=str(AssetKind.VECTOR_STORE))
+            continue
+        key = str(each["tenant_key"])
+        more: dict[str, Json] = {"tenant_key": key, "tenant_filter": True} if key else {}
+        found = Collection(str(each["name"]), (database,), int(each["dimension"]), int(each["count"]), more)
+        yield found, partial(_drawn, address, token_env, (database, found.name))
+
+
+def _drawn(address: str, token_env: str, only: tuple[str, str], rows: int) -> Iterator[Chunk]:
+    for told in milvus_grpc.asked(address, token_env, (), only=only, rows=rows):
+        yield from (record_as_chunk(dict(record)) for record in told.get("records") or ())
 
 
 def _is_answer(told: Any) -> bool:

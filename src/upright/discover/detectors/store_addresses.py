@@ -201,7 +201,7 @@ DETECTOR = Detector(
             b"chroma", b"vector", b"lancedb", b"milvus", b"qdrant", b"weaviate", b"opensearch", b"elasticsearch", b"redis",
             b"postgres", b"psycopg", b"mysql", b"base_url", b"openai", b"ollama", b"mlflow", b"embedding", b"ray.init",
             b"llm", b"_host", b"pghost", b"basesettings", b"_db_", b"services:", b'"host":',
-            b"  host: ", b'host = "',
+            b"  host: ", b'host = "', b"_url=http", b"_url: http", b"_uri=http", b"_endpoint=http", b'_url"', b"_url'",
         ),
     ),
     detect=_detect,
@@ -247,6 +247,18 @@ DETECTOR = Detector(
             "services:\n  app:\n    image: llm-app\n    environment:\n      - REDIS_HOST=cache\n      - REDIS_PORT=6380\n",
             (),
             joins=(("docker-compose.yml", "depends_on", "variable:REDIS_HOST=url:redis://cache:6380"),),
+        ),
+        Hit(
+            "rank/.env",
+            "RANK_URL=http://127.0.0.1:8000/rank\n",
+            (),
+            joins=(("rank/.env", "depends_on", "variable:RANK_URL=url:http://localhost:8000/rank"),),
+        ),
+        Hit(
+            "queue.py",
+            'import os\nimport requests\nfound = requests.get(os.environ["RANK_URL"], timeout=9)\n',
+            (),
+            joins=(("queue.py", "depends_on", "variable:RANK_URL"),),
         ),
         Hit(
             "main.go",

@@ -1,0 +1,36 @@
+"""A server of Milvus that speaks gRPC alone: what is told of it without the library that speaks it."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from importlib.util import find_spec
+
+import pytest
+
+from upright.connect.connector import Source
+from upright.connect.connectors.milvus import CONNECTOR
+from upright.model.errors import Unreachable
+
+SETTINGS = b"\x00\x00\x06\x04\x00\x00\x00\x00\x00\x00\x04\x00\x40\x00\x00"  # the first frame of HTTP/2
+
+
+def _says_frames(listening: socket.socket) -> None:
+    while True:
+        try:
+            link, _ = listening.accept()
+        except OSError:
+            return
+        with link:
+            link.recv(4096)
+            link.sendall(SETTINGS)
+
+
+@pytest.mark.skipif(find_spec("pymilvus") is not None, reason="the library is here and would be asked")
+def test_without_the_library_it_is_said_what_is_needed() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=_says_frames, args=(listening,), daemon=True).start()
+        address = f"milvus+http://127.0.0.1:{listening.getsockname()[1]}"
+        assert CONNECTOR.stores is not None
+        with pytest.raises(Unreachable, match="pip install pymilvus"):
+            list(CONNECTOR.stores(Source("milvus", "kb", address)))
