@@ -116,6 +116,10 @@ class Where:
 
 def pattern_of(entries: Any, where: Where) -> Pattern:
     """The pattern that a list of nodes and edges stands for. Raises ConfigError."""
+    for number, entry in enumerate(entries[1::2] if isinstance(entries, list) else ()):
+        if isinstance(entry, dict) or entry in set(AssetKind):
+            place = where.at(2 * number + 1)
+            raise place.error("between two nodes stands a relation, such as `uses_tool` or `leads_to`; this is a node")
     if not isinstance(entries, list) or len(entries) % 2 == 0:
         raise where.error("must be a list: node, edge, node, ... beginning and ending with a node")
     problems = Problems()
@@ -190,11 +194,12 @@ def _conditions(field: str, wanted: Any, where: Where) -> list[Condition]:
 
 def _value(field: str, wanted: Any, where: Where) -> Json | tuple[Json, ...]:
     values = tuple(wanted) if isinstance(wanted, list) else (wanted,)
-    for value in values:
+    for number, value in enumerate(values):
+        place = where.at(number) if isinstance(wanted, list) else where.value()
         if not isinstance(value, str | int | float | bool):
-            raise where.error(f"{value!r} is no value to compare with")
+            raise place.error(f"{value!r} is no value to compare with")
         if field in RANKS and value not in RANKS[field] and not isinstance(value, bool):
-            raise where.error(f"unknown {field} {value!r}", str(value), RANKS[field])
+            raise place.error(f"unknown {field} {value!r}", str(value), RANKS[field])
     return values if isinstance(wanted, list) else values[0]
 
 

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 from upright.judge.assess import finding_id
 from upright.judge.marked import Document, read_marked
 from upright.judge.matching import matches
-from upright.judge.pattern import Pattern, Where, pattern_of
+from upright.judge.pattern import VALUE, Pattern, Where, pattern_of
 from upright.judge.possible import unknown_classes
 from upright.judge.problems import Problems
 from upright.judge.signals import SIGNALS
@@ -180,8 +180,11 @@ def _known_rules(globs: Sequence[str], where: Where, known: list[str]) -> None:
 
 def _known_classes(match: Pattern | None, where: Where, known: list[str]) -> None:
     problems = Problems()
-    for each in unknown_classes(match, known) if match else ():
-        problems.note(where.at("match").error(f"match: no data class {each!r}", each.removesuffix(".*"), known))
+    for number, condition, each in unknown_classes(match, known) if match else ():
+        begins, ends = (*where.path, "match", 2 * number), (condition, VALUE)
+        path = next((at for at in where.marks if at[: len(begins)] == begins and at[-2:] == ends), begins)
+        place = Where(where.name, where.marks, path)
+        problems.note(place.error(f"match: no data class {each!r}", each.removesuffix(".*"), known))
     problems.close()
 
 

@@ -49,15 +49,17 @@ def class_like(pattern: str, known: Iterable[str]) -> None:
     raise ConfigError(f"no data class {pattern!r}{hint}")
 
 
-def unknown_classes(pattern: Pattern, known: Iterable[str]) -> Iterator[str]:
-    """The data classes and globs in a pattern that none of the known classes meets; families of one's own pass."""
+def unknown_classes(pattern: Pattern, known: Iterable[str]) -> Iterator[tuple[int, str, str]]:
+    """The data classes and globs in a pattern that none of the known classes meets, each with the number of its node
+    and the name of the condition; families of one's own pass.
+    """
     classes = [each.casefold() for each in known]
     families = sorted({each.partition(".")[0] for each in classes})
-    for node in pattern.nodes:
+    for number, node in enumerate(pattern.nodes):
         for condition in node.where:
             values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
             for value in values if condition.field in _CLASSES and condition.operator != "exists" else ():
                 if isinstance(value, str) and not any(fnmatchcase(each, value.casefold()) for each in classes):
                     family = value.casefold().partition(".")[0]
                     if family in families or get_close_matches(family, families, 1):
-                        yield value
+                        yield number, condition.field, value

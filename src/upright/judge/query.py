@@ -9,29 +9,34 @@ is any relation, and `-[:calls]->` means the same as `-[calls]->`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import yaml
 
-from upright.judge.pattern import Hop, Node, Pattern, Where, check_edge, hop_of, node_of
+from upright.judge.pattern import VALUE, Hop, Node, Pattern, Where, check_edge, hop_of, node_of
+from upright.judge.possible import unknown_classes
 from upright.model.relation import RelationKind as R
 
 _NODE = re.compile(r"\(\s*(?:\w{1,64}\s*)?(?::\s*([\w|, ]{1,200}?)\s*)?(\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})?\s*\)")
 _EDGE = re.compile(r"\s*(<)?-(?:\[\s*:?\s*([^\[\]]{1,300}?)\s*\]|)-(>)?\s*")
-_FIELD = re.compile(r"(?:[{,]|\s)[\"']?(\w{1,64})[\"']?\s*:")
+_FIELD = re.compile(r"(?:[{,]|\s)[\"']?(\w{1,64})[\"']?\s*:\s*")
 _ANY = " or ".join(R)
 
 
-def parse_query(text: str) -> Pattern:
-    """The pattern of one line. Raises ConfigError naming the column."""
+def parse_query(text: str, classes: Iterable[str] = ()) -> Pattern:
+    """The pattern of one line; `classes`: the data classes that it may name, if that is to be checked. Raises
+    ConfigError naming the column.
+    """
+    known = [*classes]
     nodes: list[Node] = []
     hops: list[Hop] = []
-    node, position = _node(text, len(text) - len(text.lstrip()))
+    node, position = _node(text, len(text) - len(text.lstrip()), known)
     nodes.append(node)
     while text[position:].strip():
         edge_at = position
         hop, position = _edge(text, position)
-        node, position = _node(text, position)
+        node, position = _node(text, position, known)
         check_edge(nodes[-1], hop, node, _at(edge_at))
         hops.append(hop)
         nodes.append(node)
@@ -43,10 +48,11 @@ def _at(position: int, fields: str = "") -> Where:
     marks: dict[tuple[Any, ...], tuple[int, int]] = {("here",): (1, position + 1)}
     for match in _FIELD.finditer(fields):
         marks.setdefault(("here", match[1]), (1, position + match.start(1) + 1))
+        marks.setdefault(("here", match[1], VALUE), (1, position + match.end() + 1))
     return Where("query", marks, ("here",))
 
 
-def _node(text: str, position: int) -> tuple[Node, int]:
+def _node(text: str, position: int, classes: list[str]) -> tuple[Node, int]:
     match = _NODE.match(text, position)
     if not match:
         closed = ")" in text[position:] or not text[position:].startswith("(")
@@ -58,9 +64,15 @@ def _node(text: str, position: int) -> tuple[Node, int]:
         try:
             conditions = yaml.safe_load(braces)
         except yaml.YAMLError:
-            raise _at(match.start(2)).error("conditions are written `{name: value, other: value}`") from None
+            conditions = None
+        if not isinstance(conditions, dict) or any(each is None for each in conditions.values()):
+            raise _at(match.start(2)).error("conditions are written `{name: value, other: value}`")
     node_of(words, {}, _at(max(position, match.start(1))))  # for the place of a kind that there is not
-    return node_of(words, conditions, _at(match.start(2) if braces else position, braces or "")), match.end()
+    where = _at(match.start(2) if braces else position, braces or "")
+    node = node_of(words, conditions, where)
+    for _, field, value in unknown_classes(Pattern((node,)), classes) if classes else ():
+        raise where.at(field).value().error(f"no data class {value!r}", value.removesuffix(".*"), classes)
+    return node, match.end()
 
 
 def _edge(text: str, position: int) -> tuple[Hop, int]:

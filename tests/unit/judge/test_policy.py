@@ -28,7 +28,7 @@ def policy(folder: Path, text: str) -> Policy:
     [
         ("match:\n  - modell: {exposure: public}\n", r"p.yaml:5:5: unknown kind 'modell'; did you mean 'model'\?"),
         ("match:\n  - model: {exposur: public}\n", r"p.yaml:5:13: unknown property 'exposur'.*'exposure'"),
-        ("match:\n  - model: {exposure: publik}\n", r"p.yaml:5:13: unknown exposure 'publik'; did you mean 'public'"),
+        ("match:\n  - model: {exposure: publik}\n", r"p.yaml:5:23: unknown exposure 'publik'; did you mean 'public'"),
         ("match:\n  - model\n  - traind_on\n  - dataset\n", r"p.yaml:6:5: unknown relation 'traind_on'.*'trained_on'"),
         ("match:\n  - model\n  - trained_on\n", "beginning and ending with a node"),
         ("match:\n  - model: {name: {like: x}}\n", r"unknown operator 'like'"),

@@ -71,8 +71,8 @@ exceptions:
         policies([str(path), str(tmp_path / "q.yaml")])
     lines = str(error.value).splitlines()
     assert [line.partition(" ")[0] for line in lines] == [
-        "p.yaml:1:1:", "p.yaml:2:1:", "p.yaml:3:11:", "p.yaml:4:9:", "p.yaml:4:30:", "p.yaml:6:5:", "p.yaml:6:14:",
-        "p.yaml:7:5:", "p.yaml:8:15:", "p.yaml:8:30:", "p.yaml:9:16:", "p.yaml:9:23:", "p.yaml:10:18:",
+        "p.yaml:1:1:", "p.yaml:2:1:", "p.yaml:3:11:", "p.yaml:4:9:", "p.yaml:4:30:", "p.yaml:6:5:", "p.yaml:6:24:",
+        "p.yaml:7:5:", "p.yaml:8:15:", "p.yaml:8:43:", "p.yaml:9:16:", "p.yaml:9:23:", "p.yaml:10:18:",
         "p.yaml:10:25:", "p.yaml:12:39:", "p.yaml:12:59:", "p.yaml:13:5:", "q.yaml:4:9:",
     ]  # fmt: skip
     assert lines[0] == "p.yaml:1:1: title is missing"

@@ -176,6 +176,7 @@ def query(
     """Ask the graph of the newest scan with a one-line pattern. Reads only; ends with 2 when it takes too long."""
     from itertools import islice
 
+    from upright.app.catalog import units
     from upright.app.workspace import Workspace
     from upright.judge.matching import matches
     from upright.judge.query import parse_query
@@ -184,7 +185,7 @@ def query(
     graph = Workspace.open().graph()
     found = [
         [graph.asset(step) for step in path]
-        for path in islice(matches(graph, parse_query(pattern), seconds=seconds), limit)
+        for path in islice(matches(graph, parse_query(pattern, units("classifiers")), seconds=seconds), limit)
     ]
     document = {"schema": schema("query"), "matches": [[asset_row(asset) for asset in path] for path in found]}
     rows = ((" > ".join(f"{asset.kind} {asset.name}" for asset in path), place(path[0].locations)) for path in found)
