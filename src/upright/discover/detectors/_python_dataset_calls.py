@@ -80,6 +80,7 @@ _LOADERS: dict[str, tuple[Loader, ...]] = {
     "WebsiteSearchTool": (Loader("crewai_tools", -1, ("website",), "documents"),),
     "upload_file_and_poll": (Loader("azure.ai", -1, ("file_path",), "documents"),),
     "upload_to_file_search_store": (Loader("google.genai", -1, ("file",), "documents"),),
+    "LocalSource": (Loader("promptflow", -1, ("input_data",), "documents"),),
     "urlretrieve": (Loader("urllib.request", 0, ("url",), "documents"),),
     "urlopen": (Loader("urllib.request", 0, ("url",), "documents"),),
     "download": (Loader("wget", 0, ("url",), "documents"),),

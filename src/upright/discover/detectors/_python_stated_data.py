@@ -49,6 +49,7 @@ _JOINS = re.compile(r"(?:^|\.)(?:Path|join|joinpath)$")
 _FOLDER = re.compile(
     r"(?:\.{0,2}/)?(?:[\w.-]{1,60}/){0,4}(?:data|docs?|documents?|corpus|knowledge|knowledge_base|pdfs?|source_documents|my-docs)/?"
 )
+_WITHIN = re.compile(r"\.{1,2}/(?:[\w.-]{1,60}/){0,3}(?:data|datasets?|docs|documents|corpus|knowledge)/[\w-]{1,60}/")
 _BUCKET = re.compile(r"(?:s3|gs|abfss?|wasbs?)://\S{1,300}", re.DOTALL)
 _TRAINS = re.compile(r"(?:^|_)(?:train|training|test|val|valid|validation|eval|dataset)(?:_|$)", re.IGNORECASE)
 
@@ -110,11 +111,11 @@ def _placed(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
         return
     for node, _ in module.index.strings:
         text = node.value if isinstance(node.value, str) else ""
-        if not 3 < len(text) < 260 or not text.lower().endswith(_ENDINGS):  # noqa: PLR2004  no path
+        if not 3 < len(text) < 260 or not text.lower().endswith((*_ENDINGS, "/")):  # noqa: PLR2004  no path
             continue
         if _PAPER.fullmatch(text):
             yield text, node
-        elif _RECORDS.fullmatch(text) or _FOLDER.fullmatch(text):
+        elif _RECORDS.fullmatch(text) or _FOLDER.fullmatch(text) or _WITHIN.fullmatch(text):
             name = _held(module, node)
             if _NAMES_DATA.search(name) and not _MADE.search(name):
                 yield text, node
@@ -125,6 +126,9 @@ def _held(module: PythonModule, node: ast.AST) -> str:
     """The name that a path is given, by itself or as its last part: `DOCS = ROOT / "docs"`, `Path(os.getcwd(), "data")`."""
     for _ in range(3):
         holder = module.index.held_by.get(id(node))
+        if isinstance(holder, ast.IfExp | ast.BoolOp):  # what it is when nobody says otherwise
+            node = holder
+            continue
         last = isinstance(holder, ast.BinOp) and isinstance(holder.op, ast.Div) and holder.right is node
         within = isinstance(holder, ast.Call) and bool(holder.args) and holder.args[-1] is node
         joined = within and isinstance(holder, ast.Call) and _JOINS.search(ast.unparse(holder.func)) is not None

@@ -39,7 +39,7 @@ _CLONED = re.compile(
     r"\b(?:huggingface-cli|hf)\s+download\s+(?=[^\n]{0,200}?--repo-type[ =]dataset)(?:--\S+[ =]\S+\s+){0,4}?([\w.-]{1,60}/[\w.-]{1,90})"
 )
 _FETCHED = re.compile(
-    r"[!%]\s{0,4}(?:sx\s+|sh\s+)?(?:sudo\s+)?(?:wget|curl|gdown)\s[^\n|;&]{0,200}?(https?://[^\s\"'`<>\\|;&]{4,300}?\."
+    r"(?:[!%]\s{0,4}(?:sx\s+|sh\s+)?|\"|\\n)\s{0,4}(?:sudo\s+)?(?:wget|curl|gdown)\s[^\n|;&]{0,200}?(https?://[^\s\"'`<>\\|;&]{4,300}?\."
     r"(?:csv|tsv|jsonl?|parquet|txt|pdf|zip|tar\.gz|tgz|md))(?:\?[^\s\"'\\]{0,200})?(?=[\"'\s\\;&]|$)",
     re.IGNORECASE,
 )

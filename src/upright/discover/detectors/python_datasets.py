@@ -55,6 +55,7 @@ _LEARNT = re.compile(r"^[\w./~-]{3,150}\.(?:txt|csv|tsv|jsonl?|npz|npy|pkl|parqu
 _NAMED_SETS = frozenset({"kagglehub.dataset_download", "tensorflow_datasets.load", "openml.datasets.get_dataset"})
 _OWNED = re.compile(r"^\{[^{}]{1,80}\}/([A-Za-z][\w.-]{2,90})$")  # `{user}/articles`
 _FILE = ("filepath_or_buffer", "path_or_buf", "path", "io", "source", "file")
+_ABOUT = (b"bedrock", b"fine_tun", b"finetun", b"fine-tun")
 _URLS = ("web_path", "web_paths", "urls", "url")
 _PATHS = ("input_dir", "path", "file_path", "input_files", "directory", "persist_directory", "file", "folder_path", "data_files", "data_dir", "repo_path", "bucket", "file_paths")  # fmt: skip
 
@@ -127,8 +128,7 @@ def _hub(document: Document, module: PythonModule, call: Call, qualified: str) -
         hub = not named.text.startswith((".", "/"))
         keys = [key("hf", "datasets", named.text)] if hub else path_keys(document, named.text)
         said: dict[str, Json] = {"hub": "huggingface", "type": "hub_dataset"} if hub else {}
-        revision = module.text(call.argument(-1, "revision"), call.scope)
-        if revision:
+        if revision := module.text(call.argument(-1, "revision"), call.scope):
             said["revision"] = revision
         if module.value(call.argument(-1, "trust_remote_code"), call.scope).data is True:
             said["trust_remote_code"] = True
@@ -206,8 +206,7 @@ def _loader(document: Document, module: PythonModule, call: Call, qualified: str
 
 def _frame(document: Document, module: PythonModule, call: Call, qualified: str, *, learns: bool) -> Observation | None:
     opening = qualified in {"open", "json.load", "jsonlines.open"}
-    known = bool(module.distributions) or document.contains((b"bedrock", b"fine_tun", b"finetun", b"fine-tun"))
-    known = known or (not opening and document.contains((b"eval",)))
+    known = bool(module.distributions) or document.contains(_ABOUT if opening else (*_ABOUT, b"eval"))
     if not (_FRAMES.match(qualified) or qualified in {"open", "jsonlines.open"}) or not known:
         return None
     if learns and (asked := queried(module, call, qualified)):
