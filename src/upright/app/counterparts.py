@@ -30,12 +30,14 @@ _AT: Final = re.compile(r"(url:[a-z][a-z\d+.-]*://)([^/@#]+)(.*)")  # scheme, ho
 _REGISTERED: Final = re.compile(r"models:/{1,3}([^/@]{1,200})(?:[/@]|$)")
 _FILE: Final = "url:file://"
 _USERS: Final = ("path:", "code:", "mcp:")
-_DECLARED: Final = ("url:dynamodb://", "url:s3://", "url:gs://")  # known by name wherever they are declared
+_DECLARED: Final = (  # known by name wherever they are declared
+    "url:dynamodb://", "url:s3://", "url:gs://", "url:bedrock-agent://", "url:bedrock-kb://",
+)  # fmt: skip
 _SEEN_LIVE: Final = frozenset({"server", "collection", "table", "database", "bucket", "account", "index"})  # location
 _ROWS: Final = "dataset"  # a file with the rows of a table, which is called like it
 _VERBS: Final = {
     AssetKind.VECTOR_STORE: R.RETRIEVES_FROM, AssetKind.ENDPOINT: R.CALLS, AssetKind.DATA_STORE: R.CALLS,
-    AssetKind.DATASET: R.CALLS, AssetKind.IDENTITY: R.RUNS_AS,
+    AssetKind.DATASET: R.CALLS, AssetKind.IDENTITY: R.RUNS_AS, AssetKind.AGENT: R.CALLS,
 }  # fmt: skip
 _SERVE: Final = "ray-serve"
 _EMBEDDED: Final = ("lancedb", "milvus", "chroma", "faiss", "sqlite")

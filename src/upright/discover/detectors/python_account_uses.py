@@ -42,12 +42,13 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if module is None or named is None:
             continue
         argument, kind, scheme = named
-        identifier = _identifier(module, call, argument)
+        given = _given(call, argument)
+        identifier = module.text(given, call.scope) if given is not None else ""
         where = address(scheme, identifier)
-        for function in _within(module, call) if where else ():
-            yield edge(
-                document.code_key(function), R.CALLS, where
-            )  # of tools and agents; other functions are no assets
+        read = module.values.one(given, call.scope).env if given is not None else ""
+        for function in _within(module, call) if where or read else ():
+            own = document.code_key(function)  # of tools and agents; other functions are no assets
+            yield edge(own, R.CALLS, where) if where else edge(own, R.DEPENDS_ON, f"variable:{read}")
         if where and where not in seen:
             seen.add(where)
             keys = (where, document.code_key(module.place(call)))
@@ -65,14 +66,14 @@ def _within(module: PythonModule, call: Call) -> list[str]:
     return found
 
 
-def _identifier(module: PythonModule, call: Call, argument: str) -> str:
-    """What an argument of the call, or an entry of a dictionary among its arguments, states."""
+def _given(call: Call, argument: str) -> ast.expr | None:
+    """An argument of the call, or an entry of a dictionary among its arguments."""
     given = call.keywords.get(argument)
     for node in ast.walk(call.node) if given is None else ():
         for name, value in zip(node.keys, node.values, strict=True) if isinstance(node, ast.Dict) else ():
             if isinstance(name, ast.Constant) and name.value == argument:
                 given = value
-    return module.text(given, call.scope) if given is not None else ""
+    return given
 
 
 DETECTOR = Detector(
@@ -99,6 +100,12 @@ DETECTOR = Detector(
             'import boto3\nfrom mcp.server.fastmcp import FastMCP\nserver = FastMCP("erp")\nclient = boto3.client("bedrock-agent-runtime")\n\ndef _ask(q):\n    return client.invoke_agent(agentId="AB12CD34EF", agentAliasId="A", sessionId="1", inputText=q)\n\n@server.tool()\ndef ask_erp(q: str) -> str:\n    return str(_ask(q))\n',
             (("agent", "AB12CD34EF", 7),),
             joins=(("#ask_erp", "calls", "bedrock-agent://AB12CD34EF"),),
+        ),
+        Hit(
+            "bot.py",
+            'import boto3, os\nAGENT = os.environ["DESK_AGENT_ID"]\nclient = boto3.client("bedrock-agent-runtime")\n\ndef ask(q):\n    return client.invoke_agent(agentId=AGENT, agentAliasId="A", sessionId="1", inputText=q)\n',
+            (),
+            joins=(("#ask", "depends_on", "variable:DESK_AGENT_ID"),),
         ),
         Hit(
             "score.py",
