@@ -46,14 +46,15 @@ class Access:
     token: str = ""
     user: str = ""
     password: str = ""
-    header: str = ""  # that carries the token, when not as `Authorization: Bearer`
+    header: str = ""  # that carries the token, when not as `Authorization`
+    scheme: str = "Bearer"
 
     def headers(self) -> dict[str, str]:
         """What a request carries to be let in."""
         if token := os.environ.get(self.token):
             if self.header:
                 return {self.header: token}
-            return {"Authorization": f"Bearer {token}"}
+            return {"Authorization": f"{self.scheme} {token}"}
         if (user := os.environ.get(self.user)) and (password := os.environ.get(self.password)):
             known = base64.b64encode(f"{user}:{password}".encode()).decode()
             return {"Authorization": f"Basic {known}"}

@@ -195,3 +195,24 @@ def _seen_until_refused(connector: Connector, source: Source) -> list[Observatio
     with pytest.raises(AccessDenied):
         found.extend(each for each in connector.stores(source) if isinstance(each, Observation | Gap))  # type: ignore[misc]
     return found
+
+
+def test_an_api_key_of_elasticsearch_is_shown_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = FastAPI()
+
+    @app.get("/_mapping")
+    def mapping(authorization: Given = None) -> dict[str, Any]:
+        if authorization != "ApiKey bXk6a2V5":
+            raise HTTPException(401)
+        return {}
+
+    @app.get("/")
+    def root(authorization: Given = None) -> dict[str, Any]:
+        mapping(authorization)
+        return {"version": {"number": "8.17.0", "lucene_version": "9.12.0"}}
+
+    monkeypatch.setenv("SEARCH_KEY", "bXk6a2V5")
+    with serving(app) as address:
+        source = Source("opensearch", "kb", f"elasticsearch+{address}", {"api_key_env": "SEARCH_KEY"})
+        (server,) = _seen(opensearch.CONNECTOR, source)
+    assert (server.version, server.attributes["anonymous"]) == ("8.17.0", False)

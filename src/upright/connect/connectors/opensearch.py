@@ -1,7 +1,8 @@
 """An OpenSearch or Elasticsearch server: indexes with vectors, and a sample of the documents of each.
 
 Address: `opensearch+https://host:9200` or `elasticsearch+https://host:9200` (`+http` too). `user_env` and
-`password_env` name the environment variables of an account, or `token_env` that of a token. Needs no library.
+`password_env` name the environment variables of an account, or `token_env` that of a token, `api_key_env` that of an
+API key of Elasticsearch as it is shown (`encoded`). Needs no library.
 
 Why it matters: an index of documents behind an assistant is a copy of them; without the security plug-in the server
 gives it to whoever reaches the port.
@@ -36,6 +37,8 @@ def _opened(source: Source) -> Opened:
     engine, _, address = source.address.partition("+")
     parts = urlsplit(address)
     given = {name: str(source.options.get(f"{name}_env") or "") for name in ("token", "user", "password")}
+    if key := str(source.options.get("api_key_env") or ""):
+        given |= {"token": key, "scheme": "ApiKey"}
     access, root = Access(**given), f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
     anonymous = answered(f"{root}/_mapping")
     told = answer(root, access, "version")["version"] if anonymous or access.headers() else None
@@ -80,7 +83,7 @@ CONNECTOR = Connector(
     accepts=lambda address: address.startswith(_SCHEMES),
     read=reading(_opened),
     permissions=("indices:admin/mappings/get", "indices:data/read/search"),
-    options=OPTIONS | {"token_env", "user_env", "password_env"},
+    options=OPTIONS | {"token_env", "api_key_env", "user_env", "password_env"},
     carries=True,
     stores=telling(_opened),
 )

@@ -78,6 +78,8 @@ _DRIVER = re.compile(
 _STATED = re.compile(  # `NAME=value`, `NAME: value`, `"NAME": "value"`, and a name and a value apart, as in Kubernetes
     r"(?:^|[\s\"'])([A-Z][A-Z\d_]{2,60})[\"']?(?:\s{0,4}[:=]\s{0,4}|[\"']?,?\s{1,40}[\"']?value[\"']?:\s{1,4})[\"']?([^\s\"',]{2,300})"
 )
+_PLACE = re.compile(r"[A-Za-z\d][\w.-]{0,120}:\d{2,5}")  # without saying in which language it is asked
+_PLACED = re.compile(r"(?:^|_)(?:ADDR(?:ESS)?|HOSTS?|ENDPOINTS?|SERVERS?|UR[IL]|NODES?|TARGET)$")
 _READ = re.compile(
     r"(?:process\.env|import\.meta\.env|environ(?:\.get)?|[gG]etenv|LookupEnv|env::var|env|ENV(?:\.fetch)?|EnvironmentVariable|\$)"
     r"[.\[({]{1,2}[\"']?([A-Z][A-Z\d_]{2,60})\b"
@@ -89,6 +91,8 @@ def _variables(text: str) -> Iterator[tuple[str, str]]:
     for found in islice(_STATED.finditer(text), _MOST):
         if "://" in found[2]:
             yield from ((found[1], address) for address in _addresses(found[2]))
+        elif _PLACE.fullmatch(found[2]) and _PLACED.search(found[1]):
+            yield found[1], f"http://{found[2]}"
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -253,6 +257,18 @@ DETECTOR = Detector(
             "RANK_URL=http://127.0.0.1:8000/rank\n",
             (),
             joins=(("rank/.env", "depends_on", "variable:RANK_URL=url:http://localhost:8000/rank"),),
+        ),
+        Hit(
+            "web/.env",
+            "MILVUS_ADDRESS=127.0.0.1:19530\nREDIS_IMAGE=redis:7000\n",
+            (),
+            joins=(("web/.env", "depends_on", "variable:MILVUS_ADDRESS=url:http://localhost:19530"),),
+        ),
+        Hit(
+            "es.yaml",
+            "services:\n  kb:\n    environment:\n      ELASTICSEARCH_HOSTS: search:9200\n",
+            (),
+            joins=(("es.yaml", "depends_on", "variable:ELASTICSEARCH_HOSTS=url:http://search:9200"),),
         ),
         Hit(
             "queue.py",
