@@ -101,7 +101,7 @@ def exports(document: Document, seen: list[Observation]) -> Exports:
         from upright.discover.script_exports import script_exports
 
         return script_exports(document, seen)
-    if language in {"java", "kotlin", "csharp"}:
+    if language in {"java", "kotlin", "csharp", "php", "ruby"}:
         from upright.discover.plain_exports import plain_exports
 
         return plain_exports(document, seen)

@@ -133,7 +133,7 @@ def published(document: Document) -> Iterator[tuple[str, str]]:
             for port in service.get("ports"):
                 outer, inner = port.get("published").text, port.get("target").text
                 if not inner:
-                    outer, inner = [*_DEFAULT.sub(r"\1", port.text).rsplit(":", 2), ""][-3:-1]
+                    outer, inner = ["", *_DEFAULT.sub(r"\1", port.text).rsplit(":", 2)][-2:]
                 inner = inner.partition("/")[0]
                 if outer.isdigit() and inner.isdigit():
                     yield f"{name}:{inner}", f"localhost:{outer}"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from upright.discover.stated_addresses import fields_of_settings, stated, variables
+from upright.discover.document import Document
+from upright.discover.stated_addresses import fields_of_settings, published, stated, variables
+from upright.model.item import Item
 
 WHERE = "postgresql://bot@db.internal:5433/crm"
 
@@ -54,3 +56,9 @@ def test_a_settings_class_reads_a_variable_for_each_field() -> None:
     )
     assert [*fields_of_settings(text)] == ["LEGAL_DB_HOST", "LEGAL_PORT"]
     assert not [*fields_of_settings("class Other(BaseModel):\n    name: str\n")]
+
+
+def test_a_port_that_compose_alone_chooses_the_other_end_of_says_no_place() -> None:
+    text = b"services:\n  db:\n    ports:\n      - '5432'\n  web:\n    ports: ['127.0.0.1:18000:8000']\n"
+    document = Document(Item("repo", "compose.yaml", len(text), content=text))
+    assert [*published(document)] == [("web:8000", "localhost:18000")]
