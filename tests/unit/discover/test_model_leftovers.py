@@ -133,3 +133,11 @@ def test_dill_gives_what_is_no_module_too(name: bytes, verdict: str) -> None:
 def test_what_only_tells_does_no_harm(name: bytes, verdict: str) -> None:
     module, _, last = name.rpartition(b".")
     assert judged(b"c" + module + b"\n" + last + b"\n(I1\ntR.") == verdict
+
+
+@pytest.mark.parametrize(("module", "verdict"), [(b"rankings.losses", "unknown"), (b"os", "suspicious")])
+def test_what_a_library_holds_is_no_way_to_a_command(module: bytes, verdict: str) -> None:
+    """Dill hands a function of an installed module what that module holds."""
+    made = b"cdill._dill\n_create_type\n(cbuiltins\ntype\nX\x01\x00\x00\x00A(t}tR"
+    given = b"ccollections\nOrderedDict\n)R}X\x01\x00\x00\x00gc" + module + b"\n__dict__\nsb"
+    assert judged(b"\x80\x02" + made + given + b"\x86.") == verdict

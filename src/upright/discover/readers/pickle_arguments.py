@@ -112,6 +112,11 @@ def only_makes(callee: Global, arguments: tuple[Value, ...]) -> bool:
     return plain and not in_stdlib(callee.dotted) and "." not in callee.name
 
 
+def is_namespace(value: Global) -> bool:
+    """What a library's module holds, as dill hands it to the functions that a pickle carries."""
+    return value.name == "__dict__" and not in_stdlib(value.dotted)
+
+
 def is_library_class(value: Global, rule: Rule) -> bool:
     """A class of a library of which only as a whole is known that it does harm."""
     last = value.name.rpartition(".")[2].lstrip("_")

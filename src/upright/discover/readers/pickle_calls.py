@@ -22,6 +22,7 @@ from upright.discover.readers.pickle_arguments import (
     is_class,
     is_dull,
     is_library_class,
+    is_namespace,
     made_inert,
     may_be_called,
     may_make,
@@ -386,8 +387,7 @@ class Judge:
         for text in evaluated(target.callee, state):
             message = f"hands {target.callee.dotted[:120]} code that it evaluates: {describe(text)}"
             self.inquiry.say(Verdict.MALICIOUS, "calls-sink", message, at)
-        values = [found for found in members(state) if isinstance(found, Global)]
-        for value in values:
+        for value in (each for each in members(state) if isinstance(each, Global) and not is_namespace(each)):
             found = rule_for(value.dotted)
             if found.verb == "sink":
                 message = f"hands {value.dotted[:120]} to an object of {target.callee.dotted[:120]}: {found.reason}"

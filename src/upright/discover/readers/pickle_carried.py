@@ -140,6 +140,9 @@ class Carried:
             if (last := dotted.rpartition(".")[2]) not in self.names | self.texts:
                 message = f"hands {dotted[:120]} to code that it carries, which does not use {last[:80]}"
                 yield "carries-code", message, sinks.pop(dotted), Verdict.UNKNOWN
+        for dotted in [each for each in sinks if self.seen and each.endswith(".__dict__") and not in_stdlib(each)]:
+            message = f"hands what {dotted.rpartition('.')[0][:120]} holds to code that it carries"
+            yield "carries-code", message, sinks.pop(dotted), Verdict.UNKNOWN
         if reached := sorted({*filter(_harms, self.imports), *self.outside, *self._keys()}):
             yield (
                 "carries-code",
