@@ -4,7 +4,7 @@ Why it matters: who sets the variable decides who sees the data, and nothing in 
 
 How it recognises: variables that are read with `os.environ` or `os.getenv` and called after a model server, an agent or a
 service of models and after an address: `AZURE_OPENAI_ENDPOINT`, `OLLAMA_HOST`, `OPENAI_BASE_URL`, `LANGGRAPH_API_URL`.
-An address that code writes into such a variable is told as itself: whatever reads it afterwards goes there.
+So is the endpoint of SageMaker that `invoke_endpoint` names. An address that code writes into such a variable is told as itself: whatever reads it afterwards goes there.
 
 What it does not see: variables that are called after neither. An address that stands beside as a default is told by itself.
 """
@@ -19,6 +19,7 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES
+from upright.discover.readers.python_names import look_up
 from upright.discover.sight import see
 from upright.model.identity import key
 
@@ -28,11 +29,13 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
+    from upright.discover.readers.python_source import Call
 
 _NAMED = re.compile(
     r"(?:[A-Z0-9]{1,30}_){0,3}?(?:OPENAI|OLLAMA|ANTHROPIC|V?LLM|LM_?STUDIO|LITELLM|TGI|EMBEDDINGS?|INFERENCE|GEMINI|MISTRAL|GROQ|DEEPSEEK|LANGGRAPH|"
     r"HUGGINGFACE|AGENTS?|MCP|RAG|CHATBOT|AZURE_AI|AI|ASK_[A-Z]{2,20})_(?:[A-Z]{2,20}_){0,2}?(?:BASE_URL|API_BASE|API_URL|ENDPOINT|ENDPOINT_URL|HOST|URL|BASE|SERVER_URL)"
 )  # fmt: skip
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z\d-]{2,62}")
 _WRITES = ("environ.setdefault", "putenv")
 _URL = re.compile(r"https?://[\w.-]{3,200}(?::\d{2,5})?(?:/[^\s{}<>]{0,200})?$")
 _READS = ("getenv", "environ.get", "env.get", "env.str", "config.get", "get_env")
@@ -46,11 +49,41 @@ def _detect(document: Document) -> Iterator[Sighting]:
             seen.add(name)
             own = document.code_key(f"env:{name}")
             yield see(document, "endpoint", name, module.line(node), own, language="python", type="model_server")
+    for name, node, what in _invoked(module) if module is not None else ():
+        if name not in seen and module is not None:
+            seen.add(name)
+            own = document.code_key(f"{what}{name}")
+            yield see(document, "endpoint", name, module.line(node), own, language="python", type="model_server")
     for url, node in _set(module) if module is not None else ():
         if url not in seen and module is not None:
             seen.add(url)
             own = key("url", url.rstrip("/"))
             yield see(document, "endpoint", url, module.line(node), own, language="python", type="model_server")
+
+
+def _invoked(module: PythonModule) -> Iterator[tuple[str, ast.AST, str]]:
+    """The endpoints of SageMaker that are asked by a name of their own, or by one that a variable holds."""
+    for call in module.calls if module.document.contains((b"invoke_endpoint",)) else ():
+        func, given = call.node.func, call.keywords.get("EndpointName")
+        if given is None or not isinstance(func, ast.Attribute) or not func.attr.startswith("invoke_endpoint"):
+            continue
+        name, variable = module.text(given, call.scope), _variable(given, call)
+        if variable:
+            yield variable, call.node, "env:"
+        elif _PLAIN.fullmatch(name):
+            yield name, call.node, "url "
+
+
+def _variable(given: ast.expr, call: Call) -> str:
+    """The variable of the environment that an expression reads, at first or second hand."""
+    bound = look_up(call.scope, given.id) if isinstance(given, ast.Name) else ()
+    node = next((each.expression for each in reversed(list(bound)) if each.expression is not None), given)
+    if isinstance(node, ast.Subscript) and written_name(node.value).endswith("environ"):
+        held: ast.AST | None = node.slice
+    else:
+        reads = isinstance(node, ast.Call) and written_name(node.func).endswith(_READS)
+        held = node.args[0] if reads and isinstance(node, ast.Call) and node.args else None
+    return held.value if isinstance(held, ast.Constant) and isinstance(held.value, str) else ""
 
 
 def _set(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
@@ -96,7 +129,16 @@ DETECTOR = Detector(
     title="Addresses of AI that Python code takes from its environment",
     selects=Selector(
         languages=LANGUAGES,
-        literals=(b"_base_url", b"_api_base", b"_api_url", b"_endpoint", b"_host", b"_url", b"_base"),
+        literals=(
+            b"_base_url",
+            b"_api_base",
+            b"_api_url",
+            b"_endpoint",
+            b"_host",
+            b"_url",
+            b"_base",
+            b"invoke_endpoint",
+        ),
     ),
     detect=_detect,
     hits=(
@@ -108,6 +150,11 @@ DETECTOR = Detector(
                 ("endpoint", "OLLAMA_HOST", 4),
                 ("endpoint", "LANGGRAPH_API_URL", 5),
             ),
+        ),
+        Hit(
+            "proxy.py",
+            "import os\nimport boto3\nclient = boto3.client('sagemaker-runtime')\nname = os.environ['endpoint_name']\n\n\ndef ask(body):\n    client.invoke_endpoint(EndpointName='lora-mme', Body=body)\n    client.invoke_endpoint_async(EndpointName=name, InputLocation='s3://b/k')\n",
+            (("endpoint", "lora-mme", 8), ("endpoint", "endpoint_name", 9)),
         ),
         Hit(
             "set.py",

@@ -1,0 +1,20 @@
+"""What is sealed for a cluster alone is no secret in the clear, though it stands under the name of one."""
+
+import base64
+import hashlib
+
+import pytest
+
+from upright.classify.placeholders import is_placeholder_secret
+
+SEALED = base64.b64encode(b"\x02\x00" + hashlib.shake_128(b"sealed").digest(560)).decode()  # as kubeseal writes it
+
+
+@pytest.mark.parametrize("length", [64, 128, len(SEALED)])
+def test_what_kubeseal_writes_is_no_secret(length: int) -> None:
+    assert is_placeholder_secret(SEALED[:length])
+
+
+def test_other_secrets_in_base64_are() -> None:
+    assert not is_placeholder_secret(base64.b64encode(hashlib.shake_128(b"other").digest(48)).decode())
+    assert not is_placeholder_secret("AgA7x9Kq2Lp")
