@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detectors._library_tools import library_tool
 from upright.discover.detectors._python_sandboxes import sandbox
-from upright.discover.python_models import python_models
+from upright.discover.python_models import python_models, written_name
+from upright.discover.readers.python_source import Call
 from upright.discover.sight import edge
 from upright.model.evidence import Ref
 from upright.model.identity import model_key
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
-    from upright.discover.readers.python_source import Call, Scope
+    from upright.discover.readers.python_source import Scope
     from upright.model.asset import Json
 
 _PROMPTS = ("system_prompt", "instructions", "instruction", "prompt", "system_message", "state_modifier", "messages_modifier", "backstory", "system_header", "developer_message", "context_prompt", "prompt_template", "system")  # fmt: skip
@@ -79,6 +80,14 @@ _MODEL_FIRST = frozenset(
     {"create_react_agent", "create_agent", "initialize_agent", "from_tools", "create_tool_calling_agent", "ReAct"}
 )
 _LONGEST = 20_000  # characters of a call that are looked through
+
+
+def optioned(call: Call) -> Call:
+    """What an agent is told by: `BedrockLLMAgent(BedrockLLMAgentOptions(name="Desk"))` is told by its options."""
+    inner = call.node.args[0] if len(call.node.args) == 1 and not call.node.keywords else None
+    if not isinstance(inner, ast.Call) or not re.search(r"(?:Options|Config|Settings)$", written_name(inner.func)):
+        return call
+    return Call(inner, call.scope, call.node)
 
 
 def autonomy(module: PythonModule, call: Call, qualified: str) -> dict[str, Json]:

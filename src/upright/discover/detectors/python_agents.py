@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._python_agents import autonomy, relations
+from upright.discover.detectors._python_agents import autonomy, optioned, relations
 from upright.discover.detectors._python_own_agents import (
     PARTS,
     described_agents,
@@ -51,7 +51,7 @@ _FUNCTIONS = frozenset({
     "as_agent",
 })  # fmt: skip
 _CLASSES = frozenset({
-    "Agent", "LlmAgent", "SequentialAgent", "LoopAgent", "ParallelAgent", "Crew", "AssistantAgent", "UserProxyAgent", "ConversableAgent",
+    "Agent", "AgentSquad", "MultiAgentOrchestrator", "LlmAgent", "SequentialAgent", "LoopAgent", "ParallelAgent", "Crew", "AssistantAgent", "UserProxyAgent", "ConversableAgent",
     "GroupChatManager", "RoundRobinGroupChat", "SelectorGroupChat", "MagenticOneGroupChat", "Swarm", "SwarmAgent", "CodeExecutorAgent",
     "ToolCallingAgent", "CodeAgent", "MultiStepAgent", "ManagedAgent", "ChatCompletionAgent", "OpenAIAssistantAgent", "AzureAIAgent",
     "AzureAssistantAgent", "OpenAIResponsesAgent", "BedrockAgent", "ReActAgent", "OpenAIAgent", "FunctionAgent", "FunctionCallingAgent",
@@ -200,7 +200,7 @@ def _returned(module: PythonModule, call: Call) -> str:
 
 def _name(module: PythonModule, call: Call, qualified: str, held: str) -> str:
     named = module.value(
-        call.argument(
+        optioned(call).argument(
             0 if qualified.endswith((".ConversableAgent", ".AssistantAgent", ".UserProxyAgent")) else -1,
             "name",
             "agent_name",
@@ -338,8 +338,8 @@ DETECTOR = Detector(
         ),
         Hit(
             "own.py",
-            "from app.subagents import SubagentConfig\nBASH = SubagentConfig(name='bash', system_prompt='You are a specialist for commands.', tools=['bash'], model='inherit')\n",
-            (("agent", "bash", 2),),
+            "from app.subagents import SubagentConfig\nBASH = SubagentConfig(name='bash', system_prompt='You are a specialist for commands.', tools=['bash'], model='inherit')\nfrom agent_squad.agents import BedrockLLMAgent, BedrockLLMAgentOptions\ndesk = BedrockLLMAgent(BedrockLLMAgentOptions(name='Tech desk'))\n",
+            (("agent", "bash", 2), ("agent", "Tech desk", 4)),
         ),
         Hit(
             "run.py",
