@@ -125,6 +125,8 @@ def test_dill_gives_what_is_no_module_too(name: bytes, verdict: str) -> None:
         (b"os.stat_result", "clean"),
         (b"subprocess.CalledProcessError", "clean"),
         (b"shutil.Error", "clean"),
+        (b"re.error", "clean"),
+        (b"ftplib.error_perm", "clean"),
         (b"torch.fx.immutable_collections.immutable_dict", "clean"),
         (b"subprocess.Popen", "malicious"),
         (b"somewhere.LoadError", "unknown"),

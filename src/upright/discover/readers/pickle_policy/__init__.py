@@ -86,7 +86,7 @@ _GONE: Final = frozenset(
     ]
 )
 _CAPITAL = re.compile(r"_*[A-Z]")
-_ERROR = re.compile(r"(?:[a-z_]\w*\.)+(?:[A-Z]\w*)?(?:Error|Exception|Warning)")
+_ERROR = re.compile(r"(?:[a-z_]\w*\.)+(?:(?:[A-Z]\w*)?(?:Error|Exception|Warning)|error(?:_[a-z]+)?)")
 HARMFUL_WORDS: Final = frozenset(
     {"system", "popen", "Popen", "eval", "exec", "execfile", "spawn", "spawnl", "spawnv", "__import__"}
 )
