@@ -44,6 +44,9 @@ _CLIENT = re.compile(
 )
 _ALIAS = re.compile(r"^[ \t]*(?:import[ \t]+)?(\w{1,40})[ \t]+\"([\w./-]{3,200})\"", re.MULTILINE)
 _COUNTED = re.compile(r"(?:^|_)(?:MAX|MIN|NUM|NEW)_(?:\w{1,20}_)?TOKEN$")  # how long an answer may be
+# The whole of a text: what a function of the program's own is told to read, or a program is started with.
+_WHOLE = re.compile(r"[A-Z][A-Z\d]{1,40}(?:_[A-Z\d]{1,40}){0,4}_(?:API_KEY|KEY|API_TOKEN)")
+_KEYS = (b"_key", b"_api_token")
 _ENDS = ("_KEY", "_TOKEN")
 _OPEN = ("(", ",", ".", "{", "=")
 _BEFORE = 160
@@ -65,16 +68,16 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if told and variable not in seen:
             seen.add(variable)
             line = source.line(match.start(1 if match[1] else 2))
-            yield see(
-                document,
-                "credential_ref",
-                name,
-                line,
-                env_key(document, variable),
-                provider=vendor,
-                variable=name,
-                reference=True,
-            )
+            yield _credential(document, name, line, variable, vendor)
+    for text in source.texts if document.contains(_KEYS) else ():
+        if _WHOLE.fullmatch(text.value) and text.value not in seen and (vendor := vendor_of_credential(text.value)):
+            seen.add(text.value)
+            yield _credential(document, text.value, text.line, text.value, vendor)
+
+
+def _credential(document: Document, name: str, line: int, variable: str, vendor: str) -> Sighting:
+    own = env_key(document, variable)
+    return see(document, "credential_ref", name, line, own, provider=vendor, variable=name, reference=True)
 
 
 def _is_given(source: PlainSource, variable: str, start: int) -> bool:
@@ -134,6 +137,11 @@ DETECTOR = Detector(
             "hear.go",
             'package main\nimport aai "github.com/AssemblyAI/assemblyai-go-sdk"\nvar c = aai.NewClient(os.Getenv("HEAR_API_KEY"))\nvar d = sql.Open(os.Getenv("DB_PASSWORD"))\n',
             (("secret", "HEAR_API_KEY", 3),),
+        ),
+        Hit(
+            "mods.go",
+            'package main\nvar k, err = ensureKey(api, "ANTHROPIC_API_KEY", "https://console.anthropic.com/settings/keys")\nvar m = "no ANTHROPIC_API_KEY"\n',
+            (("secret", "ANTHROPIC_API_KEY", 2),),
         ),
         Hit("main.rs", 'let k = std::env::var("ANTHROPIC_API_KEY")?;\n', (("secret", "ANTHROPIC_API_KEY", 1),)),
         Hit(
