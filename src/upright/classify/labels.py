@@ -32,6 +32,7 @@ _OPEN = r"""["'`*\[({\\]{0,3}?"""
 FILLER = (
     r"is|was|are|of|on|file|record|now|valid|to|the|number|no\.?|nr\.?|code|id|ist|lautet|am|est|es|el|le|il"
     "|it|we|i|have|has"
+    "|confirmed|given|recorded|stated|listed|registered|noted|verified|entered|reported"
     "|patient|client|customer|employee|holder|applicant|member|owner|person|cliente|paciente|titular|empleado|see"
     "|trabajador|paziente|patienten|kunde|kunden|klant|klienta|pacjenta|osoby"
     "|pacienta|pojištěnce|zaměstnance|do|da|del|de|der|des|du|van|von"

@@ -353,7 +353,9 @@ def _single(word: str, before: str, after: str) -> float:
     little = word.isupper() and len(word) <= ACRONYM
     abbreviated = little and (after.islower() or numbered or not said(word) & NAMES)  # `SIM card`
     at_place = before.lower() in _TOPS or (after.lower() in _PLACES and not word.islower())
-    if abbreviated or at_place or _REGNAL.match(word) or names_species(after):  # `PG II`, `Melissa officinalis`
+    if (
+        abbreviated or at_place or _REGNAL.match(word) or names_species(after) or _only_a_place(word)
+    ):  # `PG II`, `Melissa officinalis`
         return NEVER
     if word in _FAMED or is_house(word) or word in _MONTHS:
         return FAMED
@@ -363,6 +365,13 @@ def _single(word: str, before: str, after: str) -> float:
     if bits >> PLACE & 1 or not bits & NAMES:
         return ALONE
     return UNSURE if "&" in {before, after} else LEAST
+
+
+def _only_a_place(word: str) -> bool:
+    """Whether a word is a place that nobody has for a first name, and few, or of a large city none, for a last one."""
+    bits = said(word)
+    few = word in _FAMED or not bits >> LAST & 2
+    return bits >> PLACE & 1 == 1 and few and not bits >> FIRST & 3
 
 
 def may_be_word(name: str) -> bool:

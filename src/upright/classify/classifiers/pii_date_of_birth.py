@@ -69,6 +69,7 @@ CLASSIFIER = Classifier(
         "Date of birth (dd/mm/yyyy): 28/05/1951",
         "Дата рождения: 12 марта 1980",
         "| DOB | 19580306 |",
+        "DOB confirmed as 24/09/1993.",
         "Nací el 26/06/1991 en Cuenca.",
     ),
     rejects=(

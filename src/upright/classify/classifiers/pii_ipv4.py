@@ -14,7 +14,7 @@ from upright.model.data import Sensitivity
 def _valid(value: str) -> bool:
     if value.endswith(_RANGES):
         return False
-    value = value.partition("/")[0]
+    value = value.removesuffix("/32")
     return bool(_ADDRESS.fullmatch(value)) and not _NOBODYS.match(value) and value not in _RESOLVERS
 
 
@@ -38,7 +38,9 @@ CLASSIFIER = Classifier(
     id="pii.ipv4",
     title="IPv4 address",
     sensitivity=Sensitivity.LOW,
-    patterns=(r"\b(?:\d{1,3}\.){3}\d{1,3}\b(?:/\d{1,2}\b)?",),
+    patterns=(
+        r"\b(?:\d{1,3}\.){3}\d{1,3}\b(?:/\d{1,2}\b|-[a-z]\w{1,15}|\.(?:tar|t?gz|zip|whl|jar|deb|rpm|exe|dmg|gem|nupkg)\b)?",
+    ),
     validate=_valid,
     doubtful=_like_a_version,
     context=(
@@ -104,6 +106,7 @@ CLASSIFIER = Classifier(
         "8.8.8.8",
         "see § 4.84.3.9",
         "21.42.99.7 is the build version",
+        "quarry-9.27.15.47-py3-none-any.whl",
         'eastus = ["20.42.0.240/28", "20.62.135.208/28"]',
     ),
 )

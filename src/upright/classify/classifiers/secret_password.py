@@ -65,5 +65,7 @@ CLASSIFIER = Classifier(
         "postgres_password: {{ .Values.postgres.external.password | b64enc }}",
         '"username_and_password": "#/components/schemas/UsernameAndPasswordOptions2"',
         "The password must contain 12 characters and is stored as SHA-256.",
+        "passphrase: ${PASSPHRASE:?unset}",
+        "passwd: x:1000:1000:worker:/home/worker:/bin/bash",
     ),
 )
