@@ -4,34 +4,40 @@ Why it matters: the description is what the model obeys, and the parameters are 
 
 How it recognises: dictionaries with a name, a description and a schema of parameters, in the forms of OpenAI
 (`parameters`), Anthropic (`input_schema`) and Bedrock (`inputSchema`), and objects of a project's own classes that hold
-the same (`ToolDefinition(name=..., description=..., parameters=...)`). A function of that name in the same file is what
-the tool does.
+the same (`ToolDefinition(name=..., description=..., parameters=...)`). A function of that name in the same file, or that the
+file imports, is what the tool does; a function of the file that offers tools and runs what the model asks for is the agent.
 
 What it does not see: schemas made from types at run time.
 """
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING
 
+from upright.discover.behaviour import Onward, packed
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._python_own_agents import led_by_functions
 from upright.discover.detectors._python_schemas import schemas
 from upright.discover.detectors._python_tools import told, tool
 from upright.discover.python_gate import opened
 from upright.discover.python_sight import LANGUAGES, digest, judged, summary
 from upright.discover.readers.python_module import python_module
-from upright.discover.sight import in_tests
+from upright.discover.sight import edge, in_tests
+from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
+    from upright.discover.readers.python_module import PythonModule
     from upright.model.asset import Json
 
 _OPENAI = re.compile(r"[\"']type[\"']\s{0,9}:\s{0,9}[\"']function[\"']")  # says AI also where nothing is imported
 
+_ARGUMENTS = 8  # of a function of another module: all come from the model
 _SCHEMA = re.compile(r"[\"']parameters[\"']\s{0,9}:\s{0,9}\{\s{0,40}[\"']type[\"']\s{0,9}:\s{0,9}[\"']object[\"']")
 
 
@@ -43,6 +49,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if module is None:
         return
     functions = {each.node.name: each for each in reversed(module.functions) if not each.around.owner}
+    leading = [document.code_key(place) for _, place, _ in led_by_functions(module)]
     seen: set[str] = set()
     for entries, scope in schemas(module):
         name = module.text(entries["name"], scope)
@@ -53,16 +60,21 @@ def _detect(document: Document) -> Iterator[Sighting]:
         said: dict[str, Json] = {"digest": digest(description), **judged(description)}
         if name in functions:  # what runs when the model calls it
             said |= told(module, description, functions[name], entries["description"])
+        else:
+            said |= _elsewhere(module, name)
         if description:
             said["description"] = summary(description)
-        yield tool(
-            document,
-            name,
-            module.line(entries["name"]),
-            document.code_key(f"schema:{name}"),
-            "function schema",
-            said,
-        )
+        own = document.code_key(f"schema:{name}")
+        yield tool(document, name, module.line(entries["name"]), own, "function schema", said)
+        yield from (edge(agent, R.USES_TOOL, own) for agent in leading)
+
+
+def _elsewhere(module: PythonModule, name: str) -> dict[str, Json]:
+    """Which function of another module runs, when one of this name is imported."""
+    if not any(each.alias == name for each in module.imports):
+        return {}
+    symbol = module.symbol(ast.Name(name, ast.Load()), module.index.root)
+    return {"onward": packed([Onward(symbol, tuple(range(_ARGUMENTS)))])} if "." in symbol else {}
 
 
 DETECTOR = Detector(
@@ -80,6 +92,12 @@ DETECTOR = Detector(
             "schema.py",
             'import openai\nTOOLS = [{"type": "function", "function": {\n    "name": "lookup",\n    "description": "Look it up",\n    "parameters": {}}}]\n',
             (("tool", "lookup", 3),),
+        ),
+        Hit(
+            "loop.py",
+            'from openai import OpenAI\nfrom own.rooms import book\nclient = OpenAI()\nTOOLS = [{"type": "function", "function": {\n    "name": "book", "description": "Book", "parameters": {}}}]\ndef ask(messages):\n    while True:\n        m = client.chat.completions.create(model="gpt-4o", messages=messages, tools=TOOLS).choices[0].message\n        if not m.tool_calls:\n            return m.content\n        for call in m.tool_calls:\n            messages.append(book(**call.function.arguments))\n',
+            (("tool", "book", 5),),
+            joins=(("#ask", "uses_tool", "#schema:book"),),
         ),
         Hit(
             "tools/shell.py",
