@@ -34,13 +34,18 @@ _LAUNCHES = re.compile(
     r"^\s*(?:!|cd [^\n]{1,100}&& ?)?(?:[A-Z_]{2,40}=\S{1,80} )*(?:accelerate launch|torchrun|deepspeed|axolotl|llamafactory-cli|autotrain|"
     r"python3? (?:-m )?[\w./-]{0,120}(?:train|finetune|fine_tune|sft|dpo)[\w./-]{0,60})(?:\s|$)"
 )
+# What a text of the file must hold before the file is parsed.
+_TOLD = re.compile(
+    r"accelerate launch|[\"']accelerate[\"'], |torchrun|deepspeed |[\"']deepspeed[\"']|axolotl|llamafactory-cli|autotrain|"
+    r"python3?(?: |[\"'],\s)[^\n]{0,80}?(?:train|finetune|fine_tune|sft|dpo)"
+)
 _HEADS = frozenset(
     {"accelerate", "torchrun", "deepspeed", "axolotl", "llamafactory-cli", "autotrain", "python", "python3"}
 )
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    if in_tests(document.item.path):
+    if in_tests(document.item.path) or _TOLD.search(document.text) is None:
         return
     module = document.parse(python_module)
     seen: set[str] = set()
