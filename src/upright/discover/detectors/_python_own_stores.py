@@ -54,7 +54,7 @@ _COLLECTION = frozenset({"create_collection", "get_or_create_collection", "get_c
 # What else is done to a collection that a keyword names, on the clients that take it so.
 _ASKED_OF = frozenset({"search", "query_points", "query_batch_points", "upsert", "upload_points", "upload_collection", "scroll"})  # fmt: skip
 _BY_KEYWORD = frozenset({"qdrant", "milvus"})
-_CLIENTS = {
+CLIENTS = {
     "chromadb": "chroma", "qdrant-client": "qdrant", "pymilvus": "milvus", "weaviate-client": "weaviate",
     "astrapy": "astradb",
 }  # fmt: skip
@@ -138,7 +138,10 @@ def collections(document: Document, module: PythonModule) -> Iterator[Sighting]:
                 *(() if engine in {"pgvector", "vector-index"} else (engine, "")),
                 name,
             )
-            yield see(document, "vector_store", name, module.line(node), own, language="python", engine=engine, collection=name)  # fmt: skip
+            placed = module.call_at(node)
+            held = module.variable(node, placed.scope) if placed is not None else ""
+            keys = (own, document.code_key(held)) if held else (own,)
+            yield see(document, "vector_store", name, module.line(node), keys, language="python", engine=engine, collection=name)  # fmt: skip
 
 
 def _opened(module: PythonModule, call: Call) -> tuple[str, str]:
@@ -156,7 +159,7 @@ def _opened(module: PythonModule, call: Call) -> tuple[str, str]:
         and not (within == "collections" and func.attr in {"create", "get", "use"})
     ):
         return "", ""
-    engine = next((name for package, name in _CLIENTS.items() if package in module.distributions), "")
+    engine = next((name for package, name in CLIENTS.items() if package in module.distributions), "")
     if (engine in _BY_KEYWORD and func.attr == "get_collection") or (asks and engine not in _BY_KEYWORD):
         return "", ""  # asks about it only
     argument = call.argument(0, "name", "collection_name")

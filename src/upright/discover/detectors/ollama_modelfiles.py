@@ -43,7 +43,7 @@ def _instruction(document: Document, word: str, value: str, number: int) -> Iter
         yield see(document, "prompt", name, number, own, type="system_prompt", role="system")
     elif _WEIGHTS.search(value):
         keys = tuple(path_keys(document, value)) or (document.code_key(f"file:{value}"),)
-        yield see(document, "model_file", value, number, (*keys, f"{document.path_key}#{word}"))
+        yield see(document, "model_file", value, number, (*keys, document.code_key(word)))
     elif word == "FROM" and (may_be_model(value) or re.fullmatch(r"[a-z][\w.-]{2,60}", value)):
         yield see(document, "model", value, number, model_key(value, "ollama"), provider="ollama", hub="ollama")
 

@@ -19,11 +19,13 @@ from typing import TYPE_CHECKING, Final
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_flows import back_of, fed
+from upright.discover.detectors._python_own_stores import CLIENTS
 from upright.discover.python_models import written_name
 from upright.discover.python_origins import TABLE, places, tables
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.sight import edge
 from upright.model.evidence import Ref
+from upright.model.identity import key
 from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ _LEFT_OUT: Final = frozenset({"embedding", "embeddings", "ids", "collection_name
 _QUERIED: Final = re.compile(r"(?:^|\.)read_(?:sql\w*|database\w*)$")
 _FEEDS: Final = (
     b"add_documents", b"add_texts", b"from_documents", b"from_texts", b"from_nodes", b"upsert", b"insert_nodes", b"upload_", b"write_documents",
-    b".add(", b".insert", b"create_table", b".to_", b".write", b"dump(", b".save", b"read_sql", b"add_with_ids", b".load(", b".parquet(",
+    b".add(", b"collection_name", b".insert", b"create_table", b".to_", b".write", b"dump(", b".save", b"read_sql", b"add_with_ids", b".load(", b".parquet(",
 )  # fmt: skip
 
 
@@ -64,6 +66,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
         last = written_name(call.node.func).rpartition(".")[2]
         if _MADE.match(last) or last in _FILLED:
             yield from _filled(document, back, call, made=bool(_MADE.match(last)))
+        if "collection_name" in call.keywords:
+            yield from _asked(document, back.module, call)
         if _WRITTEN.match(last):
             yield from _written(document, back, call)
         if _QUERIED.search(written_name(call.node.func)):
@@ -78,9 +82,25 @@ def _filled(document: Document, back: Back, call: Call, *, made: bool) -> Iterat
         symbol = module.symbol(func.value, call.scope) if isinstance(func, ast.Attribute) else ""
         if not symbol.startswith(f"{module.name}."):
             return
-        own = Ref(symbol)
+        own = _collection(document, module, call) or Ref(symbol)
     for each in _given(call):
         yield from fed(document, module, back, each, call.scope, own)
+
+
+def _asked(document: Document, module: PythonModule, call: Call) -> Iterator[Sighting]:
+    """The collection that a client is asked for by its name: who uses the client gets at it."""
+    func = call.node.func
+    symbol = module.symbol(func.value, call.scope) if isinstance(func, ast.Attribute) else ""
+    own = _collection(document, module, call)
+    if own and symbol.startswith(f"{module.name}."):
+        yield edge(Ref(symbol), R.CONTAINS, own)
+
+
+def _collection(document: Document, module: PythonModule, call: Call) -> str:
+    """The key of the collection that a call on a client names: `client.upsert(collection_name="faq", points=...)`."""
+    name = module.text(call.keywords.get("collection_name"), call.scope)
+    engine = next((engine for package, engine in CLIENTS.items() if package in module.distributions), "")
+    return key("name", document.item.source, "vector_store", engine, "", name) if name and engine else ""
 
 
 def _written(document: Document, back: Back, call: Call) -> Iterator[Sighting]:

@@ -17,6 +17,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._training_methods import method_of
 from upright.discover.model_registries import MLFLOW, registered, registered_key
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
@@ -110,7 +111,11 @@ def _detect(document: Document) -> Iterator[Sighting]:
             attributes,
             evidence=f"{qualified}(...)",
         )
-        if qualified in _SAVES and module.is_main:
+        if (
+            qualified in _SAVES
+            and module.is_main
+            and not any(method_of(each, module.callee(each)) for each in module.calls)
+        ):
             yield edge(document.code_key("__main__"), R.PRODUCES, (*keys, identity)[0])
     yield from _handed(document, module, seen)
 

@@ -44,6 +44,9 @@ _AFAR = re.compile(
     r"(?i)(?:s3|gs|gcs|blob)_?(?:uri|path|url|loc\w*|input|data)|(?:train|val|test|data|input)\w*_(?:uri|url|s3)$"
 )
 _FOLLOWED = 60  # expressions looked at on the way from a job back to its data
+_WEIGHTS = re.compile(
+    r"\.(?:cbm|ubj|keras|h5|hdf5|joblib|pt|pth|ckpt|onnx|safetensors|bst|xgb|lgb|mar)$", re.IGNORECASE
+)
 _DEFAULT = "{default_bucket}"  # `{session.default_bucket()}` in an address
 _MADE = "sagemaker-{region}-{account}"  # https://sagemaker.readthedocs.io/en/stable/api/utility/session.html
 
@@ -272,6 +275,15 @@ def _output(document: Document, module: PythonModule, identity: str) -> Iterator
                 yield edge(identity, R.PRODUCES, f"hf:models/{path}")
             continue
         for each in path_keys(document, path)[:1]:
+            if _WEIGHTS.search(path):
+                yield see(
+                    document,
+                    "model_file",
+                    path,
+                    module.line(call.node),
+                    tuple(path_keys(document, path)),
+                    language="python",
+                )
             yield edge(identity, R.PRODUCES, each)
 
 

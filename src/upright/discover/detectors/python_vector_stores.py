@@ -56,6 +56,7 @@ _PLACES = frozenset({"path", "url", "host", "location", "uri", "persist_director
 _KEYS = frozenset({"api_key", "auth_credentials", "auth_client_secret", "credential", "credentials", "token", "password"})  # fmt: skip
 _PLACED = frozenset({"PersistentClient", "connect", "read_index", "MilvusClient"})  # by a place that comes first
 _OPENED = frozenset({"Index", "create_index", "create_index_for_model"})  # by a name that comes first
+_HOLDERS = frozenset({"vector_store", "chroma_collection", "storage_context", "client"})
 _COLLECTIONS = ("collection_name", "index_name", "collection", "table_name", "index", "class_name", "name", "namespace")
 
 
@@ -215,10 +216,11 @@ def _relations(module: PythonModule, call: Call, identity: str) -> Iterator[Sigh
     for source in sources:
         for node in _trail(module, source, call, 0):
             yield edge(identity, R.DERIVED_FROM, Ref(node))
-    inner = call.argument(0 if last == "from_vector_store" else -1, "vector_store", "client", "storage_context")
+    opens = last == "from_vector_store"  # what lies there already
+    inner = call.argument(0 if opens else -1, "vector_store", "client", "storage_context", "chroma_collection")
     if inner is not None:
         for symbol in _trail(module, inner, call, 0):
-            yield edge(identity, R.STORED_IN, Ref(symbol))
+            yield edge(identity, R.DERIVED_FROM if opens else R.STORED_IN, Ref(symbol))
 
 
 def _trail(module: PythonModule, node: ast.AST | None, call: Call, depth: int) -> Iterator[str]:
@@ -236,7 +238,8 @@ def _trail(module: PythonModule, node: ast.AST | None, call: Call, depth: int) -
             func = made.func
             if isinstance(func, ast.Attribute):
                 yield from _trail(module, func.value, placed, depth + 1)
-            for argument in made.args[:3]:
+            held = [each.value for each in made.keywords if each.arg in _HOLDERS]
+            for argument in [*made.args[:3], *held]:
                 yield from _trail(module, argument, placed, depth + 1)
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._training_commands import filled
-from upright.discover.python_paths import model_keys
+from upright.discover.python_paths import model_keys, path_keys
 from upright.discover.readers.shell_commands import assignments, program, shell_commands
 from upright.discover.sight import edge, in_tests, see
 from upright.model.identity import model_key
@@ -105,8 +105,9 @@ def _created(document: Document, words: list[str], line: int) -> Iterator[Sighti
         own = model_key(name, "ollama")
         yield see(document, "model", name, line, own, provider="ollama", made_by="conversion")
         for place in [options.get("-f") or options.get("--file") or "Modelfile"]:
-            for each in model_keys(document, place):
-                yield edge(own, R.DERIVED_FROM, f"{each}#FROM")
+            for each in path_keys(document, place):
+                for word in ("FROM", "ADAPTER"):
+                    yield edge(own, R.DERIVED_FROM, f"code:{each.removeprefix('path:')}#{word}")
 
 
 def _apart(words: list[str]) -> tuple[dict[str, str], list[str]]:
