@@ -113,6 +113,8 @@ DETECTOR = Detector(
             b"configuration!",
             b"getvalue",
             b"@configproperty(",
+            b"_api_key",
+            b"openai_key",
         ),
     ),
     detect=_detect,
