@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from upright.discover.behaviour import OPENS, TABLES, Behaviour, Onward, packed, unpacked
+from upright.discover.behaviour import HANDLES, OF_ANSWERS, OPENS, TABLES, Behaviour, Onward, packed, unpacked
 from upright.discover.link import Linker
 from upright.discover.python_taint import answered
 from upright.discover.readers.python_module import python_module
@@ -104,11 +104,18 @@ class Trail:
 
     def examinations(self) -> list[Examination]:
         """The examinations with what was learnt; no `onward` is left in them."""
-        return [replace(each, observations=tuple(map(self._learnt, each.observations))) for each in self.at.values()]
+        return [
+            replace(each, observations=tuple(seen for seen in map(self._learnt, each.observations) if seen is not None))
+            for each in self.at.values()
+        ]
 
-    def _learnt(self, seen: Observation) -> Observation:
+    def _learnt(self, seen: Observation) -> Observation | None:
         if "onward" not in seen.attributes:
             return seen
+        return self._handled(seen) if HANDLES in seen.attributes else self._able(seen)
+
+    def _able(self, seen: Observation) -> Observation:
+        """A tool with what it does elsewhere."""
         attributes = {name: value for name, value in seen.attributes.items() if name != "onward"}
         can = {str(word) for word in _words(attributes.get("capabilities"))}
         sinks: dict[str, Json] = {}
@@ -132,6 +139,18 @@ class Trail:
         if can:
             attributes["capabilities"] = [*sorted(can)]
         return replace(seen, attributes=attributes)
+
+    def _handled(self, seen: Observation) -> Observation | None:
+        """What is done with an answer, if one of the flaws that count was seen in it; else nothing is to be said."""
+        attributes = {name: value for name, value in seen.attributes.items() if name not in {"onward", HANDLES}}
+        before = attributes.get("sinks")
+        sinks: dict[str, Json] = {**before} if isinstance(before, dict) else {}
+        for question, found in self._reached(seen):
+            for flaw in sorted(OF_ANSWERS & found.lines.keys()):
+                sinks.setdefault(flaw, f"{question[1]}:{found.lines[flaw]}")
+        if not sinks:
+            return None
+        return replace(seen, attributes=attributes | dict.fromkeys(sinks, True) | {"sinks": sinks})
 
     def _reached(self, seen: Observation) -> Iterator[tuple[_Question, Answer]]:
         queue = list(self.starts.get(id(seen), ()))

@@ -82,6 +82,8 @@ SQL = frozenset(
     }
 )  # fmt: skip
 _TEMPORARY = re.compile(r"(?:^|_)te?mp(?:_|$|file|dir|path|orary)", re.IGNORECASE)
+_RUNS_ELSE = re.compile(r"(?:executor|tool|command|agent|runner|sandbox|workflow|task|skill|action)s?$", re.IGNORECASE)
+_DATABASE = re.compile(r"(?i:sql|quer|database|postgres|duck|cursor)|(?:^|_)db|D[Bb](?![a-z])")
 _OF_SQLALCHEMY = re.compile(r"(?:(?:flask_)?sqlalchemy|sqlmodel|sa|db|sql)\.")
 CHANGES = re.compile(
     r"^\s*(?:update\s|delete\s+from\s|drop\s|truncate\s|alter\s|replace\s+into\s|merge\s+into\s)", re.IGNORECASE
@@ -136,7 +138,12 @@ def is_temporary(path: ast.expr | None) -> bool:
 
 
 def asks_database(name: str, last: str) -> bool:
-    """Whether a call hands a statement to a database, going by its name; `text` is SQLAlchemy's, no object's method."""
+    """Whether a call hands a statement to a database, by its name; `text` is SQLAlchemy's, no object's method, and
+    what executes is no database when it is called after something else that runs.
+    """
+    owner = name.rpartition(".")[0].rpartition(".")[2]
+    if _RUNS_ELSE.search(owner) and not _DATABASE.search(owner):
+        return False
     return last in SQL and (last != "text" or name == last or _OF_SQLALCHEMY.match(name) is not None)
 
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from upright.discover import python_sinks as sinks
 from upright.discover.behaviour import Behaviour, Onward
 from upright.discover.others_words import python_reads
+from upright.discover.python_flow import CONTEXT, arguments, assigned, leads, touches
 from upright.discover.python_held import held_files
 from upright.discover.python_leaks import leaks, secret_names
 from upright.discover.python_models import written_name
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
     from upright.discover.readers.python_module import PythonModule
     from upright.discover.readers.python_source import Defined, Scope
 
-CONTEXT = frozenset(
-    {"self", "cls", "ctx", "context", "state", "runtime", "config", "run_context", "tool_context", "deps"}
-)
 COMPOSED = "composed"  # among what a caller has done: what it hands on is put together from the input and more
+_TRIMS = frozenset({"strip", "rstrip", "lstrip", "replace", "removeprefix", "removesuffix"})
+_LATER = frozenset(
+    {"to_thread", "run_in_executor", "run_in_threadpool", "run_sync", "submit", "apply_async", "call_soon"}
+)
 _DEPTH = 4
 _CALLED = 60  # calls of one function that are followed for what they check
 _ONWARD = 60  # calls into other modules that one function may make
@@ -37,18 +39,19 @@ _ONWARD = 60  # calls into other modules that one function may make
 
 @dataclass(slots=True)
 class _Frame:
-    """One function under examination: names that hold input, those of them that text begins with, its checks, those
-    that hold it other than as data (`raw`), and globals without built-in functions (`bare`).
+    """One function under examination: names that hold input (and ids of expressions that give it), those of them that
+    text begins with, its checks, those that hold it as it came (`given`) or other than as data (`raw`), and globals
+    without built-in functions (`bare`).
     """
 
     scope: Scope
-    tainted: set[str]
-    heads: set[str]
+    tainted: set[str | int]
+    heads: set[str | int]
     checked: frozenset[str]
     depth: int
     own: bool
-    given: frozenset[str] = frozenset()
-    raw: set[str] = field(default_factory=set)
+    given: frozenset[str | int] = frozenset()
+    raw: set[str | int] = field(default_factory=set)
     bare: frozenset[str] = frozenset()
 
 
@@ -64,6 +67,13 @@ def answered(module: PythonModule, defined: Defined, question: Onward) -> Behavi
     found = Behaviour()
     given = set(question.keywords) | _by_position(defined, question.positions)
     _Taint(module, found).function(defined, given, 1, checked=frozenset(question.checked))
+    return found
+
+
+def handled(module: PythonModule, defined: Defined, answers: Iterable[ast.Call]) -> Behaviour:
+    """What a function does with what these calls in it give."""
+    found = Behaviour()
+    _Taint(module, found).results(defined, {id(call) for call in answers})
     return found
 
 
@@ -104,22 +114,31 @@ class _Taint:
         self.seen.add(question)
         self._examine(defined, node.body, given - CONTEXT, depth, checked=checked)
 
+    def results(self, defined: Defined, calls: set[int]) -> None:
+        """Examine a function for what it does with the results of calls, given by the ids of their nodes."""
+        self._examine(defined, defined.node.body, calls, 1, checked=frozenset())
+
     def part(self, defined: Defined, statements: list[ast.stmt], given: set[str]) -> None:
         """Examine some of a function's statements."""
         self._examine(defined, statements, given, 0, checked=frozenset())
 
     def _examine(
-        self, defined: Defined, body: list[ast.stmt], given: set[str], depth: int, *, checked: frozenset[str]
+        self,
+        defined: Defined,
+        body: list[ast.stmt],
+        given: Collection[str | int],
+        depth: int,
+        *,
+        checked: frozenset[str],
     ) -> None:
         whole = [each for statement in defined.node.body for each in ast.walk(statement)]
         inner = whole if body is defined.node.body else [each for statement in body for each in ast.walk(statement)]
-        tainted = given - sinks.cleared(inner)
+        cleared = sinks.cleared(inner)
+        tainted = {*given} - cleared
         checks = checked | _checks(inner) | self._checked_by(inner, defined.inside)
         frame = _Frame(defined.inside, set(tainted), set(tainted), checks, depth, depth == 0, frozenset(tainted))
         frame.raw, frame.bare = set(tainted), sinks.bare_globals(whole)
-        for _ in range(2):
-            for each in whole:
-                _assign(each, frame)
+        _spread(whole, frame, cleared)
         for each in inner:
             if isinstance(each, ast.Call):
                 self._call(each, frame)
@@ -130,7 +149,7 @@ class _Taint:
             self.found.capabilities.add("reads_files")
             self.found.open(path, writes=False)
         if frame.own:
-            self._shows(body, inner, secret_names(whole, frame.tainted), frame)
+            self._shows(body, inner, secret_names(whole, _names(frame)), frame)
 
     def _checked_by(self, inner: list[ast.AST], scope: Scope) -> frozenset[str]:
         """What the functions of this module check that these statements call."""
@@ -142,17 +161,17 @@ class _Taint:
         """What a tool's own function gives back."""
         first = body[0] if body else None
         docstring = first.value if isinstance(first, ast.Expr) else None
-        for flaw, line in oddities(inner, docstring, frame.tainted, self.module.kept):
+        for flaw, line in oddities(inner, docstring, _names(frame), self.module.kept):
             self.found.say(flaw, line)
         for each in inner:
-            if isinstance(each, ast.Return) and each.value is not None and leaks(each.value, secrets, frame.tainted):
+            if isinstance(each, ast.Return) and each.value is not None and leaks(each.value, secrets, _names(frame)):
                 self.found.say("returns_secret", each.lineno)
 
     def _call(self, call: ast.Call, frame: _Frame) -> None:
         name = self.module.names.of(call.func, frame.scope) or written_name(call.func)
         last = name.rpartition(".")[2]
-        touched = {id(each) for each in _arguments(call) if _touches(each, frame.tainted)}
-        touched |= {id(item) for item in _flat(call) if _touches(item, frame.tainted)}
+        touched = {id(each) for each in arguments(call) if touches(each, frame.tainted)}
+        touched |= {id(item) for item in _flat(call) if touches(item, frame.tainted)}
         self._runs(call, name, last, touched, frame)
         self._files(call, name, last, frame)
         self._sends(name, last, call, frame)
@@ -166,7 +185,7 @@ class _Taint:
         process = name in sinks.PROCESS
         if name in sinks.SHELL or process or sinks.REPL.search(name) or last in sinks.REMOTE_SHELL:
             self.found.capabilities.add("executes")
-            raw = {id(each) for each in (*_arguments(call), *_flat(call)) if _touches(each, frame.raw, data=True)}
+            raw = {id(each) for each in (*arguments(call), *_flat(call)) if touches(each, frame.raw, data=True)}
             if touched and (not process or sinks.runs_input(call, touched, raw, leads=_begins(call, frame))):
                 self.found.say("shell_limited" if sinks.is_limited(call, name, frame.bare) else "shell", call.lineno)
         elif sinks.makes_template(call, name, touched):
@@ -189,9 +208,9 @@ class _Taint:
             self.found.capabilities.add("destroys")
         if path is not None:
             self.found.open(self.module.text(_inner(path), frame.scope), writes=writing)
-        if path is not None and _touches(path, frame.tainted) and "path" not in frame.checked:
+        if path is not None and touches(path, frame.tainted) and "path" not in frame.checked:
             self.found.say("path_unchecked", call.lineno)
-            if not _leads(path, frame.heads):
+            if not leads(path, frame.heads):
                 self.found.say("path_joined", call.lineno)
 
     def _sends(self, name: str, last: str, call: ast.Call, frame: _Frame) -> None:
@@ -203,7 +222,7 @@ class _Taint:
             url = next((k.value for k in call.keywords if k.arg == "url"), None)
             if url is None and len(call.args) > position:
                 url = call.args[position]
-            if url is not None and _leads(url, frame.heads) and "path" not in frame.checked:
+            if url is not None and leads(url, frame.heads) and "path" not in frame.checked:
                 self.found.say("ssrf", call.lineno)
         elif last in sinks.SENDING:
             self.found.capabilities.add("sends_out")
@@ -217,25 +236,31 @@ class _Taint:
         ]
         if any(sinks.CHANGES.match(text) for text in texts):
             self.found.capabilities.add("destroys")
-        named = isinstance(query, ast.Name) and written_name(call.func).rpartition(".")[2] != "fetch"
+        inner = _bare(query)
+        named = (isinstance(inner, ast.Name) or id(inner) in frame.tainted) and written_name(call.func).rpartition(".")[
+            2
+        ] != "fetch"
         stated = [self.module.text(query, frame.scope)] if named else texts
         for text in stated:
             if sinks.QUERIES.search(text):
                 self.found.query(text)
         if named or any(sinks.QUERIES.search(text) for text in texts):
             self.found.capabilities.add("reads_private_data")
-            if _touches(query, frame.tainted) and "sql" not in frame.checked:
+            if touches(query, frame.tainted) and "sql" not in frame.checked:
                 self.found.say("sql_chosen" if _is_whole(query, frame) else "sql_unchecked", call.lineno)
 
     def _follow(self, call: ast.Call, frame: _Frame) -> None:
         if call.args and all(map(sinks.is_temporary, call.args)):
             return
-        positions = tuple(i for i, value in enumerate(call.args) if _touches(value, frame.tainted))
-        keywords = tuple(k.arg for k in call.keywords if k.arg and _touches(k.value, frame.tainted))
-        handed = [value for value in _arguments(call) if _touches(value, frame.tainted)]
+        positions = tuple(i for i, value in enumerate(call.args) if touches(value, frame.tainted))
+        keywords = tuple(k.arg for k in call.keywords if k.arg and touches(k.value, frame.tainted))
+        handed = [value for value in arguments(call) if touches(value, frame.tainted)]
         whole = all(isinstance(value, ast.Name) and value.id in frame.given for value in handed)
         checked = frame.checked if whole else frame.checked | {COMPOSED}
-        target = self.module.function(call.func, frame.scope)
+        target = self.module.function(call.func, frame.scope) or self._wrapped(call.func, frame.scope)
+        if target is None and written_name(call.func).rpartition(".")[2] in _LATER:
+            target, skipped = next(self._handed_over(call, frame.scope), (None, 0))
+            positions = tuple(each - skipped for each in positions if each >= skipped)
         if target is not None and isinstance(target.node, FUNCTIONS):
             self.function(target, {*keywords, *_by_position(target, positions)}, frame.depth + 1, checked=checked)
             return
@@ -247,25 +272,50 @@ class _Taint:
         ):
             self.found.onward[Onward(symbol, positions, keywords, tuple(sorted(checked)))] = None
 
+    def _wrapped(self, called: ast.expr, scope: Scope) -> Defined | None:
+        """The function that what is called was made of: `guarded = limit(run)`, then `guarded(text)`."""
+        made = called
+        if isinstance(called, ast.Name) and called.id in scope.bindings:
+            made = scope.bindings[called.id][-1].expression or called
+        given = arguments(made) if isinstance(made, ast.Call) else ()
+        found = (self.module.function(each, scope) for each in given if isinstance(each, ast.Name))
+        return next((each for each in found if each is not None), None)
+
+    def _handed_over(self, call: ast.Call, scope: Scope) -> Iterator[tuple[Defined, int]]:
+        """The function that a call runs elsewhere, and where its arguments begin: `asyncio.to_thread(run, text)`."""
+        for position, each in enumerate(call.args):
+            target = self.module.function(each, scope) if isinstance(each, ast.Name) else None
+            if target is not None:
+                yield target, position + 1
+
 
 def _is_whole(query: ast.expr, frame: _Frame) -> bool:
     """Whether a statement is the input as it came, and not put together with it."""
-    return isinstance(query, ast.Name) and query.id in frame.given and COMPOSED not in frame.checked
+    inner = _bare(query)
+    whole = inner.id in frame.given if isinstance(inner, ast.Name) else id(inner) in frame.given
+    return whole and COMPOSED not in frame.checked
+
+
+def _bare(text: ast.expr) -> ast.expr:
+    """What a text is taken from: without the blanks at its ends, the field or the key that it was the value of."""
+    while True:
+        if isinstance(text, ast.Call) and isinstance(text.func, ast.Attribute) and text.func.attr in _TRIMS:
+            text = text.func.value
+        elif isinstance(text, ast.Attribute | ast.Subscript | ast.Await):
+            text = text.value
+        else:
+            return text
 
 
 def _begins(call: ast.Call, frame: _Frame) -> bool:
     """Whether a call's first argument begins with the input as it came."""
-    return bool(call.args) and COMPOSED not in frame.checked and _leads(call.args[0], frame.heads)
+    return bool(call.args) and COMPOSED not in frame.checked and leads(call.args[0], frame.heads)
 
 
 def _inner(path: ast.expr) -> ast.expr:
     """The text that a path is made of."""
     wraps = isinstance(path, ast.Call) and len(path.args) == 1 and written_name(path.func).endswith("Path")
     return path.args[0] if wraps and isinstance(path, ast.Call) else path
-
-
-def _arguments(call: ast.Call) -> list[ast.expr]:
-    return [*call.args, *(keyword.value for keyword in call.keywords)]
 
 
 def _flat(call: ast.Call) -> list[ast.expr]:
@@ -293,107 +343,28 @@ def _checks(nodes: list[ast.AST]) -> frozenset[str]:
     return frozenset(word for word, found in (("path", path), ("sql", sql)) if found)
 
 
+def _names(frame: _Frame) -> set[str]:
+    """The names that hold input."""
+    return {each for each in frame.tainted if isinstance(each, str)}
+
+
+def _spread(nodes: list[ast.AST], frame: _Frame, cleared: set[str]) -> None:
+    """From what holds input to what is made of it. What calls give is taken as it came wherever it goes."""
+    for _ in range(2):
+        for each in nodes:
+            _assign(each, frame)
+        frame.tainted -= cleared
+    if any(isinstance(each, int) for each in frame.given):
+        frame.given = frozenset(frame.tainted)
+
+
 def _assign(node: ast.AST, frame: _Frame) -> None:
-    value, targets = _assigned(node)
-    if value is None or not _touches(value, frame.tainted):
+    value, targets = assigned(node)
+    if value is None or not touches(value, frame.tainted):
         return
     names = {each.id for target in targets for each in ast.walk(target) if isinstance(each, ast.Name)} - CONTEXT
     frame.tainted |= names
-    if _touches(value, frame.raw, data=True):
+    if touches(value, frame.raw, data=True):
         frame.raw |= names
-    if _leads(value, frame.heads):
+    if leads(value, frame.heads):
         frame.heads |= names
-
-
-def _assigned(node: ast.AST) -> tuple[ast.AST | None, list[ast.expr]]:
-    """What is assigned, and to what."""
-    if isinstance(node, ast.Assign):
-        return node.value, node.targets
-    if isinstance(node, ast.AnnAssign | ast.AugAssign | ast.NamedExpr):
-        return node.value, [node.target]
-    if isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
-        return node.iter, [node.target]
-    if isinstance(node, ast.withitem) and node.optional_vars is not None:
-        return node.context_expr, [node.optional_vars]
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _FILLS:
-        return ast.Tuple([*_arguments(node)], ast.Load()), [node.func.value]
-    return None, []
-
-
-_FILLS = frozenset({"append", "extend", "insert", "write", "writelines", "update", "add"})
-
-
-def _touches(node: ast.AST, names: set[str], *, data: bool = False) -> bool:
-    """Whether what an expression gives may hold what one of the names holds; `data`: other than written as data."""
-    stack = [node]
-    while stack:
-        each = stack.pop()
-        if isinstance(each, ast.Name):
-            if each.id in names:
-                return True
-        elif not (data and sinks.writes_data(each)):
-            stack += _holding(each)
-    return False
-
-
-def _holding(node: ast.AST) -> list[ast.AST]:
-    """The parts of an expression whose text its value may hold."""
-    if isinstance(node, ast.Call):
-        return _passing(node)
-    if isinstance(node, ast.Subscript):
-        return [node.value]
-    if isinstance(node, ast.IfExp):
-        return [node.body, node.orelse]
-    return [] if isinstance(node, ast.Compare) else [*ast.iter_child_nodes(node)]
-
-
-def _passing(call: ast.Call) -> list[ast.AST]:
-    """The parts of a call whose text its result may hold. What a method of some object answers is that object's own;
-    what functions, constructors and the standard library make of a text is still that text.
-    """
-    written = written_name(call.func)
-    head, _, last = written.rpartition(".")
-    if written in sinks.NEUTRAL or last in _ASKING:
-        return []
-    receiver: list[ast.AST] = [call.func.value] if isinstance(call.func, ast.Attribute) else []
-    top = head.partition(".")[0]
-    texts = last in _TEXTUAL or (bool(receiver) and isinstance(receiver[0], ast.Constant | ast.JoinedStr))
-    if not receiver or texts or top in CONTEXT or (top in sys.stdlib_module_names and top not in _ELSEWHERE):
-        return [*receiver, *_arguments(call)]
-    return receiver
-
-
-_ASKING = frozenset({"hexdigest", "startswith", "endswith", "index", "count"})
-_TEXTUAL = frozenset(
-    {"format", "join", "replace", "format_map", "loads", "dumps", "quote", "unquote", "Path", "from_string"}
-)
-_ELSEWHERE = frozenset({"subprocess", "sqlite3", "socket", "http"})
-
-
-def _leads(node: ast.AST, names: set[str]) -> bool:
-    """Whether a text starts with what a name holds, so that the name decides the host of a URL."""
-    if isinstance(node, ast.Name):
-        return node.id in names
-    return any(_leads(part, names) for part in _first_parts(node))
-
-
-def _first_parts(node: ast.AST) -> list[ast.expr]:
-    """The parts that a text may start with."""
-    parts: list[ast.expr] = []
-    if isinstance(node, ast.JoinedStr):
-        parts = [part for part in node.values[:1] if isinstance(part, ast.FormattedValue)]
-        first = node.values[0] if len(node.values) > 1 else None
-        if isinstance(first, ast.Constant) and first.value in {"http://", "https://", "//"}:
-            parts = [part for part in node.values[1:2] if isinstance(part, ast.FormattedValue)]
-    elif isinstance(node, ast.BinOp):
-        parts = [node.left]
-    elif isinstance(node, ast.Call):
-        passes = written_name(node.func).rpartition(".")[2] in {"str", "unquote", "strip", "list"}
-        parts = [node.func, *(node.args if passes else ())]
-    elif isinstance(node, ast.Attribute | ast.Subscript | ast.Await | ast.FormattedValue):
-        parts = [node.value]
-    elif isinstance(node, ast.BoolOp):
-        parts = node.values
-    elif isinstance(node, ast.IfExp):
-        parts = [node.body, node.orelse]
-    return parts
