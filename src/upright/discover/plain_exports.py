@@ -109,16 +109,14 @@ def page_exports(document: Document, seen: list[Observation]) -> Exports:
     if in_tests(document.item.path) or not (seen or document.contains(_WORTH_OF_PAGES)):
         return Exports()
     code, language = document.text, document.language
-    held, assets = typed(code), _assets(seen)
+    held, own = typed(code), _assets(seen)
     uses: dict[str, tuple[str, ...]] = {"": spoken(code, language, held)}
-    lines = _lines(code)
+    assets, lines = dict(own), _lines(code) if own else []
     for name, start, end in methods(code, language):
         uses[name] = spoken(code[start:end], language, held)
         first, last = bisect_right(lines, start), bisect_right(lines, end)
         assets |= {
-            f"{name}{line}": keys
-            for line, keys in _assets(seen).items()
-            if line[0] == ":" and first <= int(line[1:]) <= last
+            f"{name}{line}": keys for line, keys in own.items() if line[0] == ":" and first <= int(line[1:]) <= last
         }
     return Exports(module=f"class:{class_of(document.item.path)}", assets=assets, uses=uses)
 
