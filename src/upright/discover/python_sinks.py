@@ -82,7 +82,11 @@ SQL = frozenset(
     }
 )  # fmt: skip
 _TEMPORARY = re.compile(r"(?:^|_)te?mp(?:_|$|file|dir|path|orary)", re.IGNORECASE)
-_RUNS_ELSE = re.compile(r"(?:executor|tool|command|agent|runner|sandbox|workflow|task|skill|action)s?$", re.IGNORECASE)
+_RUNS_ELSE = re.compile(
+    r"(?:executor|tool|command|agent|runner|sandbox|workflow|task|skill|action|step|node|flow|chain|pipeline|job|handler|"
+    r"operation|strategy|plugin)s?$",
+    re.IGNORECASE,
+)
 _DATABASE = re.compile(r"(?i:sql|quer|database|postgres|duck|cursor)|(?:^|_)db|D[Bb](?![a-z])")
 _OF_SQLALCHEMY = re.compile(r"(?:(?:flask_)?sqlalchemy|sqlmodel|sa|db|sql)\.")
 CHANGES = re.compile(

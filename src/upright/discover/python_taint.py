@@ -182,9 +182,11 @@ class _Taint:
             self.asking.add(id(call))
 
     def _runs(self, call: ast.Call, name: str, last: str, touched: set[int], frame: _Frame) -> None:
-        process = name in sinks.PROCESS
-        if name in sinks.SHELL or process or sinks.REPL.search(name) or last in sinks.REMOTE_SHELL:
+        process, repl = name in sinks.PROCESS, sinks.REPL.search(name)
+        if name in sinks.SHELL or process or repl or last in sinks.REMOTE_SHELL:
             self.found.capabilities.add("executes")
+            if repl is not None and repl.end() == len(name):  # it is made here, and given nothing to run yet
+                return
             raw = {id(each) for each in (*arguments(call), *_flat(call)) if touches(each, frame.raw, data=True)}
             if touched and (not process or sinks.runs_input(call, touched, raw, leads=_begins(call, frame))):
                 self.found.say("shell_limited" if sinks.is_limited(call, name, frame.bare) else "shell", call.lineno)

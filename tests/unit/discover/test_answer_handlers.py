@@ -111,3 +111,31 @@ def test_what_runs_by_its_name_is_no_database(tmp_path: Path) -> None:
     tmp_path.joinpath("other").mkdir()
     (found,) = handlers(estate(tmp_path / "other", app=database))
     assert found.attributes.get("sql_chosen") is True
+
+
+LATER = """import asyncio
+import subprocess
+from functools import partial
+
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def run(command):
+    return subprocess.run(command, shell=True)
+
+
+async def ask(question):
+    command = client.responses.create(model="gpt-4o", input=question).output_text
+    {handed}
+"""
+
+
+@pytest.mark.parametrize(
+    "handed",
+    ["await asyncio.to_thread(run, command)", "asyncio.get_running_loop().run_in_executor(None, run, command)"],
+)
+def test_an_answer_that_another_thread_takes(tmp_path: Path, handed: str) -> None:
+    (found,) = handlers(estate(tmp_path, app=LATER.format(handed=handed)))
+    assert found.attributes["sinks"] == {"shell": "app.py:11"}

@@ -15,6 +15,8 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from collections import defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of, lookup
@@ -55,7 +57,7 @@ _HANDS_OVER = re.compile(
     r"prompt|reply|infer|inference|write|produce|suggest|model|synthesize)(?:_|\d|$)"
 )
 _ANSWERING = frozenset({"llm-sdk", "agent-framework"})
-_HANDS_ON = re.compile(r"exec|eval|run|shell|sql|quer|command|cmd|code|interpret|script", re.IGNORECASE)
+_HANDS_ON = re.compile(r"exec|eval|run|shell|sql|quer|command|cmd|code|interpret|script|_thread|submit", re.IGNORECASE)
 _CONFIRMS = re.compile(r"confirm|approv", re.IGNORECASE)
 _QUESTION = re.compile(
     r"\b(?:run|execute|proceed|continue|sure|confirm|allow|approve)\b|\[?y(?:es)?\s?/\s?n", re.IGNORECASE
@@ -69,26 +71,48 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if module is None:
         return
     answering = _answering(document, module)
-    for defined in module.functions:
-        calls = _within(module, defined)
-        if not any(_may_run(module, call) for call in calls):
-            continue
-        known = [call for call in calls if id(call.node) in answering][:_MOST]
-        sources = [(known, "")] if known else []
-        others = [call for call in calls if id(call.node) not in answering]
-        sources += [([call], symbol) for call in others if (symbol := _of_project(module, call))][:_OTHERS]
-        for asked, symbol in sources:
-            said = _said(document, handled(module, defined, [call.node for call in asked]))
-            if said is None:
+    for defined, calls in _functions(module):
+        runs = [call.node for call in calls if _may_run(module, call)]
+        nodes = [*ast.walk(defined.node)] if runs else []
+        for asked, symbol in _sources(module, calls, answering) if runs else ():
+            if not _meets(nodes, asked, runs):
                 continue
-            line = module.line(asked[0].node)
-            identity = document.code_key(f"{defined.qualname}:{line}")
-            asks: dict[str, Json] = {"confirmation": True} if any(map(_confirms, calls)) else {}
-            keys = (identity, reaches(symbol)) if symbol else (identity,)
-            yield see(
-                document, "tool", defined.node.name, line, keys, said | asks,
-                language="python", confidence=0.7 if symbol else 0.9, evidence="what a model answers is run",
-            )  # fmt: skip
+            said = _said(document, handled(module, defined, [call.node for call in asked]))
+            if said is not None:
+                asks: dict[str, Json] = {"confirmation": True} if any(map(_confirms, calls)) else {}
+                line = module.line(asked[0].node)
+                identity = document.code_key(f"{defined.qualname}:{line}")
+                yield see(
+                    document, "tool", defined.node.name, line,
+                    (identity, reaches(symbol)) if symbol else (identity,), said | asks,
+                    language="python", confidence=0.7 if symbol else 0.9, evidence="what a model answers is run",
+                )  # fmt: skip
+
+
+def _functions(module: PythonModule) -> Iterator[tuple[Defined, list[Call]]]:
+    """Every function with the calls in it."""
+    calls: dict[int, list[Call]] = defaultdict(list)
+    for call in module.calls:
+        if call.scope.function is not None:
+            calls[id(call.scope.function.node)].append(call)
+    yield from ((defined, calls[id(defined.node)]) for defined in module.functions if id(defined.node) in calls)
+
+
+def _sources(module: PythonModule, calls: list[Call], answering: set[int]) -> Iterator[tuple[list[Call], str]]:
+    """The calls that give answers, and each that may with the function that says so."""
+    known = [call for call in calls if id(call.node) in answering][:_MOST]
+    if known:
+        yield known, ""
+    others = [call for call in calls if id(call.node) not in answering]
+    found = (([call], symbol) for call in others if (symbol := _of_project(module, call)))
+    yield from islice(found, _OTHERS)
+
+
+def _meets(nodes: list[ast.AST], asked: list[Call], runs: list[ast.Call]) -> bool:
+    """Whether what these calls give may come to one that may run it: the cheap look before the closer one."""
+    sources = {id(call.node) for call in asked}
+    held = _held(nodes, sources)
+    return any(touches(given, held) for run in runs if id(run) not in sources for given in arguments(run))
 
 
 def _said(document: Document, done: Behaviour) -> dict[str, Json] | None:
@@ -106,12 +130,6 @@ def _said(document: Document, done: Behaviour) -> dict[str, Json] | None:
     if flaws.keys() & {"shell", "shell_limited"}:
         said["capabilities"] = ["executes"]
     return said
-
-
-def _within(module: PythonModule, defined: Defined) -> list[Call]:
-    return [
-        call for call in module.calls if call.scope.function is not None and call.scope.function.node is defined.node
-    ]
 
 
 def _may_run(module: PythonModule, call: Call) -> bool:
@@ -157,16 +175,22 @@ def _asks(module: PythonModule, call: Call, clients: set[int]) -> bool:
 def _gives(defined: Defined, answers: set[int]) -> bool:
     """Whether a function gives back what one of these calls in it gave."""
     nodes = [*ast.walk(defined.node)]
-    held: set[str | int] = {*answers}
+    held = _held(nodes, answers)
+    returned: Iterable[ast.expr | None] = (
+        each.value for each in nodes if isinstance(each, ast.Return | ast.Yield | ast.YieldFrom)
+    )
+    return any(value is not None and touches(value, held) for value in returned)
+
+
+def _held(nodes: list[ast.AST], calls: set[int]) -> set[str | int]:
+    """What holds the results of calls: these, and the names that are given them."""
+    held: set[str | int] = {*calls}
     for _ in range(2):
         for each in nodes:
             value, targets = assigned(each)
             if value is not None and touches(value, held):
                 held |= {name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)}
-    returned: Iterable[ast.expr | None] = (
-        each.value for each in nodes if isinstance(each, ast.Return | ast.Yield | ast.YieldFrom)
-    )
-    return any(value is not None and touches(value, held) for value in returned)
+    return held
 
 
 def _of_project(module: PythonModule, call: Call) -> str:
