@@ -257,6 +257,8 @@ def in_the_clear(secret: Asset) -> bool:
     return says(secret, "value_seen") is True or kind_of(secret) == "secret"
 
 
+_HALVES = frozenset({"secret.aws-access-key-id", "secret.alibaba-access-key-id"})
+_NO_KEY = "; an identifier, which opens nothing without its key"
 _CHOSEN = frozenset({"secret.password", "secret.db-connection-string", "secret.url-credentials"})
 
 
@@ -275,13 +277,14 @@ def clear_value(secret: Asset, graph: Graph, wanted: str, kind_of_file: str) -> 
         )
     what = text(secret, "data_class") or "a credential"
     sample = Severity.MEDIUM if what in _CHOSEN and all(is_sample_path(spot.path) for spot in here) else None
+    half = what in _HALVES
     used = graph.into(secret, R.AUTHENTICATES_WITH)
     users = f", which {used[0].name} uses" if used else ""
     return fail(
         secret,
-        f"{what} stands in the clear in {kind_of_file} {here[0].path}{users}",
+        f"{what} stands in the clear in {kind_of_file} {here[0].path}{users}" + (_NO_KEY if half else ""),
         locations=here,
-        severity=Severity.LOW if all(is_test_path(spot.path) for spot in here) else sample,
+        severity=Severity.LOW if all(is_test_path(spot.path) for spot in here) else Severity.MEDIUM if half else sample,
         in_tests=Severity.LOW,
     )
 

@@ -36,6 +36,7 @@ RULE = Rule(
     breaks=(
         "secret openai-key {type=secret value_seen=true data_class=secret.openai-api-key path=src/llm.py}",
         "secret aws-key {type=secret value_seen=true committed=true path=config/settings.yaml}",
+        "secret key-id {type=secret value_seen=true data_class=secret.aws-access-key-id path=src/upload.py}",
     ),
     holds=(
         "secret OPENAI_API_KEY {type=credential_ref reference=true path=src/llm.py}",
