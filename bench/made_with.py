@@ -28,9 +28,12 @@ def digest(arrays: Mapping[str, Any]) -> str:
     return whole.hexdigest()
 
 
-def made_with(arrays: Mapping[str, Any], packages: tuple[str, ...], **asked: Any) -> np.ndarray:
-    """The array to keep beside the others. `asked`: seed, number of texts and the like."""
-    versions = {"python": platform.python_version()} | {name: version(name) for name in packages}
+def made_with(arrays: Mapping[str, Any], packages: tuple[str, ...] | dict[str, str], **asked: Any) -> np.ndarray:
+    """The array to keep beside the others. `packages`: those in use, or the versions of what others were made with.
+    `asked`: seed, number of texts and the like.
+    """
+    here = {"python": platform.python_version()}
+    versions = packages if isinstance(packages, dict) else here | {name: version(name) for name in packages}
     said = {"versions": versions, "asked": asked, "weights": digest(arrays)}
     return np.array(json.dumps(said, sort_keys=True))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,13 @@ def begin(path: Path) -> dict[str, np.ndarray]:
         return {name: kept[name] for name in kept.files if name != NAME}
 
 
+def told(path: Path) -> dict[str, Any]:
+    """What a model file says it was made with."""
+    with np.load(path, allow_pickle=False) as kept:
+        said: dict[str, Any] = json.loads(str(kept[NAME]))
+    return said
+
+
 def whole(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The weights of a model file as numbers of 32 bits, without its lists."""
     kept = {name: array.astype(np.float32) for name, array in arrays.items() if name not in {*LISTS, "table_scale"}}
@@ -28,10 +36,10 @@ def write(
     path: Path,
     weights: dict[str, np.ndarray],
     lists: tuple[np.ndarray, np.ndarray],
-    packages: tuple[str, ...],
+    packages: tuple[str, ...] | dict[str, str],
     asked: dict[str, Any],
 ) -> None:
-    """The model file: the large arrays in 8 bits, the small ones in 16. `packages`: whose versions decide the weights;
+    """The model file: the large arrays in 8 bits, the small ones in 16. `packages`: whose versions decide the weights, or these;
     `asked`: how it was asked for.
     """
     arrays: dict[str, np.ndarray] = dict(zip(LISTS, lists, strict=True))

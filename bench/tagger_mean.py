@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from made_with import digest
-from tagger_file import LISTS, begin, whole, write
+from tagger_file import LISTS, begin, told, whole, write
 
 
 def main() -> None:
@@ -26,7 +26,10 @@ def main() -> None:
     weights = [whole(each) for each in models]
     mean = {name: np.sum([each[name] / len(weights) for each in weights], axis=0) for name in weights[0]}
     lists = (models[0][LISTS[0]], models[0][LISTS[1]])
-    write(asked.out, mean, lists, ("numpy",), {"mean": sorted(map(digest, models))})
+    parts = [told(path) for path in asked.models]
+    versions = {name: number for part in parts for name, number in sorted(part["versions"].items())}
+    seeds = [part["asked"]["seed"] for part in parts]
+    write(asked.out, mean, lists, versions, {"seed": seeds, "mean": [digest(each) for each in models]})
 
 
 if __name__ == "__main__":

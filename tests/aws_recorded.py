@@ -164,7 +164,8 @@ def _sagemaker(*, kept: bool) -> dict[tuple[str, str], Any]:
     definition = {
         "JobDefinitionArn": watch["MonitoringJobDefinitionArn"], "JobDefinitionName": "drift", "CreationTime": WHEN,
         "DataQualityAppSpecification": {"ImageUri": "image:1"}, "DataQualityJobInput": {}, "RoleArn": ROLE,
-        "DataQualityJobOutputConfig": {"MonitoringOutputs": [output]}, "NetworkConfig": network,
+        "DataQualityJobOutputConfig": {"MonitoringOutputs": [output], **({"KmsKeyId": KEY} if kept else {})},
+        "NetworkConfig": network,
         "JobResources": {"ClusterConfig": {**_MANY, **({"VolumeKmsKeyId": KEY} if kept else {})}},
     }  # fmt: skip
     lab = {"NotebookInstanceName": "lab", "NotebookInstanceArn": f"{arn}notebook-instance/lab"}

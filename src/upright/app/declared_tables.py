@@ -7,7 +7,7 @@ read holds it, and where its columns are named after what is kept of people.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -22,7 +22,7 @@ DETECTOR: Final = "declared-tables"
 _NAMED: Final = "collection:"
 
 
-def asked_tables(seen: Sequence[Observation], edges: Iterable[Edge], engine: Callable[[], Engine]) -> list[Observation]:
+def asked_tables(seen: Sequence[Observation], edges: Iterable[Edge]) -> list[Observation]:
     """The observations with one of each table that is asked, labelled by its columns, instead of all that is stated."""
     stated = [each for each in seen if each.detector == DETECTOR]
     if not stated:
@@ -41,7 +41,11 @@ def asked_tables(seen: Sequence[Observation], edges: Iterable[Edge], engine: Cal
         names = {str(key).rpartition("#")[2] for key in each.keys}
         if any((each.location.source, name) in asked for name in names) and not names & read:
             together[each.location.source, min(names & {name for _, name in asked})].append(each)
-    kept = (_table(name, each, engine()) for (_, name), each in sorted(together.items()))
+    if not together:
+        return rest
+    from upright.app.labelling import engine_of  # every classifier, for the few estates that have such tables
+
+    kept = (_table(name, each, engine_of()) for (_, name), each in sorted(together.items()))
     return [*rest, *(each for each in kept if each.labels)]
 
 

@@ -26,7 +26,6 @@ from upright.app.counterparts import met
 from upright.app.declared_tables import asked_tables
 from upright.app.grounds import Settings, digests, grounds, stands
 from upright.app.joining import joined_as_told
-from upright.app.labelling import engine_of
 from upright.app.mcp_clients import clients
 from upright.app.model_neighbours import assured
 from upright.app.origins import Known, traced
@@ -314,7 +313,7 @@ def join(
     seen += ingest.labelled(results, seen)
     seen, stored = told_by_table(seen)
     edges += stored
-    seen = asked_tables(seen, edges, engine_of)
+    seen = asked_tables(seen, edges)
     there: dict[str, list[Observation]] = defaultdict(list)
     for each in seen:
         there[each.location.source].append(each)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from upright.app.declared_tables import DETECTOR, asked_tables
-from upright.app.labelling import engine_of
 from upright.model.asset import AssetKind, Json, Location
 from upright.model.data import DataLabel
 from upright.model.evidence import Edge, Observation
@@ -25,7 +24,7 @@ def _asks(table: str, source: str = "repo") -> Edge:
 
 def test_a_table_is_labelled_by_all_that_code_says_of_its_columns() -> None:
     seen = [_stated("models.py", "guests", PEOPLE), _stated("tools.py", "guests", ("email", "iban"))]
-    (found,) = asked_tables(seen, [_asks("guests")], engine_of)
+    (found,) = asked_tables(seen, [_asks("guests")])
     assert found.location.path == "models.py"
     assert {(label.data_class, label.partition) for label in found.labels} == {
         ("financial.iban", "models.py:guests.iban"),
@@ -48,7 +47,7 @@ def test_a_table_is_labelled_by_all_that_code_says_of_its_columns() -> None:
     ids=["nobody asks", "another is asked", "no tool asks", "asked elsewhere", "of things", "one column"],
 )
 def test_what_nobody_asks_or_is_of_no_people_is_left_out(fields: tuple[str, ...], edges: list[Edge]) -> None:
-    assert asked_tables([_stated("models.py", "guests", fields)], edges, engine_of) == []
+    assert asked_tables([_stated("models.py", "guests", fields)], edges) == []
 
 
 def test_what_was_read_says_more_than_what_is_stated() -> None:
@@ -59,9 +58,9 @@ def test_what_was_read_says_more_than_what_is_stated() -> None:
         Location("dump.sql", 1, "repo", "table"),
         labels=(DataLabel("pii.email", "dump.sql:guests.email"),),
     )
-    assert asked_tables([_stated("models.py", "guests", PEOPLE), dump], [_asks("guests")], engine_of) == [dump]
+    assert asked_tables([_stated("models.py", "guests", PEOPLE), dump], [_asks("guests")]) == [dump]
 
 
 def test_an_address_in_a_table_is_of_no_purse() -> None:
-    (found,) = asked_tables([_stated("a.py", "guests", (*PEOPLE, "address"))], [_asks("guests")], engine_of)
+    (found,) = asked_tables([_stated("a.py", "guests", (*PEOPLE, "address"))], [_asks("guests")])
     assert not [label for label in found.labels if label.data_class.startswith("financial.")]

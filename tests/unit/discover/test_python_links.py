@@ -66,7 +66,7 @@ def test_the_environment_file_gives_what_the_code_leaves_open() -> None:
     observations, _ = linked({"a.py": code, ".env": "OPENAI_API_KEY=x\nLLM=gpt-4.1-mini\n"})
     assert (".env", "gpt-4.1-mini", 2) in found(observations, "model")
     observations, _ = linked({"a.py": code})
-    assert not found(observations, "model")
+    assert found(observations, "model") == {("a.py", "LLM", 3)}  # by the variable that names it
     assert found(observations, "ai_service") == {("a.py", "openai", 3)}
 
 
