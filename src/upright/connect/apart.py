@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from upright.model.errors import Unreachable
@@ -31,3 +31,13 @@ def answers(module: str, question: Mapping[str, Any], what: str, absent: str = "
         yield json.loads(line)
     if done.returncode:
         raise Unreachable(f"reading {what} ended with {done.returncode}")
+
+
+def answering(answer: Callable[[dict[str, Any]], Iterator[dict[str, Any]]]) -> int:
+    """The other side: answer the question on the standard input, a line for each answer. The exit status."""
+    try:
+        for each in answer(json.load(sys.stdin)):
+            print(json.dumps(each, default=str), flush=True)  # noqa: T201
+    except ImportError:
+        return ABSENT
+    return 0

@@ -7,13 +7,12 @@ is `{"folder": ..., "tables": [...], "rows": N}`; the answer one line of JSON fo
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from upright.connect.apart import ABSENT, answers
+from upright.connect.apart import answering, answers
 from upright.connect.collection import pages
 
 _PAGE: Final = 1000
@@ -52,15 +51,5 @@ def _table(name: str, table: Any, rows: int) -> dict[str, Any]:
     return {"name": name, "dimension": dimension, "count": total, "versions": versions, "records": records}
 
 
-def main() -> int:
-    """Answer the question on the standard input."""
-    try:
-        for answer in _answer(json.load(sys.stdin)):
-            print(json.dumps(answer, default=str), flush=True)  # noqa: T201
-    except ImportError:
-        return ABSENT
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(answering(_answer))

@@ -9,14 +9,13 @@ along, without vectors. It lists, describes and queries, nothing else.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import Any, Final
 
-from upright.connect.apart import ABSENT, answers
+from upright.connect.apart import answering, answers
 
 _SECONDS: Final = 30  # for one call
 _PAGE: Final = 1000
@@ -116,15 +115,5 @@ def _flat(record: dict[str, Any]) -> dict[str, Any]:
     return {**record, **(inner if isinstance(inner, dict) else {})}
 
 
-def main() -> int:
-    """Answer the question on the standard input."""
-    try:
-        for answer in _answer(json.load(sys.stdin)):
-            print(json.dumps(answer, default=str), flush=True)  # noqa: T201
-    except ImportError:
-        return ABSENT
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(answering(_answer))

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 OPENS = "opens"  # the attribute in which files travel until they are linked
 TABLES = "tables"  # the same for tables of databases
 HANDLES = "handles"  # an attribute of what is worth a word only if one of these flaws is seen there or further on
-OF_ANSWERS = frozenset({"shell", "shell_limited", "deserializes", "sql_chosen", "sql_unchecked"})
+EXECUTED = frozenset({"shell", "shell_limited"})
+OF_ANSWERS = EXECUTED | {"deserializes", "sql_chosen", "sql_unchecked"}
 _SCRIPT = 100_000  # characters of a script that are read
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{16,}={0,2}")
 _OPENED = 50  # files, and tables, that are named of one function

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from upright.discover.behaviour import HANDLES, OF_ANSWERS, OPENS, TABLES, Behaviour, Onward, packed, unpacked
+from upright.discover.behaviour import EXECUTED, HANDLES, OF_ANSWERS, OPENS, TABLES, Behaviour, Onward, packed, unpacked
 from upright.discover.link import Linker
 from upright.discover.python_taint import answered
 from upright.discover.readers.python_module import python_module
@@ -150,7 +150,8 @@ class Trail:
                 sinks.setdefault(flaw, f"{question[1]}:{found.lines[flaw]}")
         if not sinks:
             return None
-        return replace(seen, attributes=attributes | dict.fromkeys(sinks, True) | {"sinks": sinks})
+        able: dict[str, Json] = {"capabilities": ["executes"]} if EXECUTED & sinks.keys() else {}
+        return replace(seen, attributes=attributes | able | dict.fromkeys(sinks, True) | {"sinks": sinks})
 
     def _reached(self, seen: Observation) -> Iterator[tuple[_Question, Answer]]:
         queue = list(self.starts.get(id(seen), ()))

@@ -239,9 +239,8 @@ class _Taint:
         if any(sinks.CHANGES.match(text) for text in texts):
             self.found.capabilities.add("destroys")
         inner = _bare(query)
-        named = (isinstance(inner, ast.Name) or id(inner) in frame.tainted) and written_name(call.func).rpartition(".")[
-            2
-        ] != "fetch"
+        held = isinstance(inner, ast.Name) or id(inner) in frame.tainted
+        named = held and written_name(call.func).rpartition(".")[2] != "fetch"
         stated = [self.module.text(query, frame.scope)] if named else texts
         for text in stated:
             if sinks.QUERIES.search(text):

@@ -70,7 +70,8 @@ def test_an_answer_is_followed_into_another_module(tmp_path: Path) -> None:
     assert found.name == "chat"
     assert found.attributes["shell"] is True
     assert found.attributes["sinks"] == {"shell": "executor.py:3"}
-    assert "onward" not in found.attributes
+    assert found.attributes["capabilities"] == ["executes"]
+    assert not {"onward", "handles"} & found.attributes.keys()
 
 
 @pytest.mark.parametrize("does", ["print(code)", "json.loads(code)", "ast.literal_eval(code)"])

@@ -7,7 +7,8 @@ also as a function of the project hands it on, that reaches `exec`, `eval`, a sh
 unpickler or a database, also through functions and methods of other modules. It counts as a tool: the model decides
 what it does.
 
-What it does not see: answers that are kept in attributes or files in between, and what a library does with them.
+What it does not see: answers that are kept in attributes or files in between, code outside of functions, as in scripts
+and notebooks, and what a library does with an answer.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of, lookup
-from upright.discover.behaviour import HANDLES, OF_ANSWERS, packed
+from upright.discover.behaviour import EXECUTED, HANDLES, OF_ANSWERS, packed
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.python_flow import arguments, assigned, touches
 from upright.discover.python_gate import opened, program
@@ -49,7 +50,7 @@ _MAY_RUN = (b"run(", b"query(")  # of anything: looked at where AI is in the fil
 _ASKS = re.compile(
     r"(?:chat\.completions|responses|messages|[Cc]ompletions?|ChatCompletion)\.a?(?:create|parse)$|"
     r"\.(?:a?generate_content\w*|a?send_message|a?complete|a?completion|a?chat|a?invoke|a?predict\w*|a?run|run_sync|a?call|"
-    r"a?generate|converse|invoke_model|chat_completion|text_generation|kickoff|query|a?acomplete|ask)$|"
+    r"a?generate|converse|invoke_model|chat_completion|text_generation|kickoff|query|ask)$|"
     r"^litellm\.a?completion$"
 )
 _HANDS_OVER = re.compile(
@@ -127,7 +128,7 @@ def _said(document: Document, done: Behaviour) -> dict[str, Json] | None:
         said["sinks"] = {flaw: f"{document.item.path}:{line}" for flaw, line in sorted(flaws.items())}
     if onward:
         said |= {"onward": packed(onward), HANDLES: True}
-    if flaws.keys() & {"shell", "shell_limited"}:
+    if flaws.keys() & EXECUTED:
         said["capabilities"] = ["executes"]
     return said
 
