@@ -24,7 +24,8 @@ _DATABASE = b"SQLite format 3\0"  # read by a library that wants a file
 _FIRST = {  # looked at before the work is shared, so that what is loaded at first use is loaded once for all workers
     ".py": "from openai import OpenAI\nclient = OpenAI()\n",
     ".ts": "import { tool } from 'ai';\nconst apiKey = 'example-0123456789-example';\nfetch('https://example.org');\n",
-    ".md": "The first text that is read. SSN: 417-20-4914 of Jane Roe, 12 High Street, Springfield.\n" * 3,
+    ".md": "The first text that is read. SSN: 417-20-4914 of Jane Roe, 12 High Street, Springfield.\n" * 3
+    + "const apiKey = 'example-0123456789-example';\n",
 }
 
 

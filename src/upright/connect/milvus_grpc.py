@@ -33,7 +33,7 @@ def asked(
     question = {
         "address": address, "token_env": token_env, "databases": [*databases], "only": [*only], "rows": rows,
     }  # fmt: skip
-    absent = "speaks gRPC alone, which needs a library: pip install pymilvus"
+    absent = "Milvus over gRPC needs the extra: pip install 'upright[milvus]'"
     return answers("upright.connect.milvus_grpc", question, "Milvus over gRPC", absent)
 
 

@@ -65,11 +65,11 @@ def is_vulnerable(package: Asset) -> bool:
 
 def vulnerable(graph: Graph) -> dict[str, list[str]]:
     """For each asset that depends on packages with known vulnerabilities their names, sorted."""
+    names = {package.id: package.name for package in graph.of_kind(AssetKind.PACKAGE) if is_vulnerable(package)}
     found: dict[str, set[str]] = defaultdict(set)
-    for package in graph.of_kind(AssetKind.PACKAGE):
-        if is_vulnerable(package):
-            for user in graph.into(package, R.DEPENDS_ON):
-                found[user.id].add(package.name)
+    for relation in graph.relations if names else ():
+        if relation.kind is R.DEPENDS_ON and relation.target in names:
+            found[relation.source].add(names[relation.target])
     return {asset: sorted(names) for asset, names in found.items()}
 
 

@@ -32,5 +32,5 @@ def test_without_the_library_it_is_said_what_is_needed() -> None:
         threading.Thread(target=_says_frames, args=(listening,), daemon=True).start()
         address = f"milvus+http://127.0.0.1:{listening.getsockname()[1]}"
         assert CONNECTOR.stores is not None
-        with pytest.raises(Unreachable, match="pip install pymilvus"):
+        with pytest.raises(Unreachable, match=r"upright\[milvus\]"):
             list(CONNECTOR.stores(Source("milvus", "kb", address)))

@@ -2,7 +2,7 @@
 
 Address: `milvus+http://host:19530` (`milvus+https` too), with `/database` after it; without one, all. `token_env`
 names the environment variable of `user:password` or of an API key. Needs no library: it asks the RESTful API; servers
-without one, as Milvus Lite is when it serves, are asked over gRPC with `pymilvus`, where that is installed.
+without one, as Milvus Lite is when it serves, are asked over gRPC, which takes the extra `upright[milvus]`.
 
 Why it matters: authentication is off in Milvus unless switched on, and every tenant of a collection without a
 partition key is searched together.
