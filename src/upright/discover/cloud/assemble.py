@@ -28,6 +28,7 @@ from upright.discover.cloud.kinds import resource_of
 from upright.discover.cloud.names import snake
 from upright.discover.cloud.neighbours import GRANTS, addressed, at_address, grants, neighbours
 from upright.discover.cloud.networks import open_ports, opened_by_firewalls
+from upright.discover.cloud.places import beside, places
 from upright.discover.cloud.policies import statements
 from upright.discover.cloud.relations import BACKWARDS, BETWEEN, JOINING, KEPT
 from upright.discover.cloud.scopes import Scopes, numbers, referred
@@ -98,7 +99,9 @@ class Estate:
 
     def __init__(self, declared: Iterable[Declared], built: Built | None = None) -> None:
         self.built = built
-        plain = Scopes(by_reference(declared)).resolved()
+        scopes = Scopes(by_reference(declared))
+        plain = scopes.resolved()
+        self.calls = scopes.calls
         files = Files(plain)
         whole = (replace(each, body=_with_policies(each.body, _Policies(plain, files, each), 0)) for each in plain)
         self.resources = [replace(each, body=_switched_on(each.body, 0)) for each in whole]
@@ -214,10 +217,12 @@ class Estate:
 
     def sightings(self) -> Iterator[Observation | Edge]:
         """What is seen of every resource that is an asset."""
+        seen = places(self)
         for number, label in sorted(self.labels.items()):
             own = listed(credential_settings(self.resources[number].body))
             facts = aws.join(self.facts[number], {"secret_settings": own}) if own else self.facts[number]
-            yield from observed(self.resources[number], label, settled(label, facts))
+            yield from observed(self.resources[number], label, settled(label, facts), seen.get(number, ""))
+        yield from beside(self, self.calls.items())
 
     def edges(self) -> Iterator[Edge]:
         """The relations that references stand for."""

@@ -21,41 +21,58 @@ KINDS = _BALANCERS | _LISTENERS | _GROUPS | {_SERVICE}
 
 def balanced(estate: Estate) -> dict[int, str]:
     """The exposure of each task definition that a service puts behind a load balancer."""
-    groups = _groups(estate)
+    groups = {group: {_exposure(estate, balancer) for balancer in before} for group, before in _groups(estate).items()}
     found: dict[int, str] = {}
-    for number, each in enumerate(estate.resources):
-        if each.kind != _SERVICE:
-            continue
-        behind = {far for _, far in estate.targets[number]}
-        open_to = {groups[group] for group in behind & groups.keys()}
-        for task in estate.led_to(number, "task_definition"):
-            if open_to and estate.resources[task].kind == TASKS:
-                found[task] = "public" if "public" in open_to else "organisation"
+    for number, task in services_of(estate):
+        open_to = {each for _, far in estate.targets[number] for each in groups.get(far, ())}
+        if open_to:
+            found[task] = "public" if "public" in open_to else "organisation"
     return found
 
 
-def _groups(estate: Estate) -> dict[int, str]:
-    """Each target group that a listener leads to, with the exposure of the balancer before it."""
-    found: dict[int, str] = {}
+def services_of(estate: Estate) -> Iterator[tuple[int, int]]:
+    """Every service with the task definition that it keeps running."""
+    for number, each in enumerate(estate.resources):
+        for task in estate.led_to(number, "task_definition") if each.kind == _SERVICE else ():
+            if estate.resources[task].kind == TASKS:
+                yield number, task
+
+
+def balancers_of(estate: Estate) -> Iterator[tuple[int, int]]:
+    """Every balancer with the task definitions before which it stands."""
+    groups = _groups(estate)
+    pairs = {
+        (balancer, task): None
+        for number, task in services_of(estate)
+        for _, far in estate.targets[number]
+        for balancer in groups.get(far, ())
+    }
+    yield from pairs
+
+
+def _groups(estate: Estate) -> dict[int, dict[int, None]]:
+    """Each target group that a listener leads to, with the balancers before it."""
+    found: dict[int, dict[int, None]] = {}
     for number, each in enumerate(estate.resources):
         if each.kind in _LISTENERS:
-            exposure = next(_exposures(estate, number), "")
+            before = dict.fromkeys(_balancers(estate, number))
             for _, far in estate.targets[number]:
-                if exposure and estate.resources[far].kind in _GROUPS and found.get(far) != "public":
-                    found[far] = exposure
+                if before and estate.resources[far].kind in _GROUPS:
+                    found.setdefault(far, {}).update(before)
     return found
 
 
-def _exposures(estate: Estate, listener: int) -> Iterator[str]:
-    """The exposure of the balancer that a listener, or the listener of a rule, stands on."""
+def _balancers(estate: Estate, listener: int) -> Iterator[int]:
+    """The balancer that a listener, or the listener of a rule, stands on."""
     for _, far in estate.targets[listener]:
-        each = estate.resources[far]
-        if each.kind in _BALANCERS:
-            inside = flag(each.body, "internal", default=False) or word(each.body, "scheme") == "internal"
-            yield "organisation" if inside else "public"
-        elif each.kind in _LISTENERS and far != listener:
-            yield from (
-                "organisation" if flag(estate.resources[on].body, "internal", default=False) else "public"
-                for _, on in estate.targets[far]
-                if estate.resources[on].kind in _BALANCERS
-            )
+        kind = estate.resources[far].kind
+        if kind in _BALANCERS:
+            yield far
+        elif kind in _LISTENERS and far != listener:
+            yield from (on for _, on in estate.targets[far] if estate.resources[on].kind in _BALANCERS)
+
+
+def _exposure(estate: Estate, balancer: int) -> str:
+    body = estate.resources[balancer].body
+    inside = flag(body, "internal", default=False) or word(body, "scheme") == "internal"
+    return "organisation" if inside else "public"

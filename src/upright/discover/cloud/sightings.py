@@ -41,8 +41,10 @@ _DATA = frozenset({AssetKind.DATA_STORE, AssetKind.DATASET, AssetKind.VECTOR_STO
 _FRONTS = {"endpoint": "deployment", "host": "instance"}
 
 
-def observed(resource: Declared, label: str, facts: Mapping[str, Json]) -> Iterator[Observation | Edge]:
-    """What is seen of one resource; attributes that the vocabulary of its kind does not have are left out."""
+def observed(resource: Declared, label: str, facts: Mapping[str, Json], seen: str = "") -> Iterator[Observation | Edge]:
+    """What is seen of one resource; attributes that the vocabulary of its kind does not have are left out. `seen`: what
+    its place is called when that is not the label.
+    """
     kind, finer = KINDS[label]
     found = resource_of(resource.kind)
     finer = (found.type if found else _FRONTS.get(label, "")) or finer
@@ -56,7 +58,7 @@ def observed(resource: Declared, label: str, facts: Mapping[str, Json]) -> Itera
     place = resource.location
     attributes = {name: value for name, value in stated.items() if value not in ("", None, []) and known(kind, name)}
     sure = 0.7 if test else 1.0
-    seen = found.seen if found and found.label == label else ""
+    seen = seen or (found.seen if found and found.label == label else "")
     where = Location(place.path, place.line, place.source, seen or label)
     text = first(resource.body, "instruction", "instructions", "system_prompt", "prompt_template")
     if label == "agent":

@@ -69,7 +69,8 @@ def _declared(document: Document, block: Block) -> Iterator[Declared]:
     scope = f"{document.item.source}//{folder}"
     where = Location(document.item.path, block.line, document.item.source)
     if block.kind in _WORDS and block.labels:
-        yield Declared(_WORDS[block.kind], block.labels[0], scope, block.body, where)
+        own = address_key(document, block.address) if block.kind == "module" else ""
+        yield Declared(_WORDS[block.kind], block.labels[0], scope, block.body, where, own)
     elif block.kind == "locals":
         for name, node in block.body.items():
             yield Declared(LOCAL, name, scope, Node({"value": node}, node.line), where)

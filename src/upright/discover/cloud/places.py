@@ -1,0 +1,87 @@
+"""What the places of declared resources are called, and what else is declared of AI beside it.
+
+A function of AI is where somebody deploys it; a bucket from which a knowledge base or a training job is filled is where
+its data lie. The service that keeps a task running, the balancer before it and the call of a module that makes AI are
+seen where they stand; what is open or weak about them is said of what they run.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from upright.discover.cloud.balancers import balancers_of, services_of
+from upright.discover.cloud.kinds import AROUND, MODULES
+from upright.discover.sight import KINDS, in_tests
+from upright.model.asset import Location
+from upright.model.evidence import Edge, Observation
+from upright.model.relation import RelationKind as R
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from upright.discover.cloud.assemble import Estate
+    from upright.discover.cloud.declared import Declared
+
+_BUCKETS = frozenset({"aws_s3_bucket", "google_storage_bucket", "azurerm_storage_account"})
+_DATABASES = frozenset({"aws_rds_cluster", "aws_db_instance", "aws_opensearch_domain", "aws_redshift_cluster"})
+_FILLED = frozenset({"dataset", "training_job"})
+# What the call of a module makes, by what is declared inside: the first that is there.
+_MADE = ("agent", "mcp_server", "ai_service", "vector_store", "deployment", "application", "endpoint", "training_job",
+         "notebook", "guardrail")  # fmt: skip
+
+
+def places(estate: Estate) -> dict[int, str]:
+    """The label type under which each resource is seen that is called otherwise than by its own."""
+    found = {number: "deployment" for number, label in estate.labels.items() if label == "application"}
+    for number, label in estate.labels.items():
+        for far in (*(far for _, far in estate.targets[number]), *estate.addressed.get(number, ())):
+            if estate.labels.get(far) != "data_store":
+                continue
+            if label in _FILLED and estate.resources[far].kind in _BUCKETS:
+                found[far] = "dataset"
+            elif label == "vector_store" and estate.resources[far].kind in _DATABASES:
+                found[far] = "vector_store"
+    return found
+
+
+def beside(estate: Estate, calls: Iterable[tuple[str, list[Declared]]]) -> Iterator[Observation | Edge]:
+    """Services and balancers of tasks, and the calls of modules that make AI. `calls`: by the scope that is called."""
+    tasks = {number for number, label in estate.labels.items() if label in {"deployment", "vector_store", "mcp_server"}}
+    for number, task in services_of(estate):
+        if task in tasks:
+            yield from _of_task(estate, number, task, "deployment")
+    for number, task in balancers_of(estate):
+        if task in tasks:
+            yield from _of_task(estate, number, task, "endpoint")
+    inside: dict[str, set[str]] = {}
+    for number, label in estate.labels.items():
+        inside.setdefault(estate.resources[number].scope, set()).add(label)
+    for scope, callers in calls:
+        made = next((label for label in _MADE if label in inside.get(scope, ())), "")
+        for call in callers if made else ():
+            yield from _of_call(call, made)
+
+
+def _of_task(estate: Estate, number: int, task: int, label: str) -> Iterator[Observation | Edge]:
+    each = estate.resources[number]
+    yield _seen(each, label, each.title or each.name, {})
+    yield Edge(each.key, R.SERVES.value, estate.resources[task].key)
+
+
+def _of_call(call: Declared, made: str) -> Iterator[Observation]:
+    name, source = f"module.{call.name}", call.body.get("source").text
+    told = MODULES.search(f"{source} {name}") and not AROUND.search(name)  # the call alone says it
+    if call.key and not told:
+        label = "deployment" if made == "application" else made
+        yield _seen(call, label, name, {"description": f"module {source}"[:200]})
+
+
+def _seen(each: Declared, label: str, name: str, said: dict[str, str]) -> Observation:
+    kind, finer = KINDS[label]
+    test = in_tests(each.location.path)
+    where = Location(each.location.path, each.location.line, each.location.source, label)
+    stated = {"type": finer, **said} if finer else dict(said)
+    more = {"test": True} if test else {}
+    return Observation(
+        kind, name, (each.key,), where, {**stated, **more}, confidence=0.7 if test else 0.8, detector=each.detector
+    )
