@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from upright.judge.framework import Framework
     from upright.judge.rule import Rule
     from upright.store.drift import Drift
-    from upright.store.snapshot import Scan, Snapshot
+    from upright.store.snapshot import Change, Estate, Scan, Snapshot
     from upright.store.store import Store
     from upright.store.trends import Trends
 
@@ -90,11 +90,10 @@ class Workspace:
 
     def diff(self, before: int | None = None, after: int | None = None) -> Drift:
         """What changed between two scans; by default from the scan before to the newest one of the same estate."""
-        from upright.store.snapshot import Estate
-
-        newest = self.store.at(after).scan if after else self.store.latest().scan
+        snapshot = self.store.at(after) if after else self.store.latest()
+        newest = snapshot.scan
         if before is None:
-            known = self.store.scans(Estate(newest.estate, newest.fingerprint))
+            known = self.store.scans(_estate(snapshot))
             earlier = [scan for scan in known if scan.id < newest.id]
             if not earlier:
                 raise NotFoundError(f"{newest.estate} was scanned once only, so there is nothing to compare with")
@@ -115,12 +114,19 @@ class Workspace:
         found = found or [a for a in graph.assets if a.name.endswith(f"/{text}")]
         return _only("asset", text, found, [a.name for a in graph.assets])
 
-    def find_finding(self, text: str, snapshot: Snapshot | None = None) -> Finding:
-        """The finding with this id or id prefix, or the first of this rule. Raises NotFoundError."""
-        findings = (snapshot or self.snapshot()).findings
-        found = [f for f in findings if f.id == text] or [f for f in findings if f.id.startswith(text)]
-        found = found or [f for f in findings if f.rule == text][:1]
-        return _only("finding", text, found, [f.rule for f in findings])
+    def find_finding(self, text: str, snapshot: Snapshot | None = None, *, fixed: bool = False) -> Finding:
+        """The finding with this id or id prefix, or the first of this rule; `fixed`: of those too that stand no longer.
+        Raises NotFoundError.
+        """
+        newest = snapshot or self.snapshot()
+        found = _called(text, newest.findings)
+        if fixed and not found:
+            found = _called(text, [one.finding for one in self.store.fixed(_estate(newest))])
+        return _only("finding", text, found, [f.rule for f in newest.findings])
+
+    def history(self, finding: str, snapshot: Snapshot | None = None) -> tuple[Change, ...]:
+        """How the status of the finding of this id went in the estate of the snapshot, oldest first."""
+        return self.store.history(finding, _estate(snapshot or self.snapshot()))
 
     def lineage(self, asset_id: str) -> Lineage:
         """What feeds an asset and what it feeds."""
@@ -158,6 +164,17 @@ class Workspace:
     def graph(self) -> Graph:
         """The graph of the newest snapshot."""
         return self.snapshot().graph
+
+
+def _called(text: str, findings: Sequence[Finding]) -> list[Finding]:
+    found = [f for f in findings if f.id == text] or [f for f in findings if f.id.startswith(text)]
+    return found or [f for f in findings if f.rule == text][:1]
+
+
+def _estate(snapshot: Snapshot) -> Estate:
+    from upright.store.snapshot import Estate
+
+    return Estate(snapshot.scan.estate, snapshot.scan.fingerprint)
 
 
 def _only(word: str, text: str, found: Sequence[Found], names: list[str]) -> Found:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from upright.model.evidence import Gap
     from upright.model.finding import Finding, Score
     from upright.store.drift import Drift
-    from upright.store.snapshot import Scan, Snapshot
+    from upright.store.snapshot import Change, Scan, Snapshot
 
 
 def schema(name: str) -> str:
@@ -171,8 +171,8 @@ def score_row(score: Score) -> shapes.ScoreRow:
     }
 
 
-def explain_document(snapshot: Snapshot, finding: Finding) -> shapes.ExplainDocument:
-    """One finding with its score in full and the assets on its path."""
+def explain_document(snapshot: Snapshot, finding: Finding, history: Iterable[Change] = ()) -> shapes.ExplainDocument:
+    """One finding with its score in full, the assets on its path, and when it was open, accepted, fixed or back."""
     graph = snapshot.graph
     on_path = [graph.asset(asset) for asset in (finding.path or (finding.asset,)) if asset in graph]
     return {
@@ -180,6 +180,7 @@ def explain_document(snapshot: Snapshot, finding: Finding) -> shapes.ExplainDocu
         "finding": finding_row(finding),
         "score": score_row(finding.score),
         "assets": [asset_row(asset) for asset in on_path],
+        "history": [{"scan": each.scan, "when": each.when, "status": str(each.status)} for each in history],
     }
 
 

@@ -230,6 +230,14 @@ class FindingsDocument(TypedDict):
     gaps: list[GapRow]
 
 
+class ChangeRow(TypedDict):
+    """A finding became open, accepted, fixed or reopened with a scan."""
+
+    scan: int
+    when: str
+    status: str
+
+
 class ExplainDocument(TypedDict):
     """`upright explain FINDING --format json`."""
 
@@ -237,6 +245,7 @@ class ExplainDocument(TypedDict):
     finding: FindingRow
     score: ScoreRow
     assets: list[AssetRow]
+    history: list[ChangeRow]
 
 
 class PathsDocument(TypedDict):

@@ -168,6 +168,14 @@ class RuleOut(BaseModel):
     unknown: str = Field("", description="Why it could not decide, where it could not.")
 
 
+class TurnOut(BaseModel):
+    """A finding became open, accepted, fixed or reopened with a scan."""
+
+    scan: int
+    when: str
+    status: str
+
+
 class FindingOut(FindingRow):
     """A finding with its reasons: where, how bad and why, and how to put it right."""
 
@@ -183,6 +191,7 @@ class FindingOut(FindingRow):
     signals: list[str]
     remedy: str
     remediations: list[RemediationOut]
+    history: list[TurnOut] = Field(default_factory=list, description="How its status went, oldest first.")
 
 
 class NodeOut(AssetRef):

@@ -13,7 +13,7 @@ from upright.model.asset import Asset
 from upright.model.finding import Finding
 from upright.show.api import shapes
 from upright.show.api.encode import OPEN, label, location, reference, remediations, sensitivity, severity
-from upright.store.snapshot import Snapshot
+from upright.store.snapshot import Change, Snapshot
 
 _FINDINGS = 100  # shown with one asset, worst first
 _RELATIONS = 300  # of one asset; a hub of a large estate has a hundred thousand
@@ -155,7 +155,7 @@ class View:
             "first_seen": finding.first_seen,
         }
 
-    def finding(self, finding: Finding, unit: Rule | None) -> shapes.FindingOut:
+    def finding(self, finding: Finding, unit: Rule | None, history: Iterable[Change] = ()) -> shapes.FindingOut:
         """The finding with its reasons."""
         score = finding.score
         return shapes.FindingOut(
@@ -172,6 +172,7 @@ class View:
             signals=list(finding.signals),
             remedy=finding.remedy or (unit.remedy if unit else ""),
             remediations=remediations(finding),
+            history=[shapes.TurnOut(scan=one.scan, when=one.when, status=one.status) for one in history],
         )
 
 

@@ -12,12 +12,13 @@ from upright.model.share import spoken
 from upright.show.cli.output import OutputFormat, console, emit, place, plain, print_json, severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rich.console import Console
 
     from upright.graph.graph import Graph
     from upright.model.asset import Json
+    from upright.store.snapshot import Change
 
 
 Format = Annotated[OutputFormat, typer.Option("--format", help="table, json or csv.")]
@@ -150,15 +151,18 @@ def explain(
     *,
     output: Format = OutputFormat.TABLE,
 ) -> None:
-    """Explain one finding: evidence, score factor by factor, controls, how to fix, and what helps most."""
+    """Explain one finding, also a fixed one: evidence, score factor by factor, controls, how to fix, what helps most,
+    and when it was open, accepted, fixed or back.
+    """
     from upright.app.workspace import Workspace
     from upright.show.documents import explain_document
 
     workspace = Workspace.open()
     snapshot = workspace.snapshot()
-    found = workspace.find_finding(finding, snapshot)
+    found = workspace.find_finding(finding, snapshot, fixed=True)
+    history = workspace.history(found.id, snapshot)
     if output is not OutputFormat.TABLE:
-        print_json(explain_document(snapshot, found))
+        print_json(explain_document(snapshot, found, history))
         return
     out = console()
     out.print(severity(found.severity), plain(f" {found.score.value:.0f}/100  {found.title}", "bold"), soft_wrap=True)
@@ -167,6 +171,7 @@ def explain(
     out.print(
         plain(f"rule {found.rule}   status {found.status}   first seen {found.first_seen}", "dim"), soft_wrap=True
     )
+    _went(history, out)
     out.print(plain("evidence", "bold"))
     for location in found.locations:
         out.print(plain(f"  {location.path}:{location.line}"), soft_wrap=True)
@@ -183,6 +188,13 @@ def explain(
     out.print(plain(f"  {found.remedy}"), soft_wrap=True)
     for remediation in found.remediations:
         out.print(plain(f"  upright fix {found.id} --with {remediation} --dry-run", "green"), soft_wrap=True)
+
+
+def _went(history: Sequence[Change], out: Console) -> None:
+    if len(history) > 1:
+        out.print(plain("history", "bold"))
+        for change in history:
+            out.print(plain(f"  {change.when}  {change.status} (scan {change.scan})"), soft_wrap=True)
 
 
 def _stated(values: Mapping[str, Json]) -> Iterator[str]:
@@ -209,6 +221,8 @@ def _in_words(value: Json) -> str:
 
 def _leads(graph: Graph, source: str, target: str) -> str:
     """One step of a path in words; relations are told in their own direction, steps over several as such."""
+    if source not in graph or target not in graph:
+        return "what is no longer there"
     names = _name(graph.asset(source)), _name(graph.asset(target))
     if verb := graph.relation_between(source, target):
         return f"{names[0]} -{verb}-> {names[1]}"

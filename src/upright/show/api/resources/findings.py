@@ -56,7 +56,7 @@ def findings(
 def finding(finding: str, view: ViewIn, workspace: WorkspaceIn) -> FindingOut:
     """One finding by id or start of an id: evidence, score factor by factor, controls, and how to put it right."""
     found = _find(finding, view, workspace)
-    return view.finding(found, workspace.rules().get(found.rule))
+    return view.finding(found, workspace.rules().get(found.rule), workspace.history(found.id, view.snapshot))
 
 
 @router.get("/findings/{finding}/graph")
