@@ -53,6 +53,32 @@ def lookup(ecosystem: str, name: str) -> str:
     return next((purpose for prefix, purpose in table.families if key.startswith(prefix)), "")
 
 
+# Words that only packages of AI have in their names, each a whole part of it, and what such a package is for.
+_TELLING = {
+    word: purpose
+    for purpose, words in (
+        ("llm-sdk", "openai anthropic claude chatgpt gpt3 gpt4 ollama huggingface openrouter deepseek mistralai llm"),
+        ("llm-sdk", "vertexai genai watsonx bedrockruntime sagemakerruntime elevenlabs llamacpp"),
+        ("agent-framework", "langchain langchain4j langchaingo langgraph llamaindex copilotkit agentic crewai"),
+        ("vector-store", "pinecone weaviate qdrant chromadb milvus pgvector"),
+        ("observability", "langfuse langsmith"), ("mcp", "mcp"), ("serving", "litellm vllm"), ("ml", "onnxruntime"),
+    )
+    for word in words.split()
+}  # fmt: skip
+_PARTS = re.compile(r"[-_./@:]+")
+
+
+@lru_cache(_REMEMBERED)
+def purpose_of(ecosystem: str, name: str) -> str:
+    """What a package that a manifest names is for: as the table says it, else as its name tells it.
+
+    >>> purpose_of("npm", "serverless-openai-proxy"), purpose_of("golang", "github.com/acme/openapi")
+    ('llm-sdk', '')
+    """
+    known = lookup(ecosystem, name)
+    return known or next((_TELLING[part] for part in _PARTS.split(name.lower()[:200]) if part in _TELLING), "")
+
+
 def distribution_of(import_name: str, ecosystem: str = "pypi") -> str:
     """The AI distribution that an import comes from, or an empty string.
 

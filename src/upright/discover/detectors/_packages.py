@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_packages import lookup, normalise
+from upright.discover.ai_packages import lookup, normalise, purpose_of
 from upright.discover.lookalikes import combines, made_up, resembles
 from upright.discover.readers.manifests import names
 from upright.discover.sight import see
@@ -52,11 +52,21 @@ def is_opening(ecosystem: str, requirement: Requirement) -> bool:
     return bool(requirement.version) and (ecosystem, name) in _OPENINGS
 
 
+# A package of the repository itself, of which its manifest is the better witness.
+_OWN = ("workspace:", "file:", "link:", "portal:", "./", "../")
+
+
+def _purpose(ecosystem: str, requirement: Requirement) -> str:
+    """What a requirement is for; a name alone says nothing of a package of the repository itself."""
+    own = requirement.specifier.startswith(_OWN) or requirement.source.startswith(_OWN)
+    return lookup(ecosystem, requirement.name) if own else purpose_of(ecosystem, requirement.name)
+
+
 def dependencies(document: Document, ecosystem: str, requirements: list[Requirement]) -> Iterator[Observation]:
     """The AI packages among the requirements of a manifest, and what is named almost like one, each at its first line."""
     for requirement in names(requirements):
-        purpose = lookup(ecosystem, requirement.name)
-        meant = "" if purpose else resembles(ecosystem, requirement.name)
+        purpose = _purpose(ecosystem, requirement)
+        meant = "" if lookup(ecosystem, requirement.name) else resembles(ecosystem, requirement.name)
         invented = made_up(ecosystem, requirement.name)
         beside = not (purpose or meant or invented or combines(requirement.name)) and is_opening(ecosystem, requirement)
         if purpose or meant or invented or beside or combines(requirement.name):
@@ -84,7 +94,7 @@ def dependencies(document: Document, ecosystem: str, requirements: list[Requirem
 def locked(document: Document, ecosystem: str, requirements: list[Requirement]) -> Iterator[Observation]:
     """The exact versions of AI packages that a lock file fixes."""
     for requirement in names(requirements):
-        purpose = lookup(ecosystem, requirement.name)
+        purpose = _purpose(ecosystem, requirement)
         beside = not purpose and is_opening(ecosystem, requirement)
         if purpose or beside:
             yield see(

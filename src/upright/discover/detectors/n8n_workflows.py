@@ -62,9 +62,18 @@ def _parts(node: Node, tools: set[str]) -> Iterator[Part]:
             yield Part(name, "mcp_server" if kind.startswith("mcpClient") else "tool", name, line)
         return
     yield from _thing(name, kind, line, given, tool=name in tools)
+    yield from _credentials(name, node)
     if _APPS.match(kind) or kind.startswith(("lm", "embeddings", "reranker")) or _AGENTS.match(kind):
         yield from _model(name, kind, given)
     yield from _prompts(name, given)
+
+
+def _credentials(name: str, node: Node) -> Iterator[Part]:
+    """The keys of providers, kept by n8n, that a node asks with: `"credentials": {"openAiApi": {"id": "1"}}`."""
+    for kind, stored in node.get("credentials").items():
+        provider = provider_within(kind)
+        if provider:
+            yield Part(name, "credential_ref", kind, stored.line, more={"provider": provider, "reference": True})
 
 
 def _thing(name: str, kind: str, line: int, given: Node, *, tool: bool) -> Iterator[Part]:
@@ -129,7 +138,7 @@ _SAMPLE = """{
  "nodes": [
   {"name": "Model", "type": "@n8n/n8n-nodes-langchain.lmChatOpenAi", "parameters": {
     "model": {"__rl": true,
-     "value": "gpt-4o-mini"}}},
+     "value": "gpt-4o-mini"}}, "credentials": {"openAiApi": {"id": "1"}, "postgres": {"id": "2"}}},
   {"name": "Bot",
    "type": "@n8n/n8n-nodes-langchain.agent",
    "parameters": {"options": {
@@ -156,6 +165,7 @@ DETECTOR = Detector(
             _SAMPLE,
             (
                 ("model", "gpt-4o-mini", 6),
+                ("secret", "openAiApi", 6),
                 ("agent", "Bot", 7),
                 ("prompt", "Bot system message", 10),
                 ("tool", "Gmail", 11),

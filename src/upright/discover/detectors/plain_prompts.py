@@ -86,6 +86,16 @@ _ENDED = re.compile(r"^[ \t]{0,40}def[ \t]", re.MULTILINE)
 _RETURNED = re.compile(r"\breturn\s{1,60}[@$]{0,2}$")
 _BODY = 1200  # characters of a function above what it returns
 _KEPT = re.compile(r"(?:[pP]rompt|PROMPT)s?$")  # beside a sure prompt, what is called one is one
+# What is called a prompt and begins with a task of some length is one wherever it stands; a question to a user is not.
+_TASK = re.compile(
+    r"\s{0,20}(?:(?:please|now|first),?\s)?(?:you(?:'re| are) (?:an?|the|my|our)\s|act as\s|as an? \w|your (?:task|job|role|goal)\s|given (?:the|a|an)\s|based on (?:the|a)\s|"
+    r"(?:simplify|summari[sz]e|explain|describe|translate|rewrite|classify|analy[sz]e|extract|generate|convert|write|create|answer|review|compare|identify|evaluate)\s)",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(r"[a-z\d](?:Prompt|_prompt)s?\b")
+_OF_PEOPLE = re.compile(
+    r"\b(?:press|type|enter|select|choose) |\by(?:es)?\s?/\s?n|pass(?:word|phrase)", re.IGNORECASE
+)  # typed by a user
 _YOU = re.compile(r"\s{0,20}You(?:'re| are) \w{1,20} \w")
 _HOLES = re.compile(r"\{[^{}]{0,80}\}")  # what a template is filled with
 _SHORT, _WORDS, _TELLING = 20, 4, 80
@@ -98,7 +108,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     source = document.parse(plain_source)
     says = _SAYS.search(source.text) is not None
-    if not (source.of_ai or says or _SURE.search(source.text)):
+    if not (source.of_ai or says or _SURE.search(source.text) or _CALLED.search(source.text)):
         return
     seen: set[str] = set()
     yield from _filed(document, source)
@@ -128,7 +138,10 @@ def _is_sure(name: str, text: Text, *, says: bool) -> bool:
     messages or marks of prompts.
     """
     told = _SURE.search(name) or (says and (name == "system message" or _MARK.fullmatch(name)))
-    return bool(told and _ORDERS.search(text.value[:4000]))
+    if told and _ORDERS.search(text.value[:4000]):
+        return True
+    begins = len(text.value) >= _TELLING and _TASK.match(text.value) and not _OF_PEOPLE.search(text.value[:400])
+    return bool(begins and _KEPT.search(name))
 
 
 def _filed(document: Document, source: PlainSource) -> Iterator[Sighting]:
@@ -236,6 +249,21 @@ DETECTOR = Detector(
             (("prompt", "GetShortPrompt", 6),),
         ),
         Hit(
+            "errors.go",
+            "package ai\n\nconst (\n\tdefault_prompt = `Simplify the following error message of the cluster, written in --- %s --- language; --- %s ---.\n\tError: ...`\n)\n",
+            (("prompt", "default_prompt", 4),),
+        ),
+        Hit(
+            "Notes.kt",
+            'object Notes {\n    private const val reviewPrompt = "You are a patient editor of meeting notes: keep each decision, its owner and its date, and drop the rest."\n}\n',
+            (("prompt", "reviewPrompt", 2),),
+        ),
+        Hit(
+            "Words.cs",
+            'static class Words {\n  public const string TranslatePrompt = @"Translate the text below into the language of the reader, keep names as they are, and say nothing else.";\n}\n',
+            (("prompt", "TranslatePrompt", 2),),
+        ),
+        Hit(
             "prompt.go",
             "package main\n\nconst (\n\tsystemPrompt = `You are a clerk that solves any task of the guest.`\n\tnextStepPrompt = `Based on the needs of the guest, proactively select the most appropriate tool or combination of tools.`\n)\n",
             (("prompt", "systemPrompt", 4), ("prompt", "nextStepPrompt", 5)),
@@ -292,6 +320,10 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
+        Miss(
+            "main.go",
+            'package main\n\nvar confirmPrompt = "Review the changes above with care before they reach the cluster; type yes to apply them all, or no to stop here."\n',
+        ),
         Miss("A.java", 'import java.util.List;\nString prompt = "Enter the name of the file to read:";\n'),
         Miss(
             "Log.cs",
