@@ -198,7 +198,11 @@ def _seen(kind: str, configuration: dict[str, Any], name: str = "n", **supplemen
             {"GrantedTo": [f"arn:aws:iam::{ACCOUNT}:role/r", "ebs.amazonaws.com"]},
             {"shared_with": None},
         ),
-        ("AWS::RDS::DBClusterSnapshot", {"RestorableBy": [STRANGER]}, {"shared_with": [STRANGER], "type": "snapshot"}),
+        (
+            "AWS::RDS::DBClusterSnapshot",
+            {"RestorableBy": [ACCOUNT, STRANGER]},
+            {"shared_with": [STRANGER], "type": "snapshot"},
+        ),
         (
             "AWS::ECS::TaskDefinition",
             {"ContainerDefinitions": [{"Image": "vllm/vllm-openai:v1", "Command": ["--hf-token", "*** credential"]}]},

@@ -16,13 +16,17 @@ from upright.discover.readers.jsonc import read_json
 ACCOUNT = "123456789012"
 
 
-def _account(*items: tuple[str, str, dict[str, Any]]) -> dict[str, Any]:
+def _declared(*items: tuple[str, str, dict[str, Any]]) -> list[Declared]:
     declared: list[Declared] = []
     for kind, arn, configuration in items:
         item = {"resourceType": kind, "ARN": arn, "resourceName": arn.rpartition(":")[2].rpartition("/")[2],
                 "accountId": ACCOUNT, "awsRegion": "eu-west-1", "configuration": configuration}  # fmt: skip
         declared += configured(read_json(json.dumps(item)), "account", "item")
-    return {str(each.name): each for each in assemble(declared)[0]}
+    return declared
+
+
+def _account(*items: tuple[str, str, dict[str, Any]]) -> dict[str, Any]:
+    return {str(each.name): each for each in assemble(_declared(*items))[0]}
 
 
 ROLE, OTHER = (f"arn:aws:iam::{ACCOUNT}:role/{name}" for name in ("agent", "admin"))
@@ -98,4 +102,46 @@ def test_a_chain_of_roles_leads_to_its_end(hops: list[str], trusts: bool, told: 
     for name, before, onward in zip(names, [OTHER, *arns], [*arns[1:], ""], strict=False):
         takes = {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": onward}
         items.append(role(name, before, _ALL if not onward else takes if hops else _ALL | {"Action": "ec2:Describe"}))
+    assert _account(*items)["agent"].attributes.get("takes_strong_roles") == told
+
+
+def _role(
+    name: str, *given: dict[str, Any], trusts: str = f"arn:aws:iam::{ACCOUNT}:root", **more: Any
+) -> tuple[str, str, dict[str, Any]]:
+    trust = {"Statement": [{"Effect": "Allow", "Principal": {"AWS": trusts}}]}
+    own = [{"PolicyName": "own", "PolicyDocument": {"Statement": [*given]}}]
+    body = {"RoleName": name, "AssumeRolePolicyDocument": trust, "RolePolicyList": own, **more}
+    return "AWS::IAM::Role", f"arn:aws:iam::{ACCOUNT}:role/{name}", body
+
+
+@pytest.mark.parametrize(
+    ("allowed", "told"), [("s3:Get*", {"can_read"}), ("bedrock:*", set()), ("s3:*", {"can_read", "can_write"})]
+)
+def test_a_boundary_narrows_what_a_role_may_reach(allowed: str, told: set[str]) -> None:
+    limit = f"arn:aws:iam::{ACCOUNT}:policy/limit"
+    version = {
+        "Document": {"Statement": [{"Effect": "Allow", "Action": ["bedrock:InvokeModel", allowed], "Resource": "*"}]}
+    }
+    boundary = {"PermissionsBoundaryType": "PermissionsBoundaryPolicy", "PermissionsBoundaryArn": limit}
+    declared = _declared(
+        _role("agent", _ALL, PermissionsBoundary=boundary),
+        (
+            "AWS::IAM::Policy",
+            limit,
+            {"PolicyName": "limit", "PolicyVersionList": [version | {"IsDefaultVersion": True}]},
+        ),
+        ("AWS::S3::Bucket", "arn:aws:s3:::training-data", {"Name": "training-data"}),
+    )
+    told_of = {each.kind for each in assemble(declared)[1] if str(each.target).endswith("training-data")}
+    assert told_of == told
+
+
+@pytest.mark.parametrize(
+    ("refused", "told"),
+    [("role/helm", None), ("role/he*", None), ("role/other", ["helm"])],
+)
+def test_who_is_refused_a_role_does_not_become_it(refused: str, told: list[str] | None) -> None:
+    takes = {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "arn:aws:iam::*:role/h*"}
+    refusal = {"Effect": "Deny", "Action": "sts:*", "Resource": f"arn:aws:iam::{ACCOUNT}:{refused}"}
+    items = [_role("agent", takes, refusal), _role("helm", _ALL)]
     assert _account(*items)["agent"].attributes.get("takes_strong_roles") == told

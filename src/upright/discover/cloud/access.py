@@ -15,6 +15,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 from upright.discover.cloud.body import first, word
+from upright.discover.cloud.held import boundary
 from upright.discover.cloud.identifiers import own_arn
 from upright.discover.cloud.organisation import organisation_limits
 from upright.discover.cloud.patterns import matches
@@ -70,6 +71,7 @@ def access(estate: Estate) -> Iterator[Edge]:
 
 class _Weighing:
     def __init__(self, estate: Estate) -> None:
+        self.estate = estate
         self.policies: dict[str, list[Statement]] = {}
         self.groups: dict[str, Declared] = {}
         self.beside: dict[int, list[Statement]] = defaultdict(list)  # by number of the principal
@@ -135,8 +137,8 @@ class _Weighing:
         own = [*self._given(principal), *self.beside[number]]
         for name in first(body, "group_list").strings():
             own += self._given(self.groups[name]) if name in self.groups else []
-        boundary = word(body, "permissions_boundary.permissions_boundary_arn", "permissions_boundary")
-        return Rights(word(body, "arn"), own, self.policies.get(boundary), self.limits.get(principal.scope, ()))
+        within = boundary(self.estate, number)
+        return Rights(word(body, "arn"), own, within, self.limits.get(principal.scope, ()))
 
     def _given(self, holder: Declared) -> list[Statement]:
         inline = [each for policy in first(holder.body, "policies", "inline_policy")

@@ -18,6 +18,7 @@ _SESSION = re.compile(r"^arn:aws[\w-]*:sts::(\d{12}):assumed-role/([^/]+)/")
 _OPERATOR = re.compile(
     r"(?:For(?:Any|All)Values?:)?(String|Arn|Bool)(Not)?(Equals|Like)?(?:IgnoreCase)?(?:IfExists)?", re.IGNORECASE
 )
+_SIGNS = frozenset("*?$")  # each stands for itself
 _VARIABLE = re.compile(r"\$\{([^{}]{1,200})\}")
 
 
@@ -43,14 +44,23 @@ class Caller:
 
     def is_named(self, principal: str) -> bool:
         """Whether it is a principal of a policy, or a session of the role is."""
+        return principal == self.arn or self.is_session(principal)
+
+    def is_session(self, principal: str) -> bool:
+        """Whether a principal of a policy is a session of this role."""
         session = _SESSION.match(principal)
-        return principal == self.arn or (
-            session is not None and self.kind == "role" and session.groups() == (self.account, self.name)
-        )
+        return session is not None and self.kind == "role" and session.groups() == (self.account, self.name)
+
+    @property
+    def is_service_linked(self) -> bool:
+        """Whether it is a role that a service of AWS keeps for itself, which no organisation binds."""
+        return ":role/aws-service-role/" in self.arn
 
     @property
     def _known(self) -> dict[str, str]:
-        """What conditions and variables ask for, as far as it is known."""
+        """What conditions and variables ask for, as far as it is known; empty is what it does not have."""
+        if not self.kind:
+            return {"aws:principalarn": self.arn, "aws:principalisawsservice": "false"}
         user = self.kind == "user"
         return {
             "aws:principalarn": self.arn,
@@ -70,10 +80,12 @@ class Caller:
         return None if None in answers or not answers else True
 
     def _holds(self, condition: Condition) -> bool | None:
-        known = self._known.get(condition.key.lower(), "")
+        known = self._known.get(condition.key.lower())
         operator = _OPERATOR.fullmatch(condition.operator)
-        if not known or not operator or any("${" in value for value in condition.values):
+        if known is None or not operator or any("${" in value for value in condition.values):
             return None
+        if not known:  # what is compared with what is not there differs from it
+            return bool(operator[2]) or condition.operator.lower().endswith("ifexists")
         alike = operator[1].lower() == "arn" or (operator[3] or "").lower() == "like"
         found = any(means(value, known) if alike else value.lower() == known.lower() for value in condition.values)
         return found != bool(operator[2])
@@ -92,7 +104,10 @@ class Caller:
         known = self._known
 
         def fill(variable: re.Match[str]) -> str:
-            name = variable[1].partition(",")[0].strip().lower()
-            return known.get(name) or ("*" if later else variable[0])
+            name, _, otherwise = variable[1].partition(",")
+            found = known.get(name.strip().lower())
+            if found is None and variable[1] not in _SIGNS:
+                return "*" if later else variable[0]
+            return found or otherwise.strip().strip("'") or variable[0]
 
         return _VARIABLE.sub(fill, arn)

@@ -8,14 +8,13 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from upright.discover.cloud.body import first, strings, word
+from upright.discover.cloud.body import first, word
+from upright.discover.cloud.held import Held, boundary
 from upright.discover.cloud.insiders import keyed_users
 from upright.discover.cloud.limits import narrowed
-from upright.discover.cloud.managed import managed
 from upright.discover.cloud.patterns import matches
 from upright.discover.cloud.policies import Statement, statements
 from upright.discover.cloud.scopes import numbers
@@ -28,15 +27,6 @@ if TYPE_CHECKING:
     from upright.discover.cloud.assemble import Estate, Facts
     from upright.discover.cloud.declared import Declared
 
-# What gives rights to whom, and where it names them.
-_GIVING = {
-    "aws_iam_user_policy": ("user",), "aws_iam_user_policy_attachment": ("user",), "aws_iam_group_policy": ("group",),
-    "aws_iam_group_policy_attachment": ("group",), "aws_iam_role_policy": ("role", "roles", "users", "groups"),
-    "aws_iam_role_policy_attachment": ("role",), "aws_iam_policy_attachment": ("users", "groups", "roles"),
-    "aws_iam_policy": ("users", "groups", "roles"),
-}  # fmt: skip
-_MEMBERS = {"aws_iam_group_membership": ("users", "group"), "aws_iam_user_group_membership": ("user", "groups")}
-KINDS = frozenset({*_GIVING, *_MEMBERS, "aws_iam_group"})
 _PRINCIPALS = frozenset({"aws_iam_user", "aws_iam_role"})
 _TOOLS = frozenset(
     {"aws_bedrockagent_agent_action_group", "aws_bedrockagentcore_gateway_target", "aws_bedrockagent_agent"}
@@ -59,55 +49,25 @@ _STRONGER = ("admin", "wildcard", "reaches_every_store", "reads_every_secret", "
 _MOST = 200  # of what one principal is held against
 
 
-class _Held:
-    """The statements of every principal: its own, those beside it, those of its groups."""
-
-    def __init__(self, estate: Estate) -> None:
-        self.estate = estate
-        self._beside: dict[int, list[int]] = defaultdict(list)
-        self._groups: dict[int, list[int]] = defaultdict(list)
-        for number, each in enumerate(estate.resources):
-            for holder in estate.led_to(number, *_GIVING.get(each.kind, ())):
-                self._beside[holder].append(number)
-            one, other = _MEMBERS.get(each.kind, ("", ""))
-            for user in estate.led_to(number, one) if one else ():
-                self._groups[user] += estate.led_to(number, other)
-            if each.kind == "aws_iam_user":
-                self._groups[number] += estate.led_to(number, "group_list", "groups")
-
-    def of(self, number: int) -> list[Statement]:
-        """All that a principal is given and denied by policies that were seen."""
-        holders = [number, *self._groups.get(number, ())]
-        return [each for holder in holders for giving in (holder, *self._beside.get(holder, ()))
-                for each in self._written(giving)]  # fmt: skip
-
-    def _written(self, number: int) -> Iterator[Statement]:
-        body = self.estate.resources[number].body
-        named = ("policy_arn", "policy_arns", "managed_policy_arns")
-        for far in (number, *self.estate.led_to(number, *named)):
-            yield from statements(first(self.estate.resources[far].body, "policy", "policy_document"))
-        for inner in (*first(body, "policies"), *first(body, "inline_policy")):
-            yield from statements(first(inner, "policy_document", "policy"))
-        yield from managed(strings(body, *named))
-
-
 def deputies(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
     """Number, label type and facts of users and roles of AI that may act through a tool's code or another role."""
     tools = _tool_functions(estate)
     roles = {number: services for number, each in enumerate(estate.resources) if (services := _taken_by(each))}
     if not tools and not roles:
         return
-    held, keyed = _Held(estate), keyed_users(estate)
+    held, keyed = Held(estate), keyed_users(estate)
     for number, each in enumerate(estate.resources):
         user = each.kind == "aws_iam_user"
         if not user and not (each.kind == "aws_iam_role" and estate.labels.get(number) == "identity"):
             continue
         rules = held.of(number)
         known = each.key.startswith("arn:")  # of an account `access` says what is changed; here, whom it must ask about
+        edge = boundary(estate, number)
         changed = _changed(estate, number, rules, tools) if user or not known else []
+        changed = [far for far in changed if edge is None or _may_change(estate, edge, far)]
         if changed and not known:
             estate.changers[number] = changed
-        taken = _taken(estate, number, rules, roles)
+        taken = _taken(estate, number, rules, roles if edge is None else _passable(estate, edge, roles))
         if taken or (changed and user):
             facts: Facts = {"acts_as": listed(taken)} if taken else {}
             facts |= {"type": "user"} if user else {}
@@ -121,7 +81,7 @@ def changes(estate: Estate) -> Iterator[Edge]:
             yield Edge(estate.resources[number].key, R.CAN_WRITE.value, estate.resources[far].key)
     wide = [n for n, label in estate.labels.items()
             if label == "identity" and _reads_all(estate, n)]  # fmt: skip
-    held = _Held(estate) if wide else None
+    held = Held(estate) if wide else None
     for number in sorted(wide) if held else ():
         rules = held.of(number) if held else []
         for far, each in enumerate(estate.resources):
@@ -228,11 +188,23 @@ def _taken(estate: Estate, number: int, rules: list[Statement], roles: dict[int,
     ]
     if not any(each.allows for each in passing):
         return []
-    services = {name for name, ways in _RUNS.items() if any(_may_all(rules, way) for way in ways)}
+    services = _started(rules)
     near = [n for n, taking in list(roles.items())[:_MOST] if taking & services]
     passed = (n for n in near if _may_pass(passing, estate.resources[n], n))
     found = (n for n in passed if _alike(estate, number, n) and _gains(estate, number, rules, n))
     return sorted({estate.resources[role].title for role in found})
+
+
+def _passable(estate: Estate, edge: list[Statement], roles: dict[int, frozenset[str]]) -> dict[int, frozenset[str]]:
+    """Of these roles those that a boundary lets one hand to a service that it lets one start something at."""
+    services = _started(edge)
+    return {n: taking & services for n, taking in roles.items()
+            if taking & services and _may_pass(edge, estate.resources[n], n)}  # fmt: skip
+
+
+def _started(rules: list[Statement]) -> set[str]:
+    """The services at which statements let one start code of one's own."""
+    return {name for name, ways in _RUNS.items() if any(_may_all(rules, way) for way in ways)}
 
 
 def _may_pass(rules: list[Statement], role: Declared, number: int) -> bool:

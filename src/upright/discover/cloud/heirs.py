@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.body import first, word
+from upright.discover.cloud.held import Held, boundary
 from upright.discover.cloud.limits import narrowed
 from upright.discover.cloud.patterns import matches
 from upright.discover.cloud.policies import statements
+from upright.discover.cloud.rights import Rights, Toward
 from upright.discover.cloud.scopes import numbers
 from upright.discover.readers.node import Node
 from upright.discover.sight import listed
@@ -29,27 +31,43 @@ def heirs(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
              if label == "identity" and estate.resources[number].kind == "aws_iam_role"]  # fmt: skip
     strong = [number for number in roles if _rules(narrowed(estate.facts[number]))]
     ways = [role for role in roles if role not in strong and estate.facts[role].get("takes_roles")]
-    there = [*strong[:_MOST], *ways[:_MOST]] if strong else []
-    onward = {role: _taken(estate, role, there) for role in ways[:_MOST]} if strong else {}
-    for number, label in sorted(estate.labels.items()) if strong else ():
+    if not strong:
+        return
+    held, there = Held(estate), [*strong[:_MOST], *ways[:_MOST]]
+    onward = {role: _taken(estate, role, there, held) for role in ways[:_MOST]}
+    for number, label in sorted(estate.labels.items()):
         patterns = estate.facts[number].get("takes_roles") if label == "identity" else None
         if not patterns or _rules(narrowed(estate.facts[number])):
             continue
-        reached = _beyond(onward.get(number) or _taken(estate, number, there), onward)
+        reached = _beyond(onward.get(number) or _taken(estate, number, there, held), onward)
         taken = [estate.resources[role].title for role in strong[:_MOST] if role in reached and role != number]
         if taken:
             yield number, label, {"takes_strong_roles": listed(sorted(set(taken)))}
 
 
-def _taken(estate: Estate, number: int, roles: list[int]) -> set[int]:
+def _taken(estate: Estate, number: int, roles: list[int], held: Held) -> set[int]:
     """Of these roles those that a principal may take or hand on."""
     patterns = estate.facts[number].get("takes_roles")
     own = narrowed(estate.facts[number])
     if not isinstance(patterns, list) or not own:
         return set()
-    return {
+    named = {
         role for role in roles if role != number and any(_means(estate, number, str(each), role) for each in patterns)
     }
+    asking = word(estate.resources[number].body, "arn")
+    if not (named and asking):
+        return named
+    rights = Rights(asking, held.of(number), boundary(estate, number))
+    ways = [rights.toward(way) for way in ("sts:AssumeRole", "iam:PassRole")]
+    return {role for role in named if not _refused(ways, word(estate.resources[role].body, "arn"))}
+
+
+def _refused(ways: list[Toward], arn: str) -> bool:
+    """Whether each of the ways in which it might come to a role is denied to it, or left out by its boundary."""
+    given = [way for way in ways if way.own.allowed(arn)]
+    return bool(given) and all(
+        way.own.denied(arn) or (way.boundary is not None and not way.boundary.permits(arn)) for way in given
+    )
 
 
 def _beyond(first: set[int], onward: dict[int, set[int]]) -> set[int]:

@@ -9,16 +9,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud import aws
-from upright.discover.cloud.body import first
+from upright.discover.cloud.held import boundary
 from upright.discover.cloud.patterns import matches
-from upright.discover.cloud.policies import statements
 from upright.discover.cloud.reach import AMOUNTS
 from upright.discover.sight import listed
 
 if TYPE_CHECKING:
     from upright.discover.cloud.assemble import Estate, Facts
 
-_BOUNDARY = ("permissions_boundary.permissions_boundary_arn", "permissions_boundary")
 _HOLDERS = frozenset({"aws_iam_role", "aws_iam_user"})
 
 
@@ -26,9 +24,9 @@ def boundaries(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
     """Number, label type and what the boundary allows (`within`), of each principal whose boundary is known."""
     for number, each in enumerate(estate.resources):
         if each.kind in _HOLDERS and estate.labels.get(number) == "identity":
-            for policy in estate.led_to(number, *_BOUNDARY)[:1]:
-                body = estate.resources[policy].body
-                yield number, "identity", {"within": aws.rights(statements(first(body, "policy", "policy_document")))}
+            within = boundary(estate, number)
+            if within is not None:
+                yield number, "identity", {"within": aws.rights(within)}
 
 
 def narrowed(facts: Facts) -> Facts:

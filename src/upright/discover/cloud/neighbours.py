@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from upright.discover.cloud.body import blocks, first, strings, word
 from upright.discover.cloud.credentials import SCRIPT, credential_settings
-from upright.discover.cloud.deputies import KINDS as DEPUTIES
 from upright.discover.cloud.files import Files
+from upright.discover.cloud.held import KINDS as GIVING
 from upright.discover.cloud.insiders import KINDS as INSIDERS
 from upright.discover.cloud.insiders import asked_by_users, keyed_users
 from upright.discover.cloud.scopes import numbers
@@ -37,7 +37,7 @@ USERS = frozenset({"aws_iam_user", "aws_iam_access_key"})
 SCRIPTS = frozenset(
     {"aws_sagemaker_notebook_instance_lifecycle_configuration", "aws_sagemaker_studio_lifecycle_config"}
 )
-KINDS = VAULTS | GRANTS | _POLICIES | USERS | SCRIPTS | INSIDERS | DEPUTIES
+KINDS = VAULTS | GRANTS | _POLICIES | USERS | SCRIPTS | INSIDERS | GIVING
 # Users that the console makes for long-term Bedrock API keys:
 # https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-how.html
 _KEY_USER = re.compile(r"BedrockAPIKey-", re.IGNORECASE)

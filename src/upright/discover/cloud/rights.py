@@ -38,6 +38,10 @@ class Reach:
         """Whether one of them denies it on a resource."""
         return any(_covers(each, arn) for each in self.denies)
 
+    def permits(self, arn: str) -> bool:
+        """Whether they leave it as it was allowed: one of them allows it, and none denies it."""
+        return self.allowed(arn) and not self.denied(arn)
+
 
 def _speaks(statement: Statement, action: str) -> bool:
     if statement.but_actions:
@@ -69,7 +73,8 @@ class Rights:
 
     def toward(self, action: str) -> Toward:
         """What it is given for one action."""
-        limits = [Reach.of(each, action, self.who) for each in self.organisation]
+        bound = () if self.who.is_service_linked else self.organisation
+        limits = [Reach.of(each, action, self.who) for each in bound]
         boundary = Reach.of(self.boundary, action, self.who) if self.boundary is not None else None
         return Toward(self.who, action, Reach.of(self.own, action, self.who), boundary, limits)
 
@@ -99,8 +104,12 @@ class Toward:
         if owner and self.who.account and owner != self.who.account:
             whole = [each for each in of_resource if any(map(self.who.is_root, each.principals))]
             return own and (theirs.allowed(arn) or Reach.of(whole, self.action, self.who).allowed(arn))
-        bound = self.who.kind == "role" and not within  # a boundary holds for a role whoever names it, not for a user
-        return (own and self._left_to_its_account(arn, of_resource)) or (theirs.allowed(arn) and not bound)
+        if (
+            not within and self.who.kind == "role"
+        ):  # a boundary holds for a role that is named, not for a user or a session
+            named = [each for each in of_resource if any(map(self.who.is_session, each.principals))]
+            theirs = Reach.of(named, self.action, self.who)
+        return (own and self._left_to_its_account(arn, of_resource)) or theirs.allowed(arn)
 
     def _left_to_its_account(self, arn: str, of_resource: Sequence[Statement]) -> bool:
         """Whether rights of one's own count: for a key only where its policy says so."""

@@ -77,7 +77,7 @@ def shared(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
         if each.kind == _LAKE:
             yield from _granted(number, each, known[each.scope])
         elif each.kind in _SNAPSHOTS:
-            yield from _snapshot(number, each)
+            yield from _snapshot(number, each, known[each.scope])
         else:
             yield from _by_policy(estate, number, known[each.scope])
 
@@ -158,13 +158,13 @@ def _granted(number: int, each: Declared, own: set[str]) -> Iterator[tuple[int, 
         yield number, "data_store", {"type": "database", "engine": "lake-formation", "shared_with": [match[1]]}
 
 
-def _snapshot(number: int, each: Declared) -> Iterator[tuple[int, str, Facts]]:
+def _snapshot(number: int, each: Declared, own: set[str]) -> Iterator[tuple[int, str, Facts]]:
     """A copy of a store that everyone may restore, or another account."""
     if word(each.body, "owner_id") not in {"", word(each.body, "account_id")}:
         return
     whom = strings(each.body, "restorable_by", "shared_accounts")
     opened = any(name in _EVERYONE for name in whom)
-    foreign = [name for name in whom if name.isdigit()]
+    foreign = [name for name in whom if name.isdigit() and name not in own]
     if opened or foreign:
         yield number, "data_store", {"type": "snapshot", "engine": _SNAPSHOTS[each.kind], **({"exposure": "public"} if opened else {}),
                                      **({"shared_with": listed(foreign)} if foreign else {})}  # fmt: skip

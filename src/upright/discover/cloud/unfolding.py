@@ -97,7 +97,11 @@ def security_group(body: Node) -> Node:
 
 def instance(body: Node) -> Node:
     """A machine: its profile by ARN, its groups by id."""
-    groups = [each.get("group_id") for each in first(body, "security_groups")]
+    held = [
+        *first(body, "security_groups"),
+        *(one for each in first(body, "network_interfaces") for one in each.get("groups")),
+    ]
+    groups = [Node(name, body.line) for name in dict.fromkeys(each.get("group_id").text for each in held) if name]
     return _with(
         body,
         iam_instance_profile=first(body, "iam_instance_profile.arn"),
