@@ -96,9 +96,11 @@ _EMBEDDING = re.compile(r"[eE]mbed")
 _IMAGE = re.compile(r"[iI]mage|diffus")
 
 # Libraries that bring models along, each under the name of its architecture.
-ZOOS = ("torchvision", "keras", "tensorflow", "tf_keras")
+ZOOS = ("torchvision", "keras", "tensorflow", "tf_keras", "torchaudio", "segmentation_models")
 READY_MADE = re.compile(
-    r"torchvision\.models\.(?:\w+\.)?(?!get_|list_|register|_)[a-z]\w*\d\w*$|"
+    r"torchvision\.models\.(?:\w+\.)?(?!get_|list_|register|_)(?:[a-z]\w*\d\w*|alexnet|googlenet)$|"
+    r"segmentation_models(?:_pytorch)?\.(?!utils|losses|metrics|encoders)(?:\w+\.)?[A-Z]\w+$|"
+    r"torchaudio\.pipelines\.[A-Z][A-Z0-9_]+(?=\.get_\w+$)|"
     r"(?:tensorflow\.keras|keras|tf_keras)\.applications\.(?:\w+\.)?[A-Z]\w+$"
 )
 

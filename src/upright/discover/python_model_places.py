@@ -13,7 +13,7 @@ from upright.discover.model_names import ModelName, is_embedding, is_hub_id, rec
 
 if TYPE_CHECKING:
     from upright.discover.readers.python_module import PythonModule
-    from upright.discover.readers.python_source import SourceIndex
+    from upright.discover.readers.python_source import Call, SourceIndex
 
 MODELISH = re.compile(  # what names a thing of which a literal of the right form is a model
     r"(?i)model|llm|engine|deployment|embed|rerank|checkpoint|repo_id|(?:^|_)(?:repo(?:sitory)?$|lm(?:_|$))"
@@ -196,6 +196,12 @@ def taken_as(module: PythonModule, call: ast.Call, node: ast.AST) -> str:
             plain = [*arguments.posonlyargs, *arguments.args] if arguments else []
             return plain[place].arg if place < len(plain) else ""
     return ""
+
+
+def task_of(module: PythonModule, call: Call, qualified: str) -> str:
+    """The task of a pipeline for which the library chooses the model: `pipeline("summarization")`."""
+    chosen = qualified == "transformers.pipeline" and "model" not in call.keywords and not call.node.args[1:]
+    return module.text(call.argument(0, "task"), call.scope) if chosen else ""
 
 
 def gives_model(last: str, node: ast.AST) -> bool:

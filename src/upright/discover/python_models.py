@@ -36,6 +36,7 @@ from upright.discover.python_model_places import (
     outermost,
     own_copy,
     taken_as,
+    task_of,
     written_name,
 )
 from upright.discover.readers.python_module import PythonModule, python_module
@@ -183,7 +184,7 @@ class _Reading:
         told = name or (last if kind == "embedding_model" and last[:1].isupper() and not found else "")
         if told:  # by its class, when only the environment or an argument says which it is
             self._add(told, kind, client.provider, self.module.line(call.node), call, qualified)
-        elif client.type and not found and (made := made_with(qualified)):
+        elif client.type and not found and (made := made_with(qualified) or task_of(self.module, call, qualified)):
             self._unnamed(made, kind, client.provider, call, qualified)
         return found or int(bool(name))
 
@@ -251,9 +252,9 @@ class _Reading:
             return
         for call in self.module.calls:
             qualified = self.module.callee(call)
-            if READY_MADE.match(qualified):
-                line = self.module.line(call.node)
-                self._add(qualified.rpartition(".")[2], "classifier", "", line, call, qualified)
+            if made := READY_MADE.match(qualified):
+                name, line = made[0].rpartition(".")[2], self.module.line(call.node)
+                self._add(name, "classifier", "", line, call, qualified)
 
     def _named(self, argument: ast.expr | None, call: Call, kind: str, provider: str, qualified: str) -> int:
         """Add each model that an argument can come to; how many were added."""

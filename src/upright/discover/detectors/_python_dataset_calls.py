@@ -55,10 +55,10 @@ _LOADERS: dict[str, tuple[Loader, ...]] = {
     "csv_dataset": (Loader("inspect_ai", 0, ("csv_file",), "evaluation"),),
     "create_csv_agent": (Loader("langchain_experimental", 1, ("path",), "documents"), Loader("langchain", 1, ("path",), "documents")),
     "create_dataset": (Loader("langsmith", 0, ("dataset_name",), "evaluation"), Loader("langfuse", -1, ("name",), "evaluation")),
-    "get_dataset": (Loader("langfuse", 0, ("name",), "evaluation"), Loader("phoenix", -1, ("name",), "evaluation"), Loader("opik", 0, ("name",), "evaluation")),
+    "get_dataset": (Loader("langfuse", 0, ("name",), "evaluation"), Loader("phoenix", -1, ("name",), "evaluation"), Loader("opik", 0, ("name",), "evaluation"), Loader("gluonts", 0, ("dataset_name",))),
     "upload_dataset": (Loader("phoenix", -1, ("dataset_name",), "evaluation"),),
     "upload_csv": (Loader("langsmith", 0, ("csv_file",), "evaluation"),),
-    "Dataset": (Loader("ragas", 0, ("name",), "evaluation"),),
+    "Dataset": (Loader("ragas", 0, ("name",), "evaluation"), Loader("argilla", -1, ("name",)), Loader("lightgbm", 0, ("data",))),
     "pull": (Loader("deepeval", 0, ("alias",), "evaluation"),),
     "get_or_create_dataset": (Loader("opik", 0, ("name",), "evaluation"),),
     "create_dataset_with_items": (Loader("langwatch", 0, ("name",), "evaluation"),),
@@ -83,12 +83,46 @@ _LOADERS: dict[str, tuple[Loader, ...]] = {
     "LocalSource": (Loader("promptflow", -1, ("input_data",), "documents"),),
     "urlretrieve": (Loader("urllib.request", 0, ("url",), "documents"),),
     "urlopen": (Loader("urllib.request", 0, ("url",), "documents"),),
-    "download": (Loader("wget", 0, ("url",), "documents"),),
+    "download": (Loader("wget", 0, ("url",), "documents"), Loader("opendatasets", 0, ("dataset_id_or_url",)), Loader("gdown", 1, ("output",))),
     "get": (Loader("requests", 0, ("url",), "documents"), Loader("httpx", 0, ("url",), "documents")),
     "snapshot_download": (Loader("huggingface_hub", 0, ("repo_id",)),),
     "hf_hub_download": (Loader("huggingface_hub", 0, ("repo_id",)),),
+    "load_dataset_builder": (Loader("datasets", 0, ("path",)),),
+    "builder": (Loader("tensorflow_datasets", 0, ("name",)),),
+    "load_dataset": (Loader("seaborn", 0, ("name",)),),
+    "competition_download_files": (Loader("kaggle", 0, ("competition",)),),
+    "competition_download_file": (Loader("kaggle", 0, ("competition",)),),
+    "download_folder": (Loader("gdown", 1, ("output",)),),
+    "load": (Loader("deeplake", 0, ("path",)), Loader("modelscope.msdatasets", 0, ("dataset_name",))),
+    "project": (Loader("roboflow", 0, ("the_project", "project_id")),),
+    "train": (Loader("ultralytics", -1, ("data",)),),
+    "val": (Loader("ultralytics", -1, ("data",), "evaluation"),),
+    "load_builtin": (Loader("surprise", 0, ("name",)),),
+    "load_from_file": (Loader("surprise", 0, ("file_path",)),),
+    "GenericDataLoader": (Loader("beir", 0, ("data_folder",), "evaluation"),),
+    "download_and_unzip": (Loader("beir", 0, ("url",), "evaluation"),),
+    "from_pandas": (Loader("mlflow", -1, ("name",)),),
+    "from_numpy": (Loader("mlflow", -1, ("name",)),),
+    "from_polars": (Loader("mlflow", -1, ("name",)),),
+    "from_spark": (Loader("mlflow", -1, ("name", "table_name", "path")),),
+    "load_delta": (Loader("mlflow", -1, ("table_name", "path", "name")),),
+    "from_huggingface": (Loader("mlflow", -1, ("path", "name")), Loader("argilla", 0, ("repo_id",))),
+    "get_by_name": (Loader("azureml", 1, ("name",)),),
+    "from_delimited_files": (Loader("azureml", 0, ("path",)),),
+    "from_parquet_files": (Loader("azureml", 0, ("path",)),),
+    "from_files": (Loader("azureml", 0, ("path",)),),
+    "Data": (Loader("azure.ai.ml", -1, ("name",)), Loader("azure.ai.ml", -1, ("path",))),
+    "download_llama_dataset": (Loader("llama_index", 0, ("llama_dataset_class",), "evaluation"),),
+    "DMatrix": (Loader("xgboost", 0, ("data",)),),
+    "Pool": (Loader("catboost", 0, ("data",)),),
+    "read_text": (Loader("ray.data", 0, ("paths",)),),
+    "read_numpy": (Loader("ray.data", 0, ("paths",)),),
+    "read_tfrecords": (Loader("ray.data", 0, ("paths",)),),
+    "read_webdataset": (Loader("ray.data", 0, ("paths",)),),
+    "read_binary_files": (Loader("ray.data", 0, ("paths",)),),
 }  # fmt: skip
 _GIVEN = frozenset({"ray.data"})  # loaders whose place a caller may name
+_ANYTHING = frozenset({"urllib.request", "wget", "requests", "httpx", "gdown"})  # fetch whatever has an address
 _FILE = re.compile(r"^sqlite(?:\+\w{1,20})?:///+([^\s?{}]{2,200})")
 _WRITES = frozenset({"to_json", "to_csv", "to_parquet", "write_csv", "write_parquet", "write_ndjson", "save_to_disk"})
 _LEARNT = re.compile(
@@ -98,7 +132,19 @@ _LEARNT = re.compile(
 _ANSWERS = re.compile(r"result|output|pred|log|metric|score|report|submission|cache|model|answer", re.IGNORECASE)
 # Classes of collections of data sets, each one data set: `torch_geometric.datasets.Planetoid(name="Cora")`.
 _COLLECTIONS = re.compile(
-    r"^(?:torch_geometric\.datasets|dgl\.data|ogb\.\w+|dspy\.datasets|lightly\.data|monai\.apps|medmnist)\.(?:\w+\.)?([A-Z]\w+)$"
+    r"^(?:(?:torch_geometric|torchio|torchxrayvision|torchgeo|river|darts|pykeen|spektral|stellargraph|dspy)\.datasets|dgl\.data|"
+    r"ogb\.\w+|lightly\.data|monai\.apps|medmnist|pl_bolts\.datamodules)\.(?:\w+\.)?([A-Z]\w+)$"
+)
+_VERTEX = re.compile(r"^(?:google\.cloud\.aiplatform|vertexai)\.(?:\w+\.){0,3}\w*Dataset\.create$")
+_ARRAYS = frozenset({"numpy.load", "torch.load", "h5py.File", "scipy.io.loadmat", "numpy.memmap"})
+_ENDINGS = re.compile(r"\.(?:np[yz]|pt|h5|hdf5|mat|bin|dat)$", re.IGNORECASE)
+_NO_ARRAY = re.compile(
+    r"model|weight|checkpoint|ckpt|optimi[sz]er|state_?dict|predict|output|result|stats|index", re.IGNORECASE
+)
+# What a file of arrays is called that is learnt from: `X_train.npy`, `mnist.npz`, `train_dataset.pt`.
+OF_DATA = re.compile(
+    r"(?:^|[_.-])(?:x|y|train|training|test|val|valid|data|dataset|images?|labels?|targets?|features?|samples?|corpus|inputs?|mnist|cifar10{1,2})(?:[_.\d-]|$)|dataset",
+    re.IGNORECASE,
 )
 # Sets of cases that an application is judged on, made where they stand.
 _CASES = re.compile(r"^(?:deepeval|ragas)\.(?:\w+\.){0,3}EvaluationDataset(?:\.from_\w+)?$")
@@ -136,9 +182,8 @@ _PAGED = frozenset(
 _KNOWS_TEXT = frozenset({"langchain", "langchain-community", "langchain-core", "langchain-text-splitters", "llama-index", "llama-index-core", "openai", "chromadb", "sentence-transformers"})  # fmt: skip
 _PUTS = frozenset({"insert", "ainsert", "insert_many", "ainsert_many", "add_content", "add_content_async", "add_contents", "add_contents_async"})  # fmt: skip
 _KNOWS = frozenset({"agno", "phidata"})
-_BY_ADDRESS = frozenset({"urlretrieve", "urlopen", "download", "get"})  # what these fetch is data by its ending
 _DATA = re.compile(r"\.(?:csv|tsv|jsonl?|parquet|txt|md|pdf|html?|zip|tar\.gz|tgz)$", re.IGNORECASE)
-_NAME = re.compile(r"[^\n{}<>]{2,160}")
+_NAME = re.compile(r"(?:[^\n{}<>]|\{\d+\.\.\d+\}){2,160}")
 
 
 def fetched(module: PythonModule, call: Call, qualified: str) -> tuple[str, str] | None:
@@ -158,6 +203,11 @@ def fetched(module: PythonModule, call: Call, qualified: str) -> tuple[str, str]
         (written, "evaluation" if re.search(r"test|eval|valid", written) else "training"),
         (_uploaded(module, call), "training"),
         (_put(module, call), "documents"),
+        (_made(module, call, qualified), "training"),
+        (
+            array := _array(module, call, qualified),
+            "evaluation" if re.search(r"test|eval|valid", array) else "training",
+        ),
     )
     found = next((each for each in told if each[0]), None)
     if found is not None:
@@ -196,7 +246,7 @@ def _loaded(module: PythonModule, call: Call, qualified: str) -> tuple[str, str]
         if last.endswith("_download") and module.text(call.argument(-1, "repo_type"), call.scope) != "dataset":
             return None
         name = module.text(call.argument(loader.position, *loader.keywords), call.scope)
-        if last in _BY_ADDRESS and not ("://" in name and _DATA.search(name.partition("?")[0])):
+        if loader.root in _ANYTHING and not _is_data(name, loader.root):
             continue
         if name and _NAME.fullmatch(name):
             return name, loader.role
@@ -204,6 +254,32 @@ def _loaded(module: PythonModule, call: Call, qualified: str) -> tuple[str, str]
         if not name and loader.root in _GIVEN and isinstance(argument, ast.Name | ast.Attribute):
             return ast.unparse(argument)[:80], loader.role
     return None
+
+
+def _is_data(name: str, root: str) -> bool:
+    """Whether what has this address is data, by its ending; of Google Drive the name that it is kept under tells."""
+    return bool(_DATA.search(name.partition("?")[0])) and ("://" in name or root == "gdown")
+
+
+def _array(module: PythonModule, call: Call, qualified: str) -> str:
+    """Arrays and tensors of data that are read: `np.load("X_train.npy")`, `h5py.File("train.h5")`, `loadmat("a.mat")`."""
+    path = module.text(call.argument(0, "file", "f", "name", "file_name"), call.scope) if qualified in _ARRAYS else ""
+    if (
+        not _ENDINGS.search(path)
+        or _NO_ARRAY.search(path)
+        or set("wax") & set(module.text(call.argument(1, "mode"), call.scope))
+    ):
+        return ""
+    return path if path.endswith(".mat") or OF_DATA.search(path.rpartition("/")[2]) else ""
+
+
+def _made(module: PythonModule, call: Call, qualified: str) -> str:
+    """What Vertex AI keeps as a data set, and one of the members of a library's own list of data: `URLs.PETS`."""
+    if _VERTEX.match(qualified):
+        return module.text(call.argument(-1, "display_name", "gcs_source", "bq_source"), call.scope)
+    argument = call.argument(0, "url")
+    listed = qualified.endswith("untar_data") and isinstance(argument, ast.Attribute)
+    return argument.attr if listed and isinstance(argument, ast.Attribute) else ""
 
 
 def _kept(module: PythonModule, call: Call) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from upright.discover.detectors._training_requests import OPERATORS
 from upright.discover.python_models import written_name
 
 if TYPE_CHECKING:
+    from upright.discover.readers.python_module import PythonModule
     from upright.discover.readers.python_source import Call
 
 _TRAINERS = {
@@ -18,7 +20,7 @@ _TRAINERS = {
     "OnlineDPOTrainer": "dpo", "XPOTrainer": "dpo", "GKDTrainer": "sft", "BCOTrainer": "dpo", "PRMTrainer": "rlhf", "NashMDTrainer": "rlhf", "IterativeSFTTrainer": "sft",
     "SentenceTransformerTrainer": "fine-tuning", "CrossEncoderTrainer": "fine-tuning", "ORTTrainer": "fine-tuning", "GaudiTrainer": "fine-tuning",
     "HuggingFace": "fine-tuning", "PyTorch": "training", "TensorFlow": "training", "SKLearn": "training", "XGBoost": "training", "Estimator": "training", "ModelTrainer": "training", "JumpStartEstimator": "fine-tuning",
-    "TorchTrainer": "training", "XGBoostTrainer": "training", "LightGBMTrainer": "training", "TensorflowTrainer": "training", "HorovodTrainer": "training", "JaxTrainer": "training", "TransformersTrainer": "fine-tuning", "DDPOTrainer": "rlhf", "AlignPropTrainer": "rlhf", "CustomTrainingJob": "training", "CustomPythonPackageTrainingJob": "training", "SentenceTransformersFinetuneEngine": "fine-tuning", "OpenAIFinetuneEngine": "fine-tuning", "BootstrapFinetune": "fine-tuning", "ArborGRPO": "rlhf",
+    "TorchTrainer": "training", "XGBoostTrainer": "training", "LightGBMTrainer": "training", "TensorflowTrainer": "training", "HorovodTrainer": "training", "JaxTrainer": "training", "TransformersTrainer": "fine-tuning", "DDPOTrainer": "rlhf", "AlignPropTrainer": "rlhf", "CustomTrainingJob": "training", "CustomPythonPackageTrainingJob": "training", "CustomContainerTrainingJob": "training", "AutoMLTabularTrainingJob": "training", "AutoMLImageTrainingJob": "training", "AutoMLTextTrainingJob": "training", "AutoMLForecastingTrainingJob": "training", "ScriptRunConfig": "training", "AutoMLConfig": "training", "SentenceTransformersFinetuneEngine": "fine-tuning", "OpenAIFinetuneEngine": "fine-tuning", "BootstrapFinetune": "fine-tuning", "ArborGRPO": "rlhf",
 }  # fmt: skip
 _TRAINER = re.compile(r"(?!Base|Abstract|Mock|Patch|Register)[A-Z]\w{1,40}Trainer")  # what a library calls its own
 _SAGEMAKER = frozenset(
@@ -50,10 +52,43 @@ _FITS = (
     "surprise.",
     "implicit.",
     "spacy.",
+    "stable_baselines3.",
+    "sb3_contrib.",
+    "pytorch_tabnet.",
+    "skorch.",
+    "ludwig.",
+    "tpot.",
+    "h2o.",
+    "simpletransformers.",
+    "happytransformer.",
+    "bertopic.",
+    "flair.",
+    "torch_geometric.",
 )
 _NOT_FITTED = re.compile(
     r"Scaler|Encoder|Vectorizer|Transformer$|Imputer|PCA|Binarizer|Tokenizer|SVD|Normalizer|Selector|SelectKBest|TSNE|UMAP|PolynomialFeatures|preprocessing|decomposition|KBinsDiscretizer|TextVectorization|Normalization"
 )
+
+
+LOOPING = frozenset({"torch", "accelerate", "paddlepaddle", "tensorflow", "keras", "jax", "flax", "optax", "mlx"})
+_APPLIES = (".apply_gradients", "optax.apply_updates")  # of TensorFlow, Flax and Optax
+
+
+def looped(module: PythonModule) -> Call | None:
+    """The call of a training loop of one's own that goes back through a model; None when there is none."""
+    if LOOPING.isdisjoint(module.distributions):
+        return None
+    applied = next((call for call in module.calls if written_name(call.node.func).endswith(_APPLIES)), None)
+    backward = next((call for call in module.calls if written_name(call.node.func).endswith(".backward")), None)
+    stepped = backward is not None and any(written_name(call.node.func).endswith(".step") for call in module.calls)
+    return backward if stepped else applied
+
+
+def starred(module: PythonModule, call: Call) -> str:
+    """How a learner of fastai trains, of which all is imported by a star: `learn.fine_tune(3)`."""
+    last = call.node.func.attr if isinstance(call.node.func, ast.Attribute) else ""
+    told = last in {"fine_tune", "fit_one_cycle", "fit_flat_cos"} and "fastai" in module.distributions
+    return "fine-tuning" if told else ""
 
 
 def method_of(call: Call, qualified: str) -> str:
@@ -70,7 +105,7 @@ def method_of(call: Call, qualified: str) -> str:
     if of_airflow or (last == "Trainer" and qualified.startswith(("pytorch_lightning", "lightning"))):
         return "training"
     if (
-        last in {"fit", "fit_one_cycle", "fine_tune", "train", "fit_generator", "fit_transform_"}
+        last in {"fit", "fit_one_cycle", "fine_tune", "train", "fit_generator", "fit_flat_cos", "learn"}
     ) and qualified.startswith(_FITS):
         return "" if _NOT_FITTED.search(qualified) else "training"
     if qualified in {
@@ -80,6 +115,14 @@ def method_of(call: Call, qualified: str) -> str:
         "fasttext.train_supervised",
         "fasttext.train_unsupervised",
         "mlx_lm.lora.run",
+        "pycaret.classification.create_model",
+        "pycaret.regression.create_model",
+        "pycaret.classification.compare_models",
+        "pycaret.regression.compare_models",
+        "azure.ai.ml.command",
+        "azure.ai.ml.automl.classification",
+        "azure.ai.ml.automl.regression",
+        "azure.ai.ml.automl.forecasting",
     }:
         return "training"
     return ""

@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 
 _LOADERS = re.compile(r"^(?:\w+Loader|\w*DirectoryReader|\w+Reader|\w+WebReader|LlamaParse|DoclingReader|MarkItDown|\w+KnowledgeBase|\w+KnowledgeSource|WikipediaRetriever_)$")  # fmt: skip
 _NOT_LOADERS = re.compile(r"^(?:DataLoader|\w*ExtractiveReader|FARMReader|TransformersReader|TextStreamReader|StreamReader|CsvReader_|DictReader|BaseLoader|BaseReader|BaseDocumentLoader|FileSystemLoader|PackageLoader|ImageReader|PromptLoader|ModelLoader|ConfigLoader|FeatureLoader|AsyncLoader)$")  # fmt: skip
-_FRAMES = re.compile(r"^(?:pandas|polars|dask\.dataframe|modin\.pandas|cudf|pyarrow\.(?:csv|parquet|json))\.(?:read_(?:csv|json|parquet|excel|table|feather|pickle|sql|ndjson|jsonl)|scan_\w+|read_sql_query)$")  # fmt: skip
+_LOADING = ("langchain", "llama", "crewai", "unstructured", "docling", "agno", "phidata", "haystack")
+_FRAMES = re.compile(r"^(?:numpy\.(?:loadtxt|genfromtxt)$|(?:pandas|polars|dask\.dataframe|modin\.pandas|cudf|pyarrow\.(?:csv|parquet|json))\.(?:read_(?:csv|json|parquet|excel|table|feather|pickle|sql|ndjson|jsonl)|scan_\w+|read_sql_query)$)")  # fmt: skip
 _ASKED = (b"dataframe_agent", b"PandasQueryEngine", b"SmartDataframe", b"SmartDatalake", b"pandasai")
 _TUNES = (*_ASKED, b"tunings.tune(", b"sft.train(", b"fine_tuning.jobs", b"customization_job(")
 _RECORDS = re.compile(r"\.(?:csv|tsv|jsonl|ndjson|parquet|arrow|feather|xlsx?|json)(?:\.gz)?$", re.IGNORECASE)
@@ -54,7 +55,7 @@ _READS = re.compile(r"^_?(?:read|load|get|parse|prepare|make|build)_?\w{0,30}(?:
 _LEARNT = re.compile(r"^[\w./~-]{3,150}\.(?:txt|csv|tsv|jsonl?|npz|npy|pkl|parquet|conll|bin|pt)$")
 _NAMED_SETS = frozenset({"kagglehub.dataset_download", "tensorflow_datasets.load", "openml.datasets.get_dataset"})
 _OWNED = re.compile(r"^\{[^{}]{1,80}\}/([A-Za-z][\w.-]{2,90})$")  # `{user}/articles`
-_FILE = ("filepath_or_buffer", "path_or_buf", "path", "io", "source", "file")
+_FILE = ("fname", "filepath_or_buffer", "path_or_buf", "path", "io", "source", "file")
 _ABOUT = (b"bedrock", b"fine_tun", b"finetun", b"fine-tun")
 _URLS = ("web_path", "web_paths", "urls", "url")
 _PATHS = ("input_dir", "path", "file_path", "input_files", "directory", "persist_directory", "file", "folder_path", "data_files", "data_dir", "repo_path", "bucket", "file_paths")  # fmt: skip
@@ -85,14 +86,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 
 def _seen(
-    document: Document,
-    module: PythonModule,
-    call: Call,
-    name: str,
-    keys: list[str],
-    said: dict[str, Json],
+    document: Document, module: PythonModule, call: Call, name: str, keys: list[str], said: dict[str, Json],
     at: ast.AST | None = None,
-) -> Observation:
+) -> Observation:  # fmt: skip
     keys.append(document.code_key(module.own_place(call)))
     return see(
         document,
@@ -133,7 +129,7 @@ def _hub(document: Document, module: PythonModule, call: Call, qualified: str) -
         if module.value(call.argument(-1, "trust_remote_code"), call.scope).data is True:
             said["trust_remote_code"] = True
         return _seen(document, module, call, named.text, keys, _role(module, call, said))
-    if qualified in _NAMED_SETS or re.match(r"sklearn\.datasets\.(?:load|fetch)_", qualified):
+    if qualified in _NAMED_SETS or re.match(r"(?:sklearn|sktime|aeon|tslearn)\.datasets\.(?:load|fetch)_", qualified):
         name = module.text(call.argument(0, "handle", "name", "dataset_id"), call.scope) or last
         return _seen(
             document,
@@ -175,14 +171,8 @@ def _loader(document: Document, module: PythonModule, call: Call, qualified: str
     parts = qualified.split(".")
     last = parts[-2] if len(parts) > 1 and parts[-1].startswith("from_") else parts[-1]
     distribution = distribution_of(qualified)
-    if (
-        not _LOADERS.match(last)
-        or _NOT_LOADERS.match(last)
-        or not distribution
-        or not distribution.startswith(
-            ("langchain", "llama", "crewai", "unstructured", "docling", "agno", "phidata", "haystack")
-        )
-    ):
+    told = _LOADERS.match(last) and not _NOT_LOADERS.match(last)
+    if not told or not (distribution or "").startswith(_LOADING):
         return None
     if isinstance(module.index.held_by.get(id(call.node)), ast.Dict):
         return None
@@ -309,6 +299,16 @@ DETECTOR = Detector(
             "faq.py",
             "import json\nimport pandas as pd\nfrom sentence_transformers import SentenceTransformer\nmodel = SentenceTransformer('all-MiniLM-L6-v2')\ndocs = json.load(open('documents-with-ids.json'))\nseen = json.load(open('config.json'))\nv = [model.encode(d) for d in docs]\n",
             (("dataset", "documents-with-ids.json", 5),),
+        ),
+        Hit(
+            "fetched.py",
+            "import argparse\nimport numpy as np\nfrom datasets import load_dataset\nfrom ultralytics import YOLO\nfrom modelscope.msdatasets import MsDataset\np = argparse.ArgumentParser()\np.add_argument('--corpus', default='acme/chats')\nargs = p.parse_args()\nload_dataset(args.corpus)\nYOLO('y.pt').train(data='hats.yaml')\nMsDataset.load('lab/gsm')\nx = np.load('data/X_train.npy')\nmean = np.load('mean.npy')\n",
+            (
+                ("dataset", "acme/chats", 9),
+                ("dataset", "hats.yaml", 10),
+                ("dataset", "lab/gsm", 11),
+                ("dataset", "data/X_train.npy", 12),
+            ),
         ),
         Hit(
             "roles.py",

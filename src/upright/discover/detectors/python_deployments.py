@@ -4,7 +4,8 @@ Why it matters: from then on whoever reaches the endpoint reaches the model, on 
 
 How it recognises: models of the SageMaker SDK (`HuggingFaceModel`, `JumpStartModel`, images of one's own), `create_model`
 and `create_endpoint` of its plain client, online deployments of Azure Machine Learning, applications of Ray Serve
-and BentoML, Photons of Lepton, LitServe, applications and classes of Modal that ask or run a model, runtimes of AgentCore
+and BentoML, Photons of Lepton, LitServe, Beam, fal, Banana, Clarifai, TorchServe, Triton, SkyPilot, Baseten, Cerebrium, endpoints of Databricks, Replicate,
+Predibase and Together, Spaces of Hugging Face, applications and classes of Modal that ask or run a model, runtimes of AgentCore
 and engines of Vertex AI for agents.
 
 What it does not see: deployments that a command line or a pipeline of the cloud starts.
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
-    from upright.discover.readers.python_source import Call
+    from upright.discover.readers.python_source import Call, Defined
 
 # Class or function -> platform, and the root of the package that it comes from.
 _MADE = {
@@ -49,18 +50,56 @@ _METHODS = {
     "create_inference_endpoint": ("huggingface", frozenset({"repository"})),
     "create_agent_runtime": ("bedrock-agentcore", frozenset({"agentRuntimeName"})),
     "create_inference_component": ("sagemaker", frozenset({"InferenceComponentName"})),
+    "create_repo": ("huggingface", frozenset({"space_sdk"})),
+    "create_service": ("snowflake", frozenset({"service_compute_pool"})),
+    "launch_model": ("xinference", frozenset({"model_name"})),
 }
+# Clients of platforms that keep what they serve in a collection: `client.deployments.create(name=...)`.
+_KEPT = re.compile(r"(?:^|\.)(serving_endpoints|deployments|endpoints)\.(?:create|create_and_wait|create_or_update)$")
+_KEEP = {
+    "databricks-sdk": "databricks",
+    "replicate": "replicate",
+    "predibase": "predibase",
+    "together": "together",
+    "fireworks-ai": "fireworks",
+}
+_DEPLOYERS = re.compile(r"^zenml\..*\.(\w{2,30})_model_deployer_step$")
 # Decorators and bases of what a serving library puts behind an address.
-_MARKS = {"ray.serve.deployment": "ray-serve", "bentoml.service": "bentoml", "bentoml.Service": "bentoml"}
+_MARKS = {
+    "ray.serve.deployment": "ray-serve", "bentoml.service": "bentoml", "bentoml.Service": "bentoml", "fal.function": "fal",
+    "beam.endpoint": "beam", "beam.asgi": "beam", "beam.task_queue": "beam", "beam.realtime": "beam",
+}  # fmt: skip
 _ON_GPU = re.compile(r"(?:^|\.)(?:app|stub)\.cls$")  # a class that Modal runs, in a module of its own
-_BASES = {"leptonai.Photon": "lepton", "leptonai.photon.Photon": "lepton"}
+_BASES = {
+    "leptonai.Photon": "lepton", "leptonai.photon.Photon": "lepton", "fal.App": "fal", "mlserver.MLModel": "mlserver", "kserve.Model": "kserve",
+    "clarifai.runners.models.model_class.ModelClass": "clarifai", "ts.torch_handler.base_handler.BaseHandler": "torchserve",
+}  # fmt: skip
+_PLACES = (
+    b"serve",
+    b"bentoml",
+    b"leptonai",
+    b"modal",
+    b"beam",
+    b"fal.",
+    b"clarifai",
+    b"torch_handler",
+    b"tritonpythonmodel",
+)
 _CREATED = {
+    "google.cloud.aiplatform.Endpoint.create": "vertex-ai", "google.cloud.aiplatform.PrivateEndpoint.create": "vertex-ai",
+    "baseten.deploy": "baseten", "truss.push": "baseten", "cerebrium.deploy": "cerebrium", "databricks.agents.deploy": "databricks",
+    "bentoml.deployment.create": "bentoml", "bentoml.deployment.Deployment.create": "bentoml", "mlflow.sagemaker.deploy": "sagemaker",
+    "mlflow.deployments.get_deploy_client.create_endpoint": "mlflow", "mlflow.deployments.get_deploy_client.create_deployment": "mlflow",
+    "sky.launch": "skypilot", "sky.serve.up": "skypilot", "anyscale.service.deploy": "anyscale", "beam.App": "beam", "potassium.Potassium": "banana",
+    "bentoml.Service": "bentoml", "azureml.core.model.Model.deploy": "azure-ml", "azureml.core.Model.deploy": "azure-ml",
+    "huggingface_hub.duplicate_space": "huggingface", "pytriton.triton.Triton": "triton",
     "sagemaker_core.resources.Endpoint.create": "sagemaker", "sagemaker.core.resources.Endpoint.create": "sagemaker",
     "vertexai.agent_engines.create": "vertex-ai", "vertexai.preview.reasoning_engines.ReasoningEngine.create": "vertex-ai",
     "bedrock_agentcore_starter_toolkit.Runtime.launch": "bedrock-agentcore", "bedrock_agentcore_starter_toolkit.Runtime.deploy": "bedrock-agentcore",
 }  # fmt: skip
 _NAME = re.compile(r"[^\w.-]")
 _BESIDE = 12  # lines
+_LASTS = tuple({each.rpartition(".")[2] for each in _CREATED})
 _DEPLOYED = {"sagemaker.": "sagemaker", "google.cloud.aiplatform.": "vertex-ai", "vertexai.": "vertex-ai"}
 _NAMED = (
     "name",
@@ -72,7 +111,12 @@ _NAMED = (
     "display_name",
     "agentRuntimeName",
     "InferenceComponentName",
+    "repo_id",
+    "app_name",
+    "service_name",
+    "model_name",
 )
+_FIRST = {"modal": 0, "beam": 0, "banana": 0, "bentoml": 0, "azure-ml": 1}  # where a name stands among the arguments
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -82,27 +126,26 @@ def _detect(document: Document) -> Iterator[Sighting]:
     seen: set[str] = set()
     for call, platform, what in _deployments(module):
         held = module.variable(call.node, call.scope).rpartition(".")[2]
-        stated = module.text(call.argument(0 if platform == "modal" else -1, *_NAMED), call.scope)
+        stated = module.text(call.argument(_FIRST.get(platform, -1), *_NAMED), call.scope)
         name = stated or held or what
         if name not in seen:
             seen.add(name)
             own = document.code_key(held or f"deployment {name}")
             yield see(document, "deployment", name, module.line(call.node), own, provider=platform, language="python",
                       instance_type=module.text(call.argument(-1, "instance_type", "InstanceType"), call.scope))  # fmt: skip
-    for defined in module.classes if module.document.contains((b"serve", b"bentoml", b"leptonai", b"modal")) else ():
-        marks = (_MARKS.get(qualified, "") or _run(module, node) for qualified, node in module.decorators(defined))
-        platform = next(filter(None, (*marks, *(_BASES.get(base, "") for base in module.bases(defined)))), "")
-        if platform:
-            own = document.code_key(defined.qualname)
-            yield see(
-                document,
-                "deployment",
-                defined.node.name,
-                module.line(defined.node),
-                own,
-                provider=platform,
-                language="python",
-            )
+    for defined in module.defined if document.contains(_PLACES) else ():
+        if platform := _placed(module, defined):
+            own, line = document.code_key(defined.qualname), module.line(defined.node)
+            yield see(document, "deployment", defined.node.name, line, own, provider=platform, language="python")
+
+
+def _placed(module: PythonModule, defined: Defined) -> str:
+    """The platform that a class or a function is written for, by its decorators, what it extends, or its name."""
+    marks = (_MARKS.get(qualified, "") or _run(module, node) for qualified, node in module.decorators(defined))
+    made = isinstance(defined.node, ast.ClassDef)
+    bases = (_BASES.get(base, "") for base in (module.bases(defined) if made else ()))
+    triton = "triton" if made and defined.node.name == "TritonPythonModel" else ""
+    return next(filter(None, (*marks, *bases, triton)), "")
 
 
 def _deployments(module: PythonModule) -> Iterator[tuple[Call, str, str]]:
@@ -119,6 +162,20 @@ def _deployments(module: PythonModule) -> Iterator[tuple[Call, str, str]]:
         known = _METHODS.get(last)
         if known is not None and call.keywords.keys() & known[1]:
             yield call, known[0], last
+        elif platform := _kept(module, call):
+            yield call, platform, last
+
+
+def _kept(module: PythonModule, call: Call) -> str:
+    """The platform whose client puts a model into service, or an empty string."""
+    qualified = module.callee(call)
+    stepped = _DEPLOYERS.match(qualified)
+    if stepped is not None:
+        return stepped[1]
+    kept = _KEPT.search(written_name(call.node.func))
+    roots = {each.dotted.partition(".")[0] for each in module.imports} if kept else set()
+    told = next((platform for name, platform in _KEEP.items() if name.partition("-")[0] in roots), "")
+    return told if kept is not None and call.node.keywords else ""
 
 
 def _run(module: PythonModule, node: ast.expr) -> str:
@@ -139,9 +196,10 @@ def _serves(module: PythonModule) -> bool:
 
 def _put_into_service(module: PythonModule, made: dict[str, int]) -> Iterator[tuple[Call, str, str]]:
     """Calls that deploy: what stands right beside the model that it deploys was told there."""
-    for call, qualified in module.named("deploy", "create", "launch"):
+    for call, qualified in module.named(*dict.fromkeys(("deploy", "create", "launch", *_LASTS))):
         if qualified in _CREATED:
             yield call, _CREATED[qualified], qualified.split(".")[-2]
+            continue
         platform = next((name for root, name in _DEPLOYED.items() if qualified.startswith(root)), "")
         if not platform or not qualified.endswith("deploy"):
             continue
@@ -197,6 +255,21 @@ DETECTOR = Detector(
             (("endpoint", "score", 2),),
         ),
         Hit(
+            "platforms.py",
+            "import fal\nimport sky\nimport replicate\nfrom beam import endpoint\nfrom transformers import pipeline\nclass Draw(fal.App):\n    pass\n@endpoint(name='ask', gpu='T4')\ndef ask(**inputs):\n    return pipeline('fill-mask')(inputs['x'])\nreplicate.deployments.create(name='desk', model='acme/desk', hardware='gpu-t4')\nsky.launch(task, cluster_name='c')\nclass TritonPythonModel:\n    pass\n",
+            (
+                ("endpoint", "Draw", 6),
+                ("endpoint", "ask", 9),
+                ("endpoint", "desk", 11),
+                ("endpoint", "TritonPythonModel", 13),
+            ),
+        ),
+        Hit(
+            "spaces.py",
+            "from huggingface_hub import HfApi\nfrom azureml.core.model import Model\nHfApi().create_repo(repo_id='me/chat', repo_type='space', space_sdk='gradio')\nservice = Model.deploy(ws, 'till', [m], inference, conf)\n",
+            (("endpoint", "me/chat", 3), ("endpoint", "till", 4)),
+        ),
+        Hit(
             "core.py",
             "from sagemaker_core.resources import Endpoint\nendpoint = Endpoint.create(endpoint_name='desk', endpoint_config_name='c')\n",
             (("endpoint", "desk", 2),),
@@ -209,6 +282,9 @@ DETECTOR = Detector(
     ),
     misses=(
         Miss("cli.py", "from ray import tune\nclass ServeOptions:\n    serve = True\n"),
+        Miss(
+            "c.py", "import torch\nclient.deployments.create(name='x')\napi.create_repo(repo_id='me/m', private=True)\n"
+        ),
         Miss("a.py", 'import sagemaker\nsess = sagemaker.Session()\ndb.create_model(name="x")\n'),
         Miss("jobs.py", 'import modal\napp = modal.App("nightly")\n\n@app.function()\ndef clean():\n    return 1\n'),
         Miss("b.py", "from torch import nn\nimport sagemaker\nmodel = nn.Linear(2, 2)\n"),

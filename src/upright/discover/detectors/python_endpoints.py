@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_pages import PAGES, event, pages, speaks
+from upright.discover.detectors._python_views import VIEWS, views
 from upright.discover.python_gate import program
 from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES
@@ -42,7 +43,7 @@ _VERBS = frozenset({
 _WEB = (
     "fastapi.", "flask.", "starlette.", "quart.", "sanic.", "aiohttp.web", "litestar.", "robyn.", "falcon.",
     "bottle.", "django.", "rest_framework.", "ninja.", "chalice.", "azure.functions.", "modal.", "bentoml.",
-    "flask_restx.", "langserve.", "reflex.",
+    "flask_restx.", "langserve.", "reflex.", "hug.",
 )  # fmt: skip
 _MOUNTS = frozenset(  # functions that put an agent behind a route of an application: AG-UI, CopilotKit
     {
@@ -73,12 +74,12 @@ def _detect(document: Document) -> Iterator[Sighting]:
     common = _surroundings(module)
     seen: set[str] = set()
     routes = ((name, line, (symbol,), own) for name, line, symbol, own in _routes(module))
-    for name, line, symbols, own in chain(routes, pages(module)):
+    for name, line, symbols, own in chain(views(module), routes, pages(module)):
         identity = document.code_key(f"route:{name}:{line}")
         if f"{name}:{line}" in seen:
             continue
         seen.add(f"{name}:{line}")
-        anyway = _SERVES.search(name) is not None or speaks(module, name, own)
+        anyway = not symbols or _SERVES.search(name) is not None or speaks(module, name, own)
         yield see(
             document,
             "endpoint",
@@ -299,6 +300,7 @@ DETECTOR = Detector(
             b"gradio",
             b"blueprint",
             *PAGES,
+            *VIEWS,
         ),
     ),
     detect=_detect,
@@ -348,6 +350,11 @@ DETECTOR = Detector(
                     "from google.adk.agents import Agent\nroot_agent = Agent(name='desk', model='gemini-2.5-pro')\n",
                 ),
             ),
+        ),
+        Hit(
+            "views.py",
+            "from flask import Flask\nfrom flask.views import MethodView\nfrom flask_restful import Api, Resource\nimport tornado.web\nfrom openai import OpenAI\ndef ask():\n    return OpenAI().responses.create(model='gpt-4o', input='x')\nclass Score(MethodView):\n    def post(self):\n        return ask()\nclass Page(MethodView):\n    def get(self):\n        return 'x'\napp.add_url_rule('/score', view_func=Score.as_view('s'))\napp.add_url_rule('/page', view_func=Page.as_view('p'))\nclass Ask(Resource):\n    def post(self):\n        return ask()\nApi(app).add_resource(Ask, '/ask')\nclass Storm(tornado.web.RequestHandler):\n    def post(self):\n        self.write(ask())\nweb = tornado.web.Application([(r'/storm', Storm)])\n",
+            (("endpoint", "/score", 14), ("endpoint", "/ask", 19), ("endpoint", "/storm", 23)),
         ),
         Hit(
             "chat.py",

@@ -61,13 +61,36 @@ _DOCUMENTS = re.compile(
     r"(?:^|[/_.-])(?:docs?|documents?|pages|texts|corpus|dict|vault|chunks?|history|cache|results?|messages|mapping|metadata)\.(?:pkl|pickle)$",
     re.IGNORECASE,
 )
+_DATA = re.compile(
+    r"(?:^|[/_.-])(?:datasets?|data|corpus|inputs|labels|targets)\.pt$", re.IGNORECASE
+)  # tensors to learn from
 # A pickle that its reader calls a model, also where nothing else speaks of learning.
 _A_MODEL = re.compile(r"\b(?:self\.)?_?(?:\w{1,40}_)?model\s{0,3}=\s{0,3}(?:c?[pP]ickle|cloudpickle|dill)\.loads?\(")
-_ENDINGS = (b".onnx", b".gguf", b".safetensors", b".tflite", b".ckpt", b".pth", b".keras", b".joblib", b".mlmodel")
-_OWN_ENDING = re.compile(
-    r"(?:[\w.~-]{0,60}/){0,6}[\w.-]{1,80}\.(?:onnx|gguf|safetensors|tflite|ckpt|pth|keras|joblib|mlmodel)"
+_ENDINGS = (
+    b".onnx",
+    b".gguf",
+    b".safetensors",
+    b".tflite",
+    b".ckpt",
+    b".pth",
+    b".keras",
+    b".joblib",
+    b".mlmodel",
+    b".caffemodel",
 )
+_OWN_ENDING = re.compile(
+    r"(?:[\w.~-]{0,60}/){0,6}[\w.-]{1,80}\.(?:onnx|gguf|safetensors|tflite|ckpt|pth|keras|joblib|mlmodel|caffemodel)"
+)
+# Methods by which libraries read and write models of their own, of whatever ending.
+_OWN = {
+    **dict.fromkeys(("load_model", "save_model"), ("xgboost.", "lightgbm.", "catboost.", "fasttext.", "bentoml.")),
+    **dict.fromkeys(("load_word2vec_format", "load_facebook_model", "load"), ("gensim.models.", "stable_baselines3.", "autogluon.")),
+    "Booster": ("lightgbm.",), "load_from_checkpoint": ("pytorch_lightning.", "lightning."), "Interpreter": ("tflite_runtime.", "tensorflow.lite.", "ai_edge_litert."),
+}  # fmt: skip
 _MLFLOW = re.compile(r"mlflow\.\w{2,30}\.load_model$")
+_ENDED = frozenset(
+    {*_LOADS.values(), *(form for form, _ in _SAVES.values())} - {"torchhub", "keras", "savedmodel", "mlflow"}
+)
 _PICKLES = frozenset({"pickle", "joblib", "numpy"})
 
 
@@ -82,6 +105,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
         qualified = module.callee(call)
         form = _LOADS.get(qualified) or (_SAVES[qualified][0] if qualified in _SAVES else "")
         form = form or ("mlflow" if _MLFLOW.match(qualified) else "")
+        form = form or (
+            qualified.partition(".")[0] if qualified.startswith(_OWN.get(qualified.rpartition(".")[2], "-")) else ""
+        )
         if not form or (form in _PICKLES and not (learns or "joblib" in qualified)):
             continue
         path = _path(module, call, qualified)
@@ -142,8 +168,10 @@ def _handed(document: Document, module: PythonModule, seen: set[str]) -> Iterato
 
 
 def _holds_model(path: str, form: str) -> bool:
-    if form in {"torchhub", "keras", "savedmodel", "mlflow"}:
+    if form not in _ENDED:
         return True
+    if form == "pytorch" and _DATA.search(path):
+        return False
     return bool(_MODEL.search(path)) and not (form == "pickle" and _DOCUMENTS.search(path))
 
 
@@ -183,6 +211,9 @@ def _path(module: PythonModule, call: Call, qualified: str) -> str:
         "url",
         "model",
         "model_uri",
+        "model_file",
+        "fname",
+        "checkpoint_path",
     )
     if node is None:
         return ""

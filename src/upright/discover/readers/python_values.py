@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from upright.discover.readers.python_names import Names, look_up
@@ -35,6 +36,13 @@ _SAME = frozenset({
     "rstrip", "resolve", "absolute", "expanduser", "as_posix", "lower", "upper", "title", "int", "float",
     "bool", "Literal", "TextClause", "text", "removeprefix", "removesuffix", "decode", "encode", "format",
     "format_map",
+})  # fmt: skip
+# What declares an option of the command line, and what the parsed options are called.
+_OPTIONS = frozenset({"add_argument", "add_option"})
+_FLAGS = frozenset({"DEFINE_string", "DEFINE_enum", "DEFINE_list"})  # of absl: name, default
+_PARSED = frozenset({
+    "args", "arg", "opt", "opts", "options", "flags", "hparams", "config", "cfg", "conf", "namespace", "params",
+    "parsed", "cmd_args", "cli_args", "script_args", "parsed_args", "_args",
 })  # fmt: skip
 _METHODS = frozenset({
     "strip", "lstrip", "rstrip", "resolve", "absolute", "expanduser", "as_posix", "lower", "upper", "title",
@@ -81,6 +89,25 @@ class Values(Origins):
         super().__init__(index, names)
         self._known: dict[tuple[int, int], list[Value]] = {}
         self._busy: set[tuple[int, int]] = set()
+
+    @cached_property
+    def _options(self) -> dict[str, tuple[ast.expr, Scope]]:
+        """What the options of the command line are when they are not given: `add_argument("--repo", default="a/b")`."""
+        found: dict[str, tuple[ast.expr, Scope]] = {}
+        for call in self.index.calls:
+            func = call.node.func
+            last = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
+            given = (
+                call.argument(1 if last in _FLAGS else -1, "default") if last in _OPTIONS or last in _FLAGS else None
+            )
+            if given is None or (isinstance(given, ast.Constant) and given.value is None):
+                continue
+            named = call.keywords.get("dest")
+            texts = [each.value for each in ([named] if named else call.node.args) if isinstance(each, ast.Constant)]
+            for text in texts[:1] if last in _FLAGS else texts:
+                if isinstance(text, str) and text.strip("-"):
+                    found.setdefault(text.lstrip("-").replace("-", "_"), (given, call.scope))
+        return found
 
     def all(self, expression: ast.AST | None, scope: Scope, depth: int = 0) -> list[Value]:
         """Alternatives in source order; never empty for an expression, empty for None."""
@@ -211,6 +238,10 @@ class Values(Origins):
             own = self._member(owner, node.attr, depth)
             passed = self._constructed(node, scope, depth)
             yield from passed or own or [UNKNOWN]
+            return
+        held = node.value.attr if isinstance(node.value, ast.Attribute) else _label(node.value)
+        if held.lower() in _PARSED and node.attr in self._options:
+            yield from self.all(*self._options[node.attr], depth)
             return
         symbol = self.names.of(node, scope)
         outside = symbol and not symbol.startswith(f"{self.index.name}.")
