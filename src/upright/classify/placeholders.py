@@ -30,7 +30,8 @@ _REFERENCE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MARKS = re.compile(r"[][<>(){}$%@#]")  # every reference holds one of these, or begins with one of those
-_OBJECTS = (
+_ELSEWHERE = (
+    "&lt;",
     "os.",
     "process.",
     "env.",
@@ -148,7 +149,7 @@ def _says_so(value: str) -> bool:
     hints = _HINTS if len(value) >= _LONG_WORD and value.isalnum() else _HINTS_OF_SEVERAL
     if any(map(lowered.__contains__, hints)) and _WORDS.search(value):
         return True
-    if lowered in _FILLERS or lowered.startswith(_OBJECTS) or _SAID.fullmatch(value) or _names_itself(lowered):
+    if lowered in _FILLERS or lowered.startswith(_ELSEWHERE) or _SAID.fullmatch(value) or _names_itself(lowered):
         return True
     return bool(_MARKS.search(value)) and bool(_REFERENCE.match(value))
 

@@ -71,7 +71,8 @@ _CODE = re.compile(
     r"|^#/[\w./~-]*$|^(?:b64(?:enc|dec)|base64(?:encode|decode)|sha\d{1,3}sum)$"  # pointers, functions of templates
     r"|^[A-Za-z_]+(?::[A-Za-z_*]+)+$|^\w{2,16}=(?:None|True|False|str|int|bool|\d|[a-z]\w*\.\w+)?$|^(?:pass|password|pwd)="
     r"|^-?(?:user|anonymous|guest|name|email|me)@[a-z.]*$|^[a-z.]+@[a-z-]+\.[a-z]{2,4}$"
-    r"|^(?:required|nullable|sometimes|string|min|max)[|:]|^=|^[a-z][a-z-]{1,40}:(?:(?:\d{1,3}|latest)$|\d{1,3}\.\d)|^\d{1,4}[-/.:]\d|^(?:[a-z]+_)?(?:pass|password|pwd|secret|user|username|login|email|test)\d?$|\w[!=]=\w|\w\(.*\)$",
+    r"|^(?:required|nullable|sometimes|string|min|max)[|:]|^=|^[a-z][a-z-]{1,40}:(?:(?:\d{1,3}|latest)$|\d{1,3}\.\d)|^\d{1,4}[-/.:]\d|^(?:[a-z]+_)?(?:pass|password|pwd|secret|user|username|login|email|test)\d?$|\w[!=]=\w|\w\(.*\)$"
+    r"|[-_/:.@]\$$|^[a-z][a-z0-9]*(?:_[a-z0-9]+)*_(?:pass(?:word|wd)?|pwd|secret|key|token)\d?$",  # `db-${STAGE}`, a variable
     re.ASCII,
 )
 _PATH = re.compile(
@@ -94,6 +95,10 @@ _SAID_OF_PASSWORDS = frozenset(
         "verify", "submit", "cancel", "accept", "reject", "enter", "repeat", "visible", "getpass", "kwargs", "options",
     }
 )  # fmt: skip
+# What passwords are chosen and shown by, not a password: `ext-acme-pass`, `AcmePassModelId`.
+_NAMES_ONE = re.compile(
+    r"(?:^|-)(?:pass|password|pwd|secret|token|key|id|field)(?:-|$)|(?:Pass|Password|Secret|Token|Key|Id|Field)(?=[A-Z]|$)"
+)
 _SHORTEST = 6
 _LONG = 8
 
@@ -112,6 +117,8 @@ def password(value: str) -> bool:
         return False
     if bare.isdecimal():
         return len(bare) >= _LONG
+    if bare.endswith("?") and bare[:-1].isalpha():  # the last word of a question
+        return False
     if bare.replace("-", "").replace("_", "").replace(".", "").isalpha():
         return bare == value and _letters(bare)
     return entropy(bare) >= 2
@@ -120,7 +127,7 @@ def password(value: str) -> bool:
 def _letters(value: str) -> bool:
     """Letters alone: a phrase of three words and more, a jumble, or a single word that is not about passwords."""
     if re.fullmatch(_PHRASE, value):
-        return True
+        return not _NAMES_ONE.search(value)
     if not value.isalpha() or not value.isascii() or value.lower() in _SAID_OF_PASSWORDS:
         return False
     return value.islower() or (len(value) >= _LONG and machine_made(value))

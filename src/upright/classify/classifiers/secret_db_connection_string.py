@@ -89,6 +89,7 @@ CLASSIFIER = Classifier(
         "postgresql://${DB_USER}:${DB_PASSWORD}@db/orders",
         "redis://localhost:6379/0",
         "mysql://root:<password>@host/db",
+        "mongodb+srv://&lt;username&gt;:&lt;password&gt;@cluster0.ab1cd.mongodb.net/?retryWrites=true",
         "psycopg.connect(dbname=PG_DB, user=PG_USER, password=PG_PASSWORD, host=PG_HOST)",
         "# postgresql://the-db-user:the-password@postgres-host:5432/langfuse",
         "Server={0};Database={1};Password={2};",

@@ -19,7 +19,7 @@ _PUBLIC = re.compile(
 )
 _NAME = re.compile(
     r"^(?:[a-z][a-z0-9]*(?:[-_./][a-z0-9]{1,12})+|[A-Z]+(?:_[A-Z0-9]+)+|(?:[A-Za-z_]\w*\.)+[A-Za-z_]\w*"
-    r"|[A-Za-z]?[a-z]+(?:[A-Z]{1,3}[a-z]+\d{0,4})+(?:[-_][A-Za-z0-9]{1,12})*"
+    r"|[A-Za-z]?[a-z]+(?:[A-Z]{1,3}(?:[a-z]+\d{0,4}|\d))+(?:[-_][A-Za-z0-9]{1,12})*"
     r"|[A-Za-z]+\d{0,5}[A-Za-z]*(?:Key|Token|Secret|Credentials?)|[a-z][a-z0-9]*(?:_[a-z0-9]{1,24}){0,6}_(?:key|token|secret)\d?)$"
 )
 _WORDS = re.compile(r"[-_./~+=]")
@@ -68,6 +68,7 @@ CLASSIFIER = Classifier(
         "checksum/secret: f21e0e25b005c96fba36ea7c44280aafb5fe294daba2ec695b7d11ab94c3b7a1",
         'token = "<your-token>"',
         "api_key = apim_subscription1_key,",
+        "const apiKey = usesExplicitSigV4Auth\n  ? undefined\n  : fallback;",
         "api_key = os.environ['SERVICE_API_KEY_FOR_PRODUCTION_2']",
         'API_KEY="your-api-key-goes-here-2024"',
         'page_token: "next-page-token-value-goes-here"',

@@ -12,6 +12,11 @@ import json
 from upright.classify.classifier import Classifier
 from upright.model.data import Sensitivity
 
+_KNOWN = (  # the sample of jwt.io; what every copy of Supabase that runs on one's own machine comes with
+    "eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9l",
+    "eyJpc3MiOiJzdXBhYmFzZS1kZW1v",
+)
+
 
 def _valid(value: str) -> bool:
     head, _, rest = value.partition(".")
@@ -19,8 +24,7 @@ def _valid(value: str) -> bool:
         header = json.loads(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)))
     except (ValueError, RecursionError):
         return False
-    known = "eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9l"  # the sample of jwt.io
-    return isinstance(header, dict) and "alg" in header and not rest.startswith(known)
+    return isinstance(header, dict) and "alg" in header and not rest.startswith(_KNOWN)
 
 
 CLASSIFIER = Classifier(
@@ -43,6 +47,7 @@ CLASSIFIER = Classifier(
         "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIn0.xxxxxxxxxxxxxxxxxxxxxxxx",
         "eyJxxxxxxxxxxxxxxxx.eyJxxxxxxxxxxxxxxxx.xxxxxxxxxxxxxxxx",
         "a.b.c is three parts",
+        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJzdXBhYmFzZS1kZW1vIiwicm9sZSI6ImFub24ifQ.CRXP1A7WOeoJeXxjNni43kdQwgnWNReilDMblYTn_I0",
         "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c",
     ),
 )

@@ -17,13 +17,14 @@ _ARMOUR = re.compile(r"-----[A-Z0-9 ]{1,60}-----|\\[nrt]|[^A-Za-z0-9+/=]")
 _KIND = r"(?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----"
 _GAP = r"""[\s"'+,.\\nrt]"""
 _LINES = rf"(?:{_GAP}{{0,32}}[A-Za-z0-9+/=]{{20,128}}){{1,160}}"
+_CUT = r"(?:[.]{3})?"  # who shows one without giving it away writes dots for the rest
 _END = rf"(?:[A-Za-z0-9+/=\\\\\s\"',.]{{0,200}}-----END {_KIND})?"
 _HEADERS = rf"(?:{_GAP}{{1,32}}(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset): [^\n\\]{{1,80}}){{1,3}}"
 
 
 def _valid(value: str) -> bool:
     body = _ARMOUR.sub("", value)
-    return len(body) >= 40 and entropy(body) > 3.5
+    return len(body) >= 40 and entropy(body) > 3.5 and not value.endswith("...")
 
 
 CLASSIFIER = Classifier(
@@ -31,8 +32,8 @@ CLASSIFIER = Classifier(
     title="Private key",
     sensitivity=Sensitivity.CRITICAL,
     patterns=(
-        rf"-----BEGIN {_KIND}{_LINES}{_END}",
-        rf"-----BEGIN {_KIND}{_HEADERS}{_LINES}{_END}",
+        rf"-----BEGIN {_KIND}{_LINES}{_CUT}{_END}",
+        rf"-----BEGIN {_KIND}{_HEADERS}{_LINES}{_CUT}{_END}",
     ),
     validate=_valid,
     confidence=0.98,
@@ -51,6 +52,7 @@ CLASSIFIER = Classifier(
     ),
     rejects=(
         "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----",
+        "-----BEGIN PRIVATE KEY-----\\nMIIEvgIBADANBgkqhkiG9w0BAQEFAASCBKgwggSkAgEAAoIBAQDF8P2zL... (kept by KMS)\\n-----END",
         "-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA4eC39HqLyjWDarjtT1zdp\n-----END PUBLIC KEY-----",
         'if line.startswith("-----BEGIN RSA PRIVATE KEY-----"):',
     ),

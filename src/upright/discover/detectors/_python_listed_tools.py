@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from upright.discover.behaviour import Behaviour
     from upright.discover.detector import Sighting
+    from upright.discover.detectors._python_mcp_owners import Servers
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
     from upright.discover.readers.python_source import Call, Defined
@@ -33,7 +34,7 @@ _RUNS = frozenset(
 )
 
 
-def listed(document: Document, module: PythonModule, servers: list[tuple[str, str]]) -> Iterator[Sighting]:
+def listed(document: Document, module: PythonModule, servers: Servers) -> Iterator[Sighting]:
     """`types.Tool(name=...)`, `Resource(uri=...)` and `Prompt(name=...)` of the low-level SDK."""
     for call, qualified in module.named(*_WHAT):
         if not qualified.startswith(("mcp.types.", "mcp.", "mcp_types.")) or "server.fastmcp" in qualified:
@@ -50,7 +51,7 @@ def listed(document: Document, module: PythonModule, servers: list[tuple[str, st
 
 
 def _one(
-    document: Document, module: PythonModule, call: Call, what: str, text: str, servers: list[tuple[str, str]],
+    document: Document, module: PythonModule, call: Call, what: str, text: str, servers: Servers,
     line: int = 0, owner: Defined | None = None,
 ) -> Iterator[Sighting]:  # fmt: skip
     written = call.argument(-1, "description")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from upright.discover.detector import Sighting
+    from upright.discover.detectors._python_mcp_owners import Servers
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
     from upright.discover.readers.python_source import Call, Scope
@@ -25,9 +26,7 @@ if TYPE_CHECKING:
 _ARGUMENTS = 8  # of a function of another module: all come from the model
 
 
-def given_functions(
-    document: Document, module: PythonModule, call: Call, servers: list[tuple[str, str]]
-) -> Iterator[Sighting]:
+def given_functions(document: Document, module: PythonModule, call: Call, servers: Servers) -> Iterator[Sighting]:
     """The tools that a call adds whose functions stand elsewhere."""
     for node, scope in _several(module, call):
         symbol = module.symbol(node, scope)

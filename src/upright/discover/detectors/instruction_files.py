@@ -55,7 +55,8 @@ _COLLECTED = re.compile(r"(?:^|/)(?:(?:sub-?)?agents|commands)/(?:[^/]+/){0,2}[^
 _TOLD = re.compile(r"^(?:tools|model|color|allowed-tools|argument-hint|disallowedTools|permissionMode):", re.MULTILINE)
 _NOT = re.compile(r"(?:^|/)(?:readme|changelog|contributing|license|index)[^/]*$", re.IGNORECASE)
 _FETCHES = re.compile(
-    r"\b(?:curl|wget|iwr|irm)\b[^\n|;&]{0,300}\|\s*(?:sudo\s+)?(?:ba|z|da)?sh\b|\b(?:curl|wget)\b[^\n|;&]{0,300}\|\s*(?:python|node|perl)"
+    r"\b(?:curl|wget|iwr|irm)\b[^\n|;&]{0,300}\|\s*(?:sudo\s+)?(?:ba|z|da)?sh\b|\b(?:curl|wget)\b[^\n|;&]{0,300}\|\s*(?:sudo\s+)?"
+    r"(?:python[\d.]*|node|perl|ruby|php)(?:\s+-(?![\w-])|\s*(?=[\n;&|`\"')]|$))"
     r"|(?:ba|z)?sh\s+(?:-c\s+)?[\"']?(?:<\(|\$\()\s*(?:curl|wget)|\bpip3?\s+install\s+(?:-\w+\s+)?(?:git\+|https?:)|\biex\b[^\n]{0,80}\birm\b"
     r"|\b(?:curl|wget)\b[^\n]{0,200}\.(?:sh|py|ps1|pl)\b[^\n]{0,80}(?:&&|;)[^\n]{0,60}(?:sh|python3?|chmod\s+\+x)",
     re.IGNORECASE,

@@ -21,6 +21,7 @@ from upright.discover.descriptions import claims
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_listed_tools import listed
 from upright.discover.detectors._python_mcp_given import given_functions
+from upright.discover.detectors._python_mcp_owners import owned
 from upright.discover.detectors._python_mcp_transport import ROOTS, transport
 from upright.discover.detectors._python_tools import decorated, does, given, told
 from upright.discover.python_gate import opened
@@ -28,7 +29,6 @@ from upright.discover.python_sight import LANGUAGES, digest, docstring, judged, 
 from upright.discover.python_taint import behaviour
 from upright.discover.readers.python_module import PythonModule, python_module
 from upright.discover.sight import edge, in_tests, see
-from upright.model.evidence import Ref
 from upright.model.identity import key
 from upright.model.relation import RelationKind as R
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from upright.discover.detector import Sighting
+    from upright.discover.detectors._python_mcp_owners import Servers
     from upright.discover.document import Document
     from upright.discover.readers.python_source import Call, Defined
     from upright.model.asset import Json
@@ -59,28 +60,28 @@ def _detect(document: Document) -> Iterator[Sighting]:
     module = _module(document)
     if module is None:
         return
-    servers: list[tuple[str, str]] = []  # variable, identity key
+    servers: Servers = []
     named = module.named("FastMCP", "Server", "MCPServer", *_MADE)
     found = [call for call, qualified in named if _is_server(qualified) or _is_made(qualified)]
     started = (key("mcp", document.item.source, document.item.path),) if len(found) == 1 else ()
     for call in found:
         place = module.place(call)
-        if any(place == each for each, _ in servers):  # a variable that is given one after the other
+        if any(place == each for each, _, _ in servers):  # a variable that is given one after the other
             place = f"{place}@{module.text(call.argument(-1, 'name'), call.scope) or module.line(call.node)}"
         yield _server(document, module, call, place, started)
-        servers.append((place, document.code_key(place)))
+        servers.append((place, document.code_key(place), module.line(call.node)))
     own = {each.node.name for each in module.classes if any(map(_is_like_server, module.bases(each)))}
     made = [call for call in module.calls if isinstance(call.node.func, ast.Name) and _is_own(call.node.func.id, own)]
     for call in made:  # of a class that extends a server, here or elsewhere
         place = module.place(call)
         yield _server(document, module, call, place)
-        servers.append((place, document.code_key(place)))
+        servers.append((place, document.code_key(place), module.line(call.node)))
     used = {call.node.func.id for call in made if isinstance(call.node.func, ast.Name)}
     for defined in module.classes:
         base = next((base for base in module.bases(defined) if _is_server(base)), "")
         if base and defined.node.name not in used:
             yield _subclass(document, module, defined, base)
-            servers.append((defined.qualname, document.code_key(defined.qualname)))
+            servers.append((defined.qualname, document.code_key(defined.qualname), module.line(defined.node)))
     yield from _decorated(document, module, servers)
     yield from listed(document, module, servers)
     yield from _added(document, module, servers)
@@ -154,7 +155,7 @@ def _subclass(document: Document, module: PythonModule, defined: Defined, base: 
     )  # fmt: skip
 
 
-def _decorated(document: Document, module: PythonModule, servers: list[tuple[str, str]]) -> Iterator[Sighting]:
+def _decorated(document: Document, module: PythonModule, servers: Servers) -> Iterator[Sighting]:
     for defined in module.functions:
         for qualified, node in module.decorators(defined):
             what = qualified.rpartition(".")[2]
@@ -168,7 +169,7 @@ def _decorated(document: Document, module: PythonModule, servers: list[tuple[str
             ):
                 continue
             yield from _part(document, module, defined, what, decorated(node), module.line(defined.node))
-            yield from _edges(servers, module, node, document.code_key(defined.qualname), what)
+            yield from owned(servers, module, node, document.code_key(defined.qualname), what)
             break
 
 
@@ -245,26 +246,7 @@ def _description_node(call: ast.Call | None) -> ast.expr | None:
     return next((k.value for k in call.keywords if k.arg == "description"), None) if call is not None else None
 
 
-def _edges(
-    servers: list[tuple[str, str]], module: PythonModule, node: ast.expr, target: str, what: str
-) -> Iterator[Sighting]:
-    kind = R.USES_TOOL if what == "tool" else R.CONTAINS
-    if len(servers) == 1:
-        yield edge(servers[0][1], kind, target)
-        return
-    func = node.func if isinstance(node, ast.Call) else node
-    base = func.value if isinstance(func, ast.Attribute) else None
-    written = base.id if isinstance(base, ast.Name) else base.attr if isinstance(base, ast.Attribute) else ""
-    own = [identity for place, identity in servers if place.rpartition(".")[2] == written]
-    if own:
-        yield edge(own[-1], kind, target)
-    elif isinstance(base, ast.Name):
-        symbol = module.symbol(base, module.index.root)
-        if symbol:
-            yield edge(Ref(symbol), kind, target)
-
-
-def _added(document: Document, module: PythonModule, servers: list[tuple[str, str]]) -> Iterator[Sighting]:
+def _added(document: Document, module: PythonModule, servers: Servers) -> Iterator[Sighting]:
     """`mcp.add_tool(f)`, `mcp.tool()(f)`."""
     for call in module.calls:
         func = call.node.func.func if isinstance(call.node.func, ast.Call) else call.node.func
@@ -303,7 +285,7 @@ def _added(document: Document, module: PythonModule, servers: list[tuple[str, st
                 )
 
 
-def _of_functions(document: Document, module: PythonModule, servers: list[tuple[str, str]]) -> Iterator[Sighting]:
+def _of_functions(document: Document, module: PythonModule, servers: Servers) -> Iterator[Sighting]:
     """`Tool.from_function(f, name="x")` and `Prompt.from_function(f)` of these SDKs, which a server is given later."""
     for call, qualified in module.named("from_function"):
         what = qualified.split(".")[-2].lower()

@@ -29,7 +29,8 @@ def judge(tool: Asset, graph: Graph) -> Judgement | None:
     servers = offered_by(graph, tool)
     if not servers:
         return None
-    if twice := [server for server in servers[1:] if _meet(servers[0], server, graph)]:
+    others = [server for server in servers[1:] if server.name != servers[0].name]
+    if twice := [server for server in others if _meet(servers[0], server, graph)]:
         reason = f"{servers[0].name} and {twice[0].name} both offer a tool named {tool.name} to the same agent"
         return fail(tool, reason, path=(servers[0].id, tool.id, twice[0].id), anchors=(twice[0].id,), confidence=0.8)
     for server in servers:
@@ -104,6 +105,13 @@ RULE = Rule(
         "tool calculate {shadowed_by=rogue}",
     ),
     holds=(
+        """
+        mcp_server cell {name=charts path=book.ipynb}
+        mcp_server again {name=charts path=book.ipynb}
+        tool draw
+        cell -uses_tool-> draw
+        again -uses_tool-> draw
+        """,
         """
         agent desk
         mcp_server docs_aws {name=docs path=server_aws.py}
