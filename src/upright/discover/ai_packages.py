@@ -30,8 +30,10 @@ _STORAGE = frozenset({"chat_store", "docstore", "index_store", "kvstore"})
 
 
 def normalise(ecosystem: str, name: str) -> str:
-    """One spelling of a package name: PEP 503 for `pypi`, lower case elsewhere."""
+    """One spelling of a package name: PEP 503 for `pypi`, hyphens for `cargo`, lower case elsewhere."""
     lowered = name.strip().lower()
+    if ecosystem == "cargo":
+        return lowered.replace("_", "-")
     return re.sub(r"[-_.]+", "-", lowered) if ecosystem == "pypi" else lowered
 
 
@@ -91,7 +93,14 @@ def distribution_of(import_name: str, ecosystem: str = "pypi") -> str:
 def _script_distribution(module: str) -> str:
     parts = module.split("/")
     package = "/".join(parts[: 2 if module.startswith("@") else 1])
-    return package if lookup("npm", package) else ""
+    return package if lookup("npm", package) or _tells(package) else ""
+
+
+def _tells(package: str) -> bool:
+    """Whether an import is of a package that its own name tells: a word of AI among others, and no part of a workspace
+    (`@acme/llm`) or of the project (`llm/client`).
+    """
+    return "-" in package and not package.startswith("@") and not _TELLING.keys().isdisjoint(package.lower().split("-"))
 
 
 @cache

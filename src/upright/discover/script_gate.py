@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_addresses import asked_service
+from upright.discover.ai_addresses import asked_service, holed, serves_models
 from upright.discover.ai_credentials import vendor_of_credential
 from upright.discover.ai_packages import distribution_of
 from upright.discover.readers.script import Script, bare_module, is_built, script
@@ -25,6 +25,7 @@ _END = re.compile(r"(?:keys?|tokens?|secret|pat|password|credentials|bedrock)(?!
 _NAME = re.compile(r"[A-Za-z_]\w{3,99}\Z")
 _LONGEST = 100  # characters of a name
 _ADDRESS = re.compile(r"(?:https?|wss?)://[^\s\"'`<>()\\]{4,}")
+_HOLES = frozenset("{$%")
 _SCHEME, _HOST = 5, 330  # characters of a scheme, and of the longest address that is known
 
 
@@ -72,13 +73,19 @@ def names_credential(document: Document) -> bool:
     return any(map(vendor_of_credential, {name[0] for name in found if name}))
 
 
+def _is_of_ai(url: str) -> bool:
+    if not _HOLES.isdisjoint(url):
+        url = holed(url)[1]
+    return asked_service(url) is not None or serves_models(url)
+
+
 def asks_service(document: Document) -> bool:
     """Whether an address of an AI service stands anywhere in it."""
     text = document.text
     at = text.find("://")
     while at >= 0:
         found = _ADDRESS.search(text, max(0, at - _SCHEME), at + _HOST)
-        if found is not None and asked_service(found[0]) is not None:
+        if found is not None and _is_of_ai(found[0]):
             return True
         at = text.find("://", at + 1)
     return False

@@ -27,7 +27,16 @@ class Found(NamedTuple):
     line: int
 
 
-TELLING = (b"vectorize", b"<=>", b"$vectorsearch", b"_embedding", b"dense_vector", b"knn_vector", b"semantic_text")
+TELLING = (
+    b"vectorize",
+    b"pglite/vector",
+    b"<=>",
+    b"$vectorsearch",
+    b"_embedding",
+    b"dense_vector",
+    b"knn_vector",
+    b"semantic_text",
+)
 _FILLED = re.compile(r"\.from\([\"'`](\w{1,80})[\"'`]\)\s{0,80}\.(?:insert|upsert)\(")
 _BOUND = re.compile(r"(?:^|\.)(\w*vector\w*|\w+_INDEX)\.(?:query|queryById|insert|upsert|getByIds)$", re.IGNORECASE)
 _INDEX = re.compile(r"(?:pinecone|^pc|(?:^|\.)client)\w*\.[iI]ndex$", re.IGNORECASE)
@@ -66,6 +75,8 @@ _SEARCHED = "vectorSearch"
 def called(document: Document, found: Script, call: Call) -> Found | None:
     """The store that a call reaches, when it reaches one."""
     given = call.given
+    if call.path == "PGlite":
+        return _in_browser(document, found, call)
     bound = _BOUND.search(call.callee) if document.contains((b"vectorize",)) else None
     if bound is not None:
         return Found("vectorize", bound[1], call.line)
@@ -80,13 +91,22 @@ def called(document: Document, found: Script, call: Call) -> Found | None:
         index = prop(given[0], "index") if given else None
         name = first_text(found, document.item.path, index) or (text(index)[:60] if index is not None else "")
         return Found("elasticsearch", name or "index", call.line)
-    if (
-        call.last == "aggregate"
-        and document.contains((b"$vectorsearch",))
-        and f"${_SEARCHED}" in text(call.node)[:2000]
-    ):
+    return _aggregated(document, call)
+
+
+def _aggregated(document: Document, call: Call) -> Found | None:
+    searched = call.last == "aggregate" and document.contains((b"$vectorsearch",))
+    if searched and f"${_SEARCHED}" in text(call.node)[:2000]:
         return Found("mongodb", call.callee.rpartition(".")[0].rpartition(".")[2] or _SEARCHED, call.line)
     return None
+
+
+def _in_browser(document: Document, found: Script, call: Call) -> Found | None:
+    """Postgres within the page, when its extension for vectors is loaded."""
+    if not _imports(found, "@electric-sql/pglite/vector"):
+        return None
+    name = first_text(found, document.item.path, call.given[0]) if call.given else ""
+    return Found("pgvector", name.rpartition("//")[2] or "PGlite", call.line)
 
 
 def integration(call: Call) -> str:

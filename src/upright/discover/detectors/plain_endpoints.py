@@ -4,7 +4,8 @@ Why it matters: the address decides who gets the data; one in the clear goes ove
 
 How it recognises: in files that import an AI package, addresses that stand where a base URL, an endpoint, a host or a
 server stands (`.baseUrl("...")`, `WithServerURL("...")`, `new Uri("...")`), or that a variable of such a name holds; in
-any file, texts that are the address of a programming interface of the catalogue of AI services.
+any file, texts that are the address of a programming interface of the catalogue of AI services, with holes or without
+(`"https://{region}-aiplatform.googleapis.com/v1"`), or of a server of models by its path or port.
 
 What it does not see: addresses that only configuration or the environment knows.
 """
@@ -14,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_addresses import told_apart
+from upright.discover.ai_addresses import holed, told_apart
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.plain_source import IMPORTS, LANGUAGES, plain_source
 from upright.discover.script_gate import asks_service
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
 
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
+    from upright.discover.readers.plain_source import PlainSource, Text
 
 _ADDRESS = re.compile(r"(?:https?|grpc)://[\w.-]{1,200}(?::\d{1,5})?(?:/[\w./~-]{0,200})?")
+_HOLED = re.compile(r"https?://[^\s\"'<>]{0,100}[{$%]")
 _PLACE = re.compile(
     r"(?:base_?ur[il]|server_?ur[il]|api_?ur[il]|_url|api_?base|end_?point|host|uri_base|base_?address|(?:ollama|chroma|qdrant|weaviate|openai|llm|model|chat|embeddings?|inference)_?(?:ur[il]|server|address)|\bnew\s+Uri)"
     r"\w{0,12}[\"']?\s{0,30}(?::=|=>|=|:|\(|,)?[\s(\[{&@$]{0,6}(?:new\s+Uri\(|\"\w{1,60}\",\s{0,3}|string\.Empty\s*\?\?\s*|[\w.]{1,60}\s*\?\?\s*)?[@$]{0,2}$",
@@ -57,12 +60,22 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if not (source.of_ai or document.parse(asks_service)):
         return
     for text in source.texts:
-        if not _ADDRESS.fullmatch(text.value) or text.value in seen:
-            continue
-        before = source.code[max(0, text.start - _BEFORE) : text.start]
-        if (source.of_ai and _PLACE.search(before)) or (told_apart(text.value) and not _SHOWN.search(before)):
-            seen.add(text.value)
-            yield _endpoint(document, source.language, text.value, text.line)
+        url = _told(source, text)
+        if url and url not in seen:
+            seen.add(url)
+            yield _endpoint(document, source.language, url, text.line)
+
+
+def _told(source: PlainSource, text: Text) -> str:
+    """The address that a text is, when AI is asked there; the holes of one that is filled as the program runs by name."""
+    if _HOLED.match(text.value):
+        shown, url = holed(text.value)
+        return shown if _ADDRESS.fullmatch(url) and told_apart(url) else ""
+    if not _ADDRESS.fullmatch(text.value):
+        return ""
+    before = source.code[max(0, text.start - _BEFORE) : text.start]
+    told = (source.of_ai and _PLACE.search(before)) or (told_apart(text.value) and not _SHOWN.search(before))
+    return text.value if told else ""
 
 
 def _endpoint(document: Document, language: str, url: str, line: int) -> Sighting:
@@ -106,8 +119,27 @@ DETECTOR = Detector(
             'object Providers {\n  val all = mapOf(\n    "x" to "https://api.x.ai/v1",\n  )\n}\n',
             (("endpoint", "https://api.x.ai/v1", 3),),
         ),
+        Hit(
+            "vertex.rs",
+            'fn url(location: &str) -> String { format!("https://{location}-aiplatform.googleapis.com/v1/projects/{}", p()) }\n',
+            (("endpoint", "https://{location}-aiplatform.googleapis.com/v1/projects/{}", 1),),
+        ),
+        Hit(
+            "azure.go",
+            'package a\n\nfunc url(n, d string) string {\n\treturn fmt.Sprintf("https://%s.openai.azure.com/openai/deployments/%s", n, d)\n}\n',
+            (("endpoint", "https://{}.openai.azure.com/openai/deployments/{}", 4),),
+        ),
+        Hit(
+            "Bedrock.kt",
+            'val url = "https://bedrock-runtime.${region}.amazonaws.com"\nval local = "http://10.0.0.3:8000/v1/chat/completions"\n',
+            (
+                ("endpoint", "https://bedrock-runtime.{region}.amazonaws.com", 1),
+                ("endpoint", "http://10.0.0.3:8000/v1/chat/completions", 2),
+            ),
+        ),
     ),
     misses=(
+        Miss("Site.kt", 'val url = "https://${tenant}.example.com/v1"\nval page = "https://$host/docs"\n'),
         Miss("Help.java", 'class Help { String keys = "https://platform.openai.com/api-keys"; }\n'),
         Miss("A.java", 'import java.net.URI;\nclass A { String baseUrl = "https://example.com"; }\n'),
         Miss(

@@ -12,10 +12,10 @@ What it does not see: addresses that only configuration names.
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_addresses import asked_service, is_interface, named_interface, told_apart
+from upright.discover.ai_addresses import asked_service, holed, is_interface, named_interface, told_apart
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, purpose
 from upright.discover.readers.script import Call, Script, script, text
@@ -40,6 +40,7 @@ _REQUESTS = frozenset(
 _BASE = re.compile(r"(?:^|_)(?:API|BASE|ENDPOINT|SERVER|SERVICE|URL|HOST)(?:_[A-Z]+)?$|(?:[uU]rl|[eE]ndpoint|Host)$")
 _ADDRESS = re.compile(r"(?:https?|wss?)://[\w.:-]{4,120}(?:/[\w./~-]{0,200})?")
 _QUOTED = re.compile(r"[\"'`]((?:https?|wss?)://[\w.:-]{4,120}(?:/[\w./~-]{0,200})?)[\"'`]")
+_HOLED = re.compile(r"`((?:https?|wss?)://[\w.:-]{0,120}\$\{[^`\s]{1,300})`")
 _SHOWN = re.compile(
     r"(?:docs?|help|link|href|see|placeholder|description|describe|log|warn|error|import|from)\W{0,20}$", re.IGNORECASE
 )
@@ -66,12 +67,14 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 def _written(document: Document) -> Iterator[tuple[str, int, str]]:
     """Addresses of programming interfaces of AI services wherever they are written: in a list of providers, a default."""
-    for match in islice(_QUOTED.finditer(document.text), _MOST):
-        if told_apart(match[1]):
+    text = document.text
+    for match in islice(chain(_QUOTED.finditer(text), _HOLED.finditer(text) if "${" in text else ()), _MOST):
+        shown, url = holed(match[1])
+        if told_apart(url):
             start = document.text.rfind("\n", 0, match.start()) + 1
             before = document.text[max(start, match.start() - _BEFORE) : match.start()]
-            if not ("//" in before or before.lstrip().startswith("*") or _SHOWN.search(before)):
-                yield match[1].rstrip("/"), document.text.count("\n", 0, match.start()) + 1, "api"
+            if not ("//" in before.replace("://", "") or before.lstrip().startswith("*") or _SHOWN.search(before)):
+                yield shown.rstrip("/"), document.text.count("\n", 0, match.start()) + 1, "api"
 
 
 def _asked(document: Document, found: Script) -> Iterator[tuple[str, int, str]]:
@@ -193,8 +196,21 @@ DETECTOR = Detector(
             "import OpenAI from 'openai';\nexport const client = new OpenAI({ baseURL: process.env.LLM_BASE_URL });\n",
             (("endpoint", "LLM_BASE_URL", 2),),
         ),
+        Hit(
+            "vertex.ts",
+            "const of = (region: string) => `https://${region}-aiplatform.googleapis.com/v1/projects`;\nexport const local = { ollamaEndpoint: 'http://127.0.0.1:11434', own: 'http://gpu:8000/v1/chat/completions' };\n",
+            (
+                ("endpoint", "https://{region}-aiplatform.googleapis.com/v1/projects", 1),
+                ("endpoint", "http://127.0.0.1:11434", 2),
+                ("endpoint", "http://gpu:8000/v1/chat/completions", 2),
+            ),
+        ),
     ),
     misses=(
+        Miss(
+            "site.ts",
+            "const url = `https://${tenant}.example.com/v1/users`;\nconst doc = `https://docs.${domain}/chat`;\n",
+        ),
         Miss(
             "a.ts",
             "const r = await fetch('https://example.com/users');\nconst docsUrl = 'https://docs.anthropic.com/api';\n",

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_packages import distribution_of, lookup
+from upright.discover.ai_packages import distribution_of, purpose_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS
 from upright.discover.script_gate import opened
@@ -41,7 +41,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
             line,
             package_key("npm", package),
             ecosystem="npm",
-            ai=lookup("npm", package),
+            ai=purpose_of("npm", package),
             imported=True,
         )
 

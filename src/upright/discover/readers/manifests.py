@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from upright.discover.readers.node import Node
 
 _NPM_EXACT = re.compile(r"[=v]?(\d+\.\d+\.\d+(?:[-+][\w.+-]{1,60})?)")
+_DENO = re.compile(
+    r"(?:(?:npm|jsr):/?|https://(?:esm\.sh|esm\.run|cdn\.skypack\.dev|unpkg\.com|cdn\.jsdelivr\.net/npm|deno\.land/x)/)"
+    r"(?P<name>(?:@[\w.-]{1,80}/)?[\w.-]{1,80})(?:@(?P<version>[^/\s?]{1,60}))?"
+)
 _BODY = 3000  # characters of one dependency element
 _NPM_URL = re.compile(r"git(?:\+|:)|https?:|github:|gitlab:|[\w-]{1,40}/[\w.-]{1,80}(?:#.*)?$")
 
@@ -26,6 +30,19 @@ def package_json(document: Document) -> list[Requirement]:
     for table in ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies"):
         for name, node in root.get(table).items():
             found.append(_npm(name, node, dev=table == "devDependencies"))
+    return found
+
+
+def deno_json(document: Document) -> list[Requirement]:
+    """The import map of a deno.json, or one in a file of its own: `npm:openai@4.1.0`, `jsr:@std/x@1`, `https://esm.sh/openai@4`."""
+    found = []
+    nodes = [node for _, node in markup(document)[0].get("imports").items()]
+    for node in nodes:
+        match = _DENO.match(node.text)
+        if match:
+            exact = _NPM_EXACT.fullmatch(match["version"] or "")
+            version = exact[1] if exact else ""
+            found.append(Requirement(match["name"], node.line, match["version"] or "", version, pinned=bool(version)))
     return found
 
 
