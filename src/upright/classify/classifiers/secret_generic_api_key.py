@@ -14,7 +14,7 @@ from upright.model.data import Sensitivity
 
 _PUBLIC = re.compile(
     r"^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|pk[_.-].*|phc_.*|pub[_-]?.*|ssh-(?:rsa|ed25519).*|AAAA[BCE]3.*"
-    r"|sha\d+[-:=].*|https?:.*|\d+|[.~]{0,2}/.*|[A-Za-z0-9_./-]+/[A-Za-z0-9_-]+\.[a-z]{2,5}|arn:.*)$",
+    r"|sha\d+[-:=].*|https?:.*|(?:[a-z\d-]+\.)+[a-z]{2,6}/.*|\d+|[.~]{0,2}/.*|[A-Za-z0-9_./-]+/[A-Za-z0-9_-]+\.[a-z]{2,5}|arn:.*)$",
     re.IGNORECASE,
 )
 _NAME = re.compile(
@@ -75,6 +75,7 @@ CLASSIFIER = Classifier(
         "access_key_id = 4db90240-a751-a1ea-64ac-bd2d0c55ad01",
         "tokenizer_name_or_path: mistralai/Mixtral-8x7B-Instruct-v0.1",
         "next_page_token=Q0FVUUNoSUk0ZUMzOUhxTHlqV0Rhcmo",
+        '"k8s.io/api/core/v1.Secret", "k8s.io/apimachinery/pkg/apis/meta/v1.ListMeta"},',
         "privKey.PrivateKey = MarshalPKCS1PrivateKey(k)",
         '{"authorizationToken": "QVdTOmV4YW1wbGVwYXNzd29yZA=="}',
         'posthog.api_key = "phc_' + 'Zq8Wn3Lr5Tx7Vb2Mk9Pd4Fs6Hj1GcYa0UeQoXNzR7"',
