@@ -8,10 +8,10 @@ import re
 # role: pattern of the repository part of an image name (registry and tag left out), matched anywhere at a path boundary.
 _ROLES = (
     ("mcp", r"mcp/[\w.-]+|[\w.-]*mcp-server[\w.-]*|mcp-[\w.-]+|[\w.-]+-mcp"),
-    ("vector_store", (r"qdrant|infiniflow/infinity|oceanbase/seekdb|chroma(?:db)?|weaviate|milvus|(?:[\w.-]+-)?pgvector(?:-[\w.-]+)?|pgvecto-rs|vectorchord[\w-]*|lancedb|vespa|marqo|zilliz[\w-]*|vald[\w-]*|"
+    ("vector_store", (r"(?:qdrant|chroma(?:db)?|weaviate|milvus)(?:-(?:server|standalone|db))?|infiniflow/infinity|oceanbase/seekdb|(?:[\w.-]+-)?pgvector(?:-[\w.-]+)?|pgvecto-rs|vectorchord[\w-]*|lancedb|vespa|marqo|zilliz[\w-]*|vald[\w-]*|"
      r"txtai|[\w-]*vector-?(?:db|store)|redis-stack(?:-server)?|typesense|turbopuffer|timescaledb-ha|supabase-postgres")),
-    ("model_server", (r"ollama|vllm[\w-]*|text-generation-inference|text-embeddings-inference|tritonserver|llama[.-]?cpp[\w.-]*|lmdeploy|sglang[\w-]*|"
-     r"localai|local-ai|xinference|tensorflow[/-]serving|serving|torchserve|pytorch-serve|ray-llm|rayllm|rayproject/ray[\w-]*|nim/[\w./-]+|"
+    ("model_server", (r"ollama(?!-?(?:web-?ui|ui))[\w-]*|vllm[\w-]*|text-generation-inference|text-embeddings-inference|triton(?:-?(?:inference-?)?server)?|llama[.-]?cpp[\w.-]*|lmdeploy|sglang[\w-]*|"
+     r"localai|local-ai|xinference|tensorflow[/-]serving|serving|torchserve|pytorch-serve|ray-llm|rayllm|rayproject/ray[\w-]*|kuberay|ray-(?:cluster|service)|nim/[\w./-]+|"
      r"fastchat[\w-]*|infinity|whisper[\w.-]*|faster-whisper[\w-]*|kokoro[\w-]*|tabby|lorax|kubeai[\w-]*|aphrodite[\w-]*|exllamav2|comfyui[\w-]*|"
      r"stable-diffusion[\w-]*|seldon[\w-]*|kfserving[\w-]*|(?:[\w.-]+-)?machine-learning(?:-[\w.-]+)?|mlserver[\w-]*|kserve[\w-]*|huggingfaceserver|lmcache/[\w-]+|llm-d[\w-]*|gpustack|bentoml[\w-]*|openllm|"
      r"caikit[\w-]*|aikit/[\w.-]+|aikit|stapi[\w-]*|gpt4all[\w-]*|(?:openvino_)?model_server|ovms|modelmesh[\w-]*|lightllm|mlc-?llm[\w-]*|llama-stack|ramalama|petals|openedai-[\w-]+|"

@@ -43,6 +43,10 @@ def clustered(declared: Iterable[Declared], built: Built) -> Iterator[Observatio
         for way in cluster.ways(workload):
             shown = _seen(workload, {})
             yield replace(shown, location=replace(way.location, type="endpoint"), confidence=0.8)
+        for front in cluster.fronts(workload) if _is_served(workload) else ():
+            if front.location.path != workload.location.path:
+                shown = _seen(workload, {})
+                yield replace(shown, location=replace(front.location, type="endpoint"), confidence=0.8)
         for patch in cluster.patches[workload.scope, workload.name][:_MOST]:
             if beside(layer_of(patch), layer_of(workload)):
                 yield _seen(workload, {name: node.value for name, node in patch.body.get("facts").items()})
@@ -88,7 +92,7 @@ class _Cluster:
     def exposure(self, workload: Declared) -> str:
         """How open the services that select a workload are."""
         found = ""
-        for front in self._fronts(workload):
+        for front in self.fronts(workload):
             how = self._how(front)
             found = "public" if "public" in {found, how} else found or how
         return found
@@ -97,13 +101,14 @@ class _Cluster:
         """The entries that lead to a workload by way of the services that select it."""
         own = layer_of(workload)
         found: dict[tuple[str, int], Declared] = {}
-        for front in self._fronts(workload):
+        for front in self.fronts(workload):
             for entry in self.entries[front.scope, front.name][:_MOST]:
                 if beside(layer_of(entry), own):
                     found.setdefault((entry.location.path, entry.location.line), entry)
         return list(found.values())
 
-    def _fronts(self, workload: Declared) -> Iterator[Declared]:
+    def fronts(self, workload: Declared) -> Iterator[Declared]:
+        """The services that select a workload."""
         own, pairs = layer_of(workload), workload.body.get("pairs").strings()[:_MOST]
         for pair in pairs:
             for front in list(self.selecting[workload.scope, pair].values())[:_MOST]:
@@ -124,6 +129,11 @@ class _Cluster:
             led = any(beside(layer_of(entry), layer) for entry in self.entries[place][:_MOST])
             self._open[question] = "public" if led or "public" in kinds else max(kinds, default="")
         return self._open[question]
+
+
+def _is_served(workload: Declared) -> bool:
+    """Whether it is a deployment, whose services are where it is called."""
+    return (workload.body.get("label").text or "deployment") == "deployment"
 
 
 def layer_of(declared: Declared) -> str:

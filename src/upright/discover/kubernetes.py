@@ -229,6 +229,7 @@ def _led_to(document: Document, root: Node) -> Iterator[Declared]:
     names = {
         node.text for path, node in root.get("spec").walk() if path[-1] in {"name", "serviceName", "host"} and node.text
     }
+    names |= {name.partition(".")[0] for name in names if ".svc" in name}  # `mlflow.ml.svc.cluster.local`
     for name in sorted(names):
         yield Declared(ENTRY, name, document.item.source, Node({}), _place(document, root))
 

@@ -33,7 +33,7 @@ _BARE = re.compile(
 )
 _SERVED_AS = re.compile(r"--served[-_]model[-_]name[= ]+[\"']?([\w./:@-]{2,120})")
 _MODEL_VARIABLE = re.compile(
-    r"(?:^|_)(?:(?:[A-Z]{3,20})?MODELS?|MODEL_?(?:ID|NAME|REPO|PATH|URL)|\w{0,20}MODEL(?:NAME|ID)|LLM|DEPLOYMENT|DEPLOYMENT_NAME)(?:_(?:ID|NAME|REPO))?$"
+    r"(?:^|_)(?:(?:[A-Z]{3,20})?MODELS?(?:_TO_[A-Z]{2,12}|_LIST|_PREF(?:ERENCE)?|_TAG|_SLUG|_DEFAULT)?|MODEL_?(?:ID|NAME|REPO|PATH|URL)|\w{0,20}MODEL(?:NAME|ID)|LLM|DEPLOYMENT|DEPLOYMENT_NAME)(?:_(?:ID|NAME|REPO))?$"
 )
 _FLAG_VALUE = re.compile(
     r"--(?:(?:[a-z]{2,20}-)?model|(?:hf[-_])?model[-_]id|model-name|model-repo|hf-repo)[= ]+[\"']?([\w./:@-]{2,120})"
@@ -42,6 +42,7 @@ _NAMED_WORD = re.compile(r"(?:--?)?(?:m|model|model_name|model_id|model-name|hf_
 _RESOLVED = re.compile(r"https://huggingface\.co/([\w.-]{1,60}/[\w.-]{1,100})/(?:resolve|blob)/.+")
 # What Compose puts in when a variable is not set: `${MODEL:-gpt-4o}`.
 _DEFAULT = re.compile(r"\$\{\w{1,80}:?-((?:[^{}]|\$\{(?:[^{}]|\$\{[^{}]*\})*\})*)\}")
+_BETWEEN = re.compile(r"[\s,;|\"']+")
 _NESTED = 4  # how many of them may stand in each other
 
 
@@ -101,9 +102,15 @@ def _in_words(workload: Workload) -> Iterator[tuple[str, int]]:
 def _in_variables(workload: Workload) -> Iterator[tuple[str, int]]:
     for variable in workload.variables:
         if _MODEL_VARIABLE.search(variable.name) and not names_credential(variable.name):
-            value = _RESOLVED.sub(r"\1", stated(variable.value))
-            if is_model_name(value) or is_hub_id(value) or is_path_of_model(value):
-                yield value, variable.line
+            for part in listed(variable.value):
+                value = _RESOLVED.sub(r"\1", part)
+                if is_model_name(value) or is_hub_id(value) or is_path_of_model(value):
+                    yield value, variable.line
+
+
+def listed(value: str) -> list[str]:
+    """The names in a value that may hold several: `${MODELS:-llama3 mistral}`, `a,b`, `["a", "b"]`."""
+    return [part for part in _BETWEEN.split(stated(value).strip("[]() ")) if part]
 
 
 def stated(value: str) -> str:

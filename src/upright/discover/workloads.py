@@ -12,7 +12,7 @@ from upright.discover.built import is_own
 from upright.discover.model_archives import archives
 from upright.discover.model_names import is_embedding, is_hub_id
 from upright.discover.secrets_in_clear import KNOWN_PASSWORDS, is_password
-from upright.discover.sight import edge, env_key, provider_of, see
+from upright.discover.sight import edge, env_key, local_key, provider_of, see
 from upright.discover.workload_models import models_of, stated
 from upright.model.identity import key, model_key
 from upright.model.relation import RelationKind
@@ -40,6 +40,17 @@ _AI_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _MCP_ADDRESS = re.compile(r"(?:^|_)MCP_?(?:\w{1,30}_)?(?:URLS?|URI|ENDPOINTS?|HOST|ADDRESS|SERVER)$", re.IGNORECASE)
+# Where a store of vectors answers: `QDRANT_URL`, `VECTOR_DB_HOST`, `VectorStore__Endpoint`.
+_STORE_ADDRESS = re.compile(
+    r"(?:^|_)(?:QDRANT|CHROMA(?:DB)?|MILVUS|WEAVIATE|PGVECTOR|VECTOR_?(?:DB|STORE|DATABASE))_{1,2}(?:\w{1,20}_)?"
+    r"(?:URLS?|URI|HOST|ENDPOINT|ADDRESS)$",
+    re.IGNORECASE,
+)
+_HOST_NAME = re.compile(
+    r"(?:https?://)?[A-Za-z][\w-]{0,62}(?:\.[\w-]{1,63}){0,8}(?::\d{1,5})?(?:/[\w./-]{0,100})?|https?://\d[\d.]{6,14}(?::\d{1,5})?/?"
+)
+# What opens a program of AI to those who call it, whatever it is called.
+_OWN_KEY = re.compile(r"_(?:API_KEYS?|API_TOKENS?|ACCESS_TOKEN|GATEWAY_TOKEN|AUTH_TOKEN|MASTER_KEY)$")
 _TELEMETRY = re.compile(r"(?:^|_)(?:OTEL|OTLP|TRAC(?:E|ES|ING)|METRICS|HEALTH|CALLBACK|WEBHOOK)(?:_|$)", re.IGNORECASE)
 _RUNS_AI = re.compile(
     r"\b(?:vllm|text-generation-launcher|ollama|llama-server|tritonserver|sglang|litellm|lmdeploy|mlflow|torchrun|accelerate\s+launch|deepspeed)\b"
@@ -143,6 +154,8 @@ def sightings(document: Document, workload: Workload) -> Iterator[Sighting]:
         if role != "named":
             yield edge(workload.key, _USES.get(role, RelationKind.CALLS), identity)
     yield from _of_variables(document, workload)
+    if role and role != "vector_store":
+        yield from _own_keys(document, workload)
     yield from archives(document, workload)
     for variable in credentials:
         yield edge(workload.key, RelationKind.AUTHENTICATES_WITH, env_key(document, screaming(variable.name)))
@@ -215,6 +228,23 @@ def _of_variables(document: Document, workload: Workload) -> Iterator[Sighting]:
             what = "api" if _MCP_ADDRESS.search(variable.name) else "model_server"
             yield see(document, "endpoint", url, variable.line, own, type=what, confidence=0.8)
             yield edge(workload.key, RelationKind.CALLS, own)
+
+        elif _STORE_ADDRESS.search(variable.name) and _HOST_NAME.fullmatch(stated(variable.value)):
+            address = stated(variable.value).rstrip("/")
+            engine = engine_of(variable.name) if role_of(engine_of(variable.name)) == "vector_store" else ""
+            own = key("url", address) if "://" in address else local_key(document, "vector-store", address)
+            yield see(document, "vector_store", address, variable.line, own, engine=engine, confidence=0.7)
+            yield edge(workload.key, RelationKind.RETRIEVES_FROM, own)
+
+
+def _own_keys(document: Document, workload: Workload) -> Iterator[Sighting]:
+    """The keys by which a program of AI is called, or calls its parts, under names that say nothing of AI."""
+    for variable in workload.variables:
+        if _OWN_KEY.search(variable.name) and not vendor_of_credential(variable.name):
+            own = env_key(document, screaming(variable.name))
+            yield see(
+                document, "credential_ref", variable.name, variable.line, own, variable=variable.name, reference=True
+            )
 
 
 def leads_to_models(name: str, value: str) -> bool:

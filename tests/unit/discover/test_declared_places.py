@@ -102,3 +102,40 @@ def test_a_module_is_called_after_what_is_declared_in_it() -> None:
     seen = _seen(("main.tf", calls), ("helper/main.tf", inner), ("rights/main.tf", roles))
     assert ("agent", "module.helper", 1) in seen
     assert not any(name == "module.rights" for _, name, _ in seen)
+
+
+def test_a_service_that_terraform_makes_stands_before_the_pods_that_it_selects() -> None:
+    workload = (
+        'resource "kubernetes_deployment" "track" {\n  spec {\n    template {\n      metadata {\n        labels = { app = "track" }\n      }\n'
+        '      spec {\n        container {\n          image = "ghcr.io/mlflow/mlflow:v3"\n        }\n      }\n    }\n  }\n}\n'
+    )
+    service = 'resource "kubernetes_service_v1" "%s" {\n  spec {\n    selector = { app = "%s" }\n  }\n}\n'
+    seen = _seen(("main.tf", workload), ("svc.tf", service % ("track", "track")), ("web.tf", service % ("web", "shop")))
+    assert ("endpoint", "kubernetes_service_v1.track", 1) in seen
+    assert not any("web" in name for _, name, _ in seen)
+
+
+def test_a_service_in_another_manifest_is_where_a_workload_of_ai_is_called() -> None:
+    pod = (
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: ball\nspec:\n  template:\n    metadata: {labels: {app: ball}}\n    spec:\n"
+        "      containers:\n      - name: c\n        image: acme/ball:1\n        env:\n        - {name: AZURE_OPENAI_KEY, value: x}\n"
+    )
+    service = "apiVersion: v1\nkind: Service\nmetadata:\n  name: %s\nspec:\n  selector: {app: %s}\n"
+    route = "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata:\n  name: way\nspec:\n  http:\n  - route:\n    - destination: {host: ball.ns.svc.cluster.local}\n"
+    seen = _seen(
+        ("k/pod.yaml", pod), ("k/svc.yaml", service % ("ball", "ball")), ("k/way.yaml", route),
+        ("k/shop.yaml", service % ("shop", "shop")),
+    )  # fmt: skip
+    assert {label for label, name, _ in seen if name == "ball"} == {"deployment", "endpoint"}
+    assert not any(name == "shop" for _, name, _ in seen)
+
+
+def test_the_api_that_sam_makes_for_a_function_of_ai_is_where_it_is_called() -> None:
+    template = (
+        "Transform: AWS::Serverless-2016-10-31\nResources:\n  Ask:\n    Type: AWS::Serverless::Function\n    Properties:\n"
+        "      Events:\n        Web:\n          Type: HttpApi\n        Nightly:\n          Type: Schedule\n"
+        "      Policies:\n      - Version: '2012-10-17'\n        Statement:\n        - {Effect: Allow, Action: 'bedrock:%s', Resource: '*'}\n"
+    )
+    ask = _seen(("template.yaml", template % "Invoke*"))
+    assert {("deployment", "Ask", 3), ("endpoint", "Ask", 7)} <= ask
+    assert not _seen(("template.yaml", template.replace("bedrock:%s", "s3:GetObject")))

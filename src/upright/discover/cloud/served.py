@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.body import first
-from upright.discover.model_names import is_model_name
-from upright.model.evidence import Edge
+from upright.discover.model_names import is_embedding, is_model_name
+from upright.discover.sight import KINDS, in_tests, provider_of
+from upright.model.asset import Location
+from upright.model.evidence import Edge, Observation
 from upright.model.identity import model_key
 from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
     from upright.discover.cloud.assemble import Estate
+    from upright.discover.cloud.declared import Declared
+    from upright.model.asset import Json
+    from upright.model.evidence import Ref
 
 # Kind of resource: where it names its model, whose model that is, what it does with it.
 _NAMED = {
     "azurerm_cognitive_deployment": ("model.name", "azure-openai", R.SERVES),
     "aws_bedrockagent_agent": ("foundation_model", "bedrock", R.CALLS),
 }
+_FIELD = re.compile(r"(?:^|_)model(?:$|_(?:id|name|arn)$)", re.IGNORECASE)
+_ARN = re.compile(r"^arn:aws[\w-]*:bedrock:.{0,80}?(?:foundation-model|inference-profile)/")
 
 
 def served(estate: Estate) -> Iterator[Edge]:
@@ -28,3 +36,28 @@ def served(estate: Estate) -> Iterator[Edge]:
         name = first(each.body, field).text if field and each.key else ""
         if name and is_model_name(name):
             yield Edge(each.key, does.value, model_key(name, provider))
+
+
+def named(estate: Estate) -> Iterator[Observation]:
+    """The models that fields and settings of AI name, by whatever variable: `model_name = var.chat_model`."""
+    for number in estate.labels:
+        each = estate.resources[number]
+        seen: set[str] = set()
+        for path, node in each.body.walk():
+            field = path[-2] if path[-1] == "name" and path[:-1] else path[-1]
+            name = _ARN.sub("", node.text) if node.line and _FIELD.search(field) else ""
+            if name and name not in seen and is_model_name(name):
+                seen.add(name)
+                provider = _NAMED.get(each.kind, ("", "bedrock" if name != node.text else "", R.CALLS))[1]
+                yield _seen(each, name, node.line, provider)
+
+
+def _seen(each: Declared, name: str, line: int, provider: str) -> Observation:
+    label = "embedding_model" if is_embedding(name) else "model"
+    kind, finer = KINDS[label]
+    where = Location(each.location.path, line, each.location.source, label)
+    test = in_tests(each.location.path)
+    stated: dict[str, Json | Ref] = {"type": finer, **({"test": True} if test else {})}
+    stated |= {"provider": provider or provider_of(name)} if provider or provider_of(name) else {}
+    sure = 0.7 if test else 1.0
+    return Observation(kind, name, (model_key(name, provider),), where, stated, confidence=sure, detector=each.detector)

@@ -246,6 +246,17 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "compose.yaml",
+            "services:\n  models:\n    image: acme/ollama-server\n  chat:\n    image: mintplexlabs/anythingllm\n    environment:\n    - GENERIC_OPEN_AI_MODEL_PREF=ollama/llama3.2:3b\n    - ADMIN_API_KEY=${ADMIN_API_KEY}\n    - QDRANT_ENDPOINT=http://store:6333\n",
+            (
+                ("endpoint", "models", 2),
+                ("endpoint", "chat", 4),
+                ("model", "ollama/llama3.2:3b", 7),
+                ("secret", "ADMIN_API_KEY", 8),
+                ("vector_store", "http://store:6333", 9),
+            ),
+        ),
+        Hit(
             "docker-compose.yml",
             'services:\n  embed:\n    image: ${TEI_IMAGE_CPU}\n    command: ["--model-id", "/data/${TEI_MODEL}"]\n  web:\n    image: ${WEB_IMAGE}\n',
             (("endpoint", "embed", 2),),

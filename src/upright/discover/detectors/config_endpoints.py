@@ -105,11 +105,16 @@ DETECTOR = Detector(
     id="config-endpoints",
     title="Addresses of AI services named by configuration",
     selects=Selector(
-        languages=frozenset({"dotenv", "yaml", "toml", "ini", "dockerfile", "terraform", "bicep", "json"}),
+        languages=frozenset({"dotenv", "yaml", "toml", "ini", "dockerfile", "terraform", "bicep", "json", "shell"}),
         literals=(b"://",),
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "vars.sh",
+            '#!/bin/sh\nopenAiBase="https://api.openai.com/v1"\n',
+            (("endpoint", "https://api.openai.com/v1", 2),),
+        ),
         Hit(
             "config.toml",
             '[API_ENDPOINTS]\nBING = "https://api.bing.com/v7"\nLM_STUDIO = "http://localhost:1234/v1"\nOPENAI = "https://api.openai.com/v1"\n[links]\nOPENAI = "https://api.openai.com/v2"\n',

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.model_names import is_embedding, is_hub_id, is_model_name
 from upright.discover.sight import provider_of, see
-from upright.discover.workload_models import stated
+from upright.discover.workload_models import listed
 from upright.model.identity import model_key
 
 if TYPE_CHECKING:
@@ -27,10 +27,13 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
 
 _LINE = re.compile(
-    r"\s*(?:export\s+|ENV\s+|ARG\s+)?([A-Za-z_][\w.-]{0,100})\s*=\s*[\"']?([^\s\"'#]{2,130})[\"']?\s*(?:#.*)?$"
+    r"\s*(?:export\s+|local\s+|readonly\s+|declare\s+(?:-\w+\s+)?|ENV\s+|ARG\s+)?([A-Za-z_][\w.-]{0,100})\s*=\s*"
+    r"(?:[\"']?([^\s\"'#()]{2,130})[\"']?|\"([^\"#]{2,400})\"|'([^'#]{2,400})'|\(([^()#]{2,400})\))\s*\\?\s*(?:#.*)?$"
 )
+# `for model in llama3.1:8b mistral; do`
+_EACH = re.compile(r"\s*for\s+([A-Za-z_]\w{0,60})\s+in\s+([^;#$`]{2,400}?)\s*(?:;.*)?$")
 _NAMED = re.compile(
-    r"(?:^|[_.-])(?:MODELS?|LLM|EMBEDDINGS?|EMBEDDER|RERANKER|DEPLOYMENT)(?:[_.-](?:NAME|ID|V?\d{0,2}|PATH|DEFAULT)|_|$)|MODEL(?:NAME|ID)$",
+    r"(?:^|[_.-])(?:MODELS?|LLMS?|EMBEDDINGS?|EMBEDDER|RERANKER|DEPLOYMENT)(?:[_.-](?:NAME|ID|V?\d{0,2}|PATH|DEFAULT)|_|$)|MODEL(?:NAME|ID)$",
     re.IGNORECASE,
 )
 _CAMEL = re.compile(r"[a-z0-9](?:Model|Llm|LLM|Embedding)(?:Name|Id|ID)?$")
@@ -39,10 +42,10 @@ _CAMEL = re.compile(r"[a-z0-9](?:Model|Llm|LLM|Embedding)(?:Name|Id|ID)?$")
 def _detect(document: Document) -> Iterator[Sighting]:
     seen: set[str] = set()
     for number, line in enumerate(document.lines, 1):
-        match = _LINE.match(line[:500])
+        match = _LINE.match(line[:500]) or _EACH.match(line[:500])
         if match is None or not (_NAMED.search(match[1]) or _CAMEL.search(match[1])):
             continue
-        for name in stated(match[2]).split(","):
+        for name in listed(next(filter(None, match.groups()[1:]))):
             known = is_model_name(name) or (is_hub_id(name) and "MODEL" in match[1].upper())
             if known and name not in seen:
                 seen.add(name)
@@ -80,6 +83,18 @@ DETECTOR = Detector(
             ".env", "TEI_MODEL=${TEI_MODEL:-Qwen/Qwen3-Embedding-0.6B}\n", (("model", "Qwen/Qwen3-Embedding-0.6B", 1),)
         ),
         Hit("vars.sh", '#!/bin/sh\nopenAiModel="gpt-35-turbo"\nimage="acme"\n', (("model", "gpt-35-turbo", 2),)),
+        Hit(
+            "setup.sh",
+            '#!/bin/sh\nMODELS="${MODELS:-llama3.1:8b qwen2.5:14b}"\nOLLAMA_MODELS=("gemma3:12b" "phi3:mini")\nfor model in mistral:7b deepseek-r1:14b; do\n  pull "$model"\ndone\n',
+            (
+                ("model", "llama3.1:8b", 2),
+                ("model", "qwen2.5:14b", 2),
+                ("model", "gemma3:12b", 3),
+                ("model", "phi3:mini", 3),
+                ("model", "mistral:7b", 4),
+                ("model", "deepseek-r1:14b", 4),
+            ),
+        ),
         Hit("Dockerfile", 'FROM python\nENV EMBEDDING_MODEL="BAAI/bge-m3"\n', (("model", "BAAI/bge-m3", 2),)),
         Hit(
             ".env.example",
@@ -89,6 +104,10 @@ DETECTOR = Detector(
     ),
     misses=(
         Miss("application.properties", "spring.jpa.model=gpt\n# a.model=gpt-4o\n"),
+        Miss(
+            "setup.sh",
+            '#!/bin/sh\nMODELS="$(ls models)"\nMODEL_NOTE="gpt is a model"\nfor model in $MODELS; do echo; done\n',
+        ),
         Miss(".env", "# MODEL=gpt-4o\nMODEL=default\nMODEL_DIR=/models/x\nTITLE=gpt-4o\n"),
     ),
 )

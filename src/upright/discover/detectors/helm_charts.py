@@ -77,7 +77,7 @@ def _parts(document: Document) -> Iterator[Sighting]:
     beside = f"{document.item.path.rpartition('/')[0]}/values.yaml".removeprefix("/")
     for part in (each for root in document.parse(markup)[:1] for each in root.get("dependencies")):
         name, called = part.get("name"), part.get("alias").text or part.get("name").text
-        role = role_of(f"chart/{name.text}") if part.get("repository").text else ""
+        role = role_of(f"chart/{name.text.removesuffix('-operator')}") if part.get("repository").text else ""
         own = values_key(document.item.source, beside, (called,))
         if role == "vector_store":
             engine = engine_of(name.text)
