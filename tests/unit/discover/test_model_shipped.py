@@ -210,3 +210,10 @@ def test_a_pickle_may_not_ask_for_gibibytes_that_are_not_there(opcode: bytes) ->
     assert verdict("m.pkl", b"\x80\x04" + opcode + b"abc") == "suspicious"
     assert verdict("m.pkl", COUNTS[:-1] + b"0" + opcode + b"abc") == "suspicious"
     assert verdict("m.pkl", COUNTS[:-1] + b"0B\xff\0\0\0abc") == "unknown"
+
+
+def test_a_program_of_its_own_names_its_classes_as_it_likes() -> None:
+    own = b"model:\n  class_path: mine.models.Net\n  init_args: {dim: 4}\n"
+    first = b"model:\n  target: ldm.models.Autoencoder\n  params: {loss: {target: ldm.losses.Perceptual}}\n"
+    elsewhere = b"kind: Route\nspec:\n  target: os.system\n  port: 80\n"
+    assert [report("conf.yaml", each).format for each in (own, first, elsewhere)] == ["", "", ""]

@@ -38,7 +38,14 @@ _ENDS: Final = re.compile(
 _FETCHES: Final = re.compile(
     r"(?:transformers|diffusers|peft)\.[A-Z]\w*(?:\.from_pretrained)?$|timm(?:\.models)?\.create_model$"
 )
+_SEEDS: Final = "random.seed"  # what recipes begin with
 _DOTTED = re.compile(r"[A-Za-z_]\w*(?:[.:][A-Za-z_]\w*)*$")
+
+
+def harms(name: str) -> bool:
+    """Whether calling what is named so runs code or changes files."""
+    verb = rule_for(name).verb
+    return verb in {"sink", "load", "resolve", "carry"} or bool(_ENDS.search(name) and verb not in {"pure", "class"})
 
 
 def judge_name(dotted: str, what: str, inquiry: Inquiry, where: str) -> None:
@@ -53,11 +60,9 @@ def judge_name(dotted: str, what: str, inquiry: Inquiry, where: str) -> None:
     if _FETCHES.match(name):
         if name.endswith(".from_pretrained"):
             inquiry.say(Verdict.UNKNOWN, "module-reference", f"{what} loads another model with {shown}", where)
-    elif rule.verb in {"sink", "load", "resolve", "carry"} or (
-        _ENDS.search(name) and rule.verb not in {"pure", "class"}
-    ):
+    elif harms(name):
         inquiry.say(Verdict.MALICIOUS, "module-reference", f"{what} calls {shown}", where)
-    elif rule.verb in {"risky", "apply"} and root not in KNOWN:
+    elif rule.verb in {"risky", "apply"} and root not in KNOWN and name != _SEEDS:
         inquiry.say(Verdict.SUSPICIOUS, "module-reference", f"{what} calls {shown}", where)
     elif root not in KNOWN and rule.verb == "unknown":
         inquiry.say(Verdict.UNKNOWN, "module-reference", f"{what} names {shown}, which is not known", where)

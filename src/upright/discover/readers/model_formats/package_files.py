@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.model_format import ModelFormat
-from upright.discover.readers.recipe_names import judge_name
+from upright.discover.readers.recipe_names import harms, judge_name
 from upright.discover.readers.requirement_lines import judge_requirements
 from upright.discover.readers.yaml_nodes import scalars, yaml_text
 from upright.model.errors import MalformedError
@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 _NAMES: Final = frozenset({"mlmodel", "conda.yaml", "python_env.yaml", "model_config.yaml"})
 _TARGET = re.compile(
     rb"(?:^|[{,-])\s*[\"']?_target_[\"']?\s*:|^\s*\w+\s*:.*!!python|^\s*-?\s*!!python|!!python/|tag:yaml\.org,2002:python|^backend:|^class_name:"
-    rb"|\btrust[_-]remote[_-]code[\"']?\s*:",
+    rb"|\btrust[_-]remote[_-]code[\"']?\s*:|(?:^|[\s\[{,])!(?:new|name|apply|module):|^%TAG\s",
+    re.MULTILINE,
+)
+# What many programs write; a recipe that makes and calls is told from others by whom it names.
+_STATED = re.compile(
+    rb"(?:^|[{,-])\s*[\"']?(?:class_path[\"']?\s*:|target[\"']?\s*:(?=[^\n]*\n?\s*[\"']?params[\"']?\s*:))\s*[\"']?([\w.]{3,200})",
     re.MULTILINE,
 )
 _CALLABLES: Final = frozenset({"_target_", "loader_module", "target", "_partial_target_", "class_path"})
@@ -37,6 +42,7 @@ _FLAVOUR: Final = re.compile(
     r"h2o|diviner|paddle|openai|langchain|llama_index|transformers|sentence_transformers|johnsnowlabs|promptflow|dspy|shap|"
     r"pyfunc(?:\.(?:model|loaders\.\w+))?)$"
 )
+_MADE: Final = re.compile(r"!(new|name|apply|module):(.+)", re.DOTALL)  # HyperPyYAML's tags
 _TAG: Final = "tag:yaml.org,2002:python/"
 _WALKS: Final = re.compile(r"\$\{(?:resolve|eval|python|exec)[:.]")
 
@@ -48,9 +54,13 @@ def accompanies(leaf: str, blob: Blob) -> str:
         return "mlflow-package"
     if name.startswith("requirements") and name.endswith(".txt"):
         return "requirements"
-    if name.endswith((".yaml", ".yml")) and _TARGET.search(yaml_text(blob)):
-        return "recipe"
-    return ""
+    return "recipe" if name.endswith((".yaml", ".yml")) and _is_recipe(yaml_text(blob)) else ""
+
+
+def _is_recipe(text: bytes) -> bool:
+    return bool(_TARGET.search(text)) or any(
+        harms(stated[1].decode("ascii", errors="replace")) for stated in _STATED.finditer(text)
+    )
 
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
@@ -76,6 +86,8 @@ def _scalar(told: tuple[str, str, str], line: int, name: str, inquiry: Inquiry) 
         inquiry.say(
             Verdict.MALICIOUS, "yaml-object", f"YAML makes a Python object: {tag.removeprefix(_TAG)[:80]}", where
         )
+    if made := _MADE.fullmatch(tag):
+        judge_name(made[2], f"the recipe's !{made[1]}", inquiry, where)
     if key == "loader_module":
         _loader(value, inquiry, where)
     elif key in _CALLABLES and value and (key != "target" or "." in value):
