@@ -11,7 +11,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -101,7 +101,7 @@ def met(
         _as_file(_as_live(_as_named(_joined(each, found, stated, live), live), live, roots), live, roots)
         for each in (_as_registered(each, live) for each in seen)
     ]
-    related = [*_relations(found, seen)]
+    related = [*_relations(found, seen, _knowing_tables(rest))]
     return joined, [*rest, *related, *_logins(stated, related, seen), *asked(seen, rest, stated, found)]
 
 
@@ -203,7 +203,26 @@ def _source(file: str) -> str:
     return file.partition(":")[2].partition("/")[0]
 
 
-def _relations(found: dict[str, dict[str, Observation]], seen: Iterable[Observation]) -> Iterator[Edge]:
+def _knowing_tables(edges: Iterable[Edge]) -> set[str]:
+    """The training jobs of which the tables are known: the server that keeps these is not what they learn from."""
+    learns: list[tuple[str, str]] = []
+    made: set[str] = set()
+    for edge in edges:
+        if edge.kind == R.TRAINED_ON:
+            learns.append((str(edge.source), str(edge.target)))
+        elif edge.kind == R.DERIVED_FROM and _is_table(str(edge.target)):
+            made.add(str(edge.source))
+    return {job for job, data in learns if data in made or _is_table(data)}
+
+
+def _is_table(key: str) -> bool:
+    return "/made-table/" in key or (key.startswith(("url:", "path:")) and "#" in key)
+
+
+def _relations(
+    found: dict[str, dict[str, Observation]], seen: Iterable[Observation], knowing: Collection[str] = ()
+) -> Iterator[Edge]:
+    """What the actors of a file do with what it uses; jobs `knowing` their tables do nothing with the whole server."""
     actors: dict[str, list[Observation]] = defaultdict(list)
     for each in seen:
         passive = each.location.type in _SEEN_LIVE or each.attributes.get("type") in _SERVES_MODELS
@@ -220,7 +239,7 @@ def _relations(found: dict[str, dict[str, Observation]], seen: Iterable[Observat
             for actor in _askers(by_itself.get(user, actors.get(user, []))) if verb else ():
                 own = str(actor.keys[0])
                 others = user != own and (key in stating.get(user, ()) or ("#" in key and own in by_itself))
-                if own != key and not others:
+                if own != key and not others and not (own in knowing and "#" not in key):
                     yield Edge(own, str(verb), key)
 
 

@@ -26,6 +26,7 @@ from upright.app.counterparts import met
 from upright.app.declared_tables import asked_tables
 from upright.app.grounds import Settings, digests, grounds, stands
 from upright.app.joining import joined_as_told
+from upright.app.made_tables import made_tables
 from upright.app.mcp_clients import clients
 from upright.app.model_neighbours import assured
 from upright.app.origins import Known, traced
@@ -37,6 +38,7 @@ from upright.app.repository import containment
 from upright.app.state import State
 from upright.app.tables import told_by_table
 from upright.app.traffic import Traffic, described, observed
+from upright.app.trained_models import trained_models
 from upright.app.unchanged import Before, lasting, reader_of
 from upright.connect.connector import Source
 from upright.graph.derive import derive
@@ -323,7 +325,8 @@ def join(
     calls = {(part.source, path): called for part in parts for path, called in part.calls.items()}
     seen += in_use(Activity({place: dict(called) for place, called in calls.items()}), seen)
     seen = joined_as_told(list(assured(seen, config.trust)), config.joining)
-    seen, edges = settled(*met(seen, edges, config.sources))
+    edges += trained_models(seen)
+    seen, edges = settled(*met(*made_tables(seen, edges), config.sources))
     seen += clients(seen, edges)
     known = _advised(approve(described(seen, config.services), config.approved), advisories)
     gaps = (gap for part in parts for gap in part.gaps)

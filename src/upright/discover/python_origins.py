@@ -43,6 +43,7 @@ _TABLES: Final = re.compile(
     r"\b(?:from|join)\s+[\"'`\[]?((?:\w{1,60}[\"'`\]]?\.[\"'`\[]?){0,2}\w{1,60})(?![\w(])", re.IGNORECASE
 )
 _SELECTS: Final = re.compile(r"\s*(?:select|with)\b", re.IGNORECASE)
+_WHOLE: Final = re.compile(r"(?:^|\.)read_sql_table$|(?:^|\.)spark\.(?:read\.)?table$")
 _WHERE: Final = (
     "path", "file_path", "input_dir", "input_files", "data_files", "filepath_or_buffer", "file", "io", "source",
     "data_dir", "directory",
@@ -95,6 +96,10 @@ class Back:
             yield from () if own else ((node.value, scope, done),)
         elif isinstance(node, ast.Subscript):
             yield node.value, scope, done
+        elif isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp):
+            yield node.elt, scope, done  # what it goes through is asked of the names in it
+        elif isinstance(node, ast.DictComp):
+            yield from ((each, scope, done) for each in (node.key, node.value))
         elif not isinstance(node, ast.Lambda | ast.Constant):
             inner = (each for each in ast.iter_child_nodes(node) if isinstance(each, ast.expr | ast.comprehension))
             yield from ((each, scope, done) for each in inner)
@@ -196,6 +201,10 @@ class Back:
                 only = columns_of(statement)
                 _note(found.keys, f"{TABLE}{name}", done if only is None else done.after(Cleaning(only=only)))
                 told = True
+        whole = self.module.text(node.args[0], scope) if node.args and _WHOLE.search(written_name(node.func)) else ""
+        if whole:
+            _note(found.keys, f"{TABLE}{whole.rpartition('.')[2].lower()}", done)
+            return True
         for each in given if _READS.match(last) else ():
             for path in self._paths(each, scope):
                 for one in places(self.document, path):

@@ -60,6 +60,7 @@ COMMON = {
 
 BY_KIND: dict[str, dict[str, str]] = {
     "model": {
+        "weights": "where its files lie in a bucket",
         "format": "file format: pickle, pytorch, safetensors, gguf, onnx, keras, joblib...",
         "verdict": "malicious, suspicious, unknown, clean (model files)",
         "reasons": "list of short reasons for the verdict",

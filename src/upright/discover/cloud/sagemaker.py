@@ -55,7 +55,16 @@ def training(body: Node) -> Facts:
         facts["remote_shell"] = True
     if any(path[-1] in _PLACES and node.text for path, node in first(body, "input_data_config").walk()):
         facts["data_named"] = True
-    return facts | _image(word(body, "algorithm_specification.training_image"))
+    return (
+        facts | _image(word(body, "algorithm_specification.training_image")) | _place(body, "s3_output_path", "output")
+    )
+
+
+def _place(body: Node, place_of: str, name: str) -> Facts:
+    """Where a job writes its models, or the files of a model lie: by that a model is known as a job's."""
+    written = (node.text for path, node in body.walk() if path[-1] == place_of)
+    place = next((text for text in written if text.startswith("s3://") and "{" not in text), "")
+    return {name: place} if place else {}
 
 
 def _image(*named: str) -> Facts:
@@ -142,7 +151,7 @@ def model(body: Node) -> Facts:
     facts = aws.isolated(body)
     containers = [*blocks(body, "primary_container"), *blocks(body, "containers"), *blocks(body, "container")]
     modes = {mode for each in containers if (mode := word(each, "image_config.repository_access_mode"))}
-    facts |= _image(*(word(each, "image") for each in containers))
+    facts |= _image(*(word(each, "image") for each in containers)) | _place(body, "model_data_url", "weights")
     for each in containers:
         facts |= _from_hub(each)
     return facts | ({"registry_access": "platform" if "Platform" in modes else "vpc"} if modes else {})

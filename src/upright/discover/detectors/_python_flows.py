@@ -24,11 +24,18 @@ if TYPE_CHECKING:
 LEFT: Final = "cleaned"  # the type of what is left: `app/cleaned.py` decides whether it matters
 
 
-def back_of(document: Document) -> Back | None:
-    """What answers where data of a module comes from, made once for each document. Raises MalformedError."""
-    from upright.discover.python_gate import opened
+_FRAMES: Final = (b"pandas", b"polars", b"pyspark", b"dask", b"duckdb")
+_WRITES: Final = (b".to_csv(", b".to_parquet(", b".to_json(", b".to_feather(", b".to_pickle(", b".to_excel(", b".write_csv(", b".write_parquet(", b".write_ndjson(", b".sink_parquet(", b".write.", b"saveastable")  # fmt: skip
 
-    module = opened(document)
+
+def back_of(document: Document) -> Back | None:
+    """What answers where data of a module comes from, made once for each document. Programs that prepare tables need no
+    AI in them: another may learn from what they write. Raises MalformedError.
+    """
+    from upright.discover.python_gate import opened, program
+
+    prepares = document.contains(_FRAMES) and document.contains(_WRITES)
+    module = program(document) if prepares else opened(document)
     return Back(document, module) if module is not None else None
 
 

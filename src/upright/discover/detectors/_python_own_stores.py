@@ -144,6 +144,19 @@ def collections(document: Document, module: PythonModule) -> Iterator[Sighting]:
             yield see(document, "vector_store", name, module.line(node), keys, language="python", engine=engine, collection=name)  # fmt: skip
 
 
+def collection_key(document: Document, module: PythonModule, call: Call) -> str:
+    """The key of the collection that a call names or is called on: `client.upsert(collection_name="faq", points=...)`,
+    `client.get_collection("faq").query(...)`; empty when it names none.
+    """
+    name = module.text(call.keywords.get("collection_name"), call.scope)
+    engine = next((engine for package, engine in CLIENTS.items() if package in module.distributions), "")
+    func = call.node.func
+    opening = module.call_at(func.value) if isinstance(func, ast.Attribute) and not name else None
+    if opening is not None:
+        engine, name = _opened(module, opening)
+    return key("name", document.item.source, "vector_store", engine, "", name) if name and engine else ""
+
+
 def _opened(module: PythonModule, call: Call) -> tuple[str, str]:
     """The engine and the name of the collection that a call on a client opens; empty when it opens none."""
     func = call.node.func

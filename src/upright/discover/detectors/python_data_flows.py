@@ -19,13 +19,12 @@ from typing import TYPE_CHECKING, Final
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_flows import back_of, fed
-from upright.discover.detectors._python_own_stores import CLIENTS
+from upright.discover.detectors._python_own_stores import collection_key
 from upright.discover.python_models import written_name
 from upright.discover.python_origins import TABLE, places, tables
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.sight import edge
 from upright.model.evidence import Ref
-from upright.model.identity import key
 from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
@@ -80,9 +79,10 @@ def _filled(document: Document, back: Back, call: Call, *, made: bool) -> Iterat
     own: str | Ref = document.code_key(module.variable(call.node, call.scope) or module.place(call))
     if not made:
         symbol = module.symbol(func.value, call.scope) if isinstance(func, ast.Attribute) else ""
-        if not symbol.startswith(f"{module.name}."):
+        named = collection_key(document, module, call)
+        if not named and not symbol.startswith(f"{module.name}."):
             return
-        own = _collection(document, module, call) or Ref(symbol)
+        own = named or Ref(symbol)
     for each in _given(call):
         yield from fed(document, module, back, each, call.scope, own)
 
@@ -91,16 +91,9 @@ def _asked(document: Document, module: PythonModule, call: Call) -> Iterator[Sig
     """The collection that a client is asked for by its name: who uses the client gets at it."""
     func = call.node.func
     symbol = module.symbol(func.value, call.scope) if isinstance(func, ast.Attribute) else ""
-    own = _collection(document, module, call)
+    own = collection_key(document, module, call)
     if own and symbol.startswith(f"{module.name}."):
         yield edge(Ref(symbol), R.CONTAINS, own)
-
-
-def _collection(document: Document, module: PythonModule, call: Call) -> str:
-    """The key of the collection that a call on a client names: `client.upsert(collection_name="faq", points=...)`."""
-    name = module.text(call.keywords.get("collection_name"), call.scope)
-    engine = next((engine for package, engine in CLIENTS.items() if package in module.distributions), "")
-    return key("name", document.item.source, "vector_store", engine, "", name) if name and engine else ""
 
 
 def _written(document: Document, back: Back, call: Call) -> Iterator[Sighting]:
@@ -183,6 +176,18 @@ DETECTOR = Detector(
             joins=(("fill.store", "derived_from", "collection:tickets"),),
         ),
         Hit(
+            "rows.py",
+            "import csv\nimport chromadb\nfrom clean import scrub\nrows = list(csv.DictReader(open('notes.csv')))\nclient = chromadb.Client()\nclient.get_or_create_collection('notes').add(ids=[r['id'] for r in rows], documents=[scrub(r['text']) for r in rows])\n",
+            (("dataset", "cleaned data", 6),),
+            joins=(("/vector_store/chroma//notes", "derived_from", "left:6:84:0"),),
+        ),
+        Hit(
+            "prepare.py",
+            "from pathlib import Path\nimport pandas as pd\nDATA = Path('data')\nraw = pd.read_csv(DATA / 'people.csv')\nraw[['age']].to_parquet(DATA / 'ages.parquet', index=False)\n",
+            (("dataset", "cleaned data", 5),),
+            joins=(("#left:5:0:0", "derived_from", "data/people.csv"),),
+        ),
+        Hit(
             "frame.py",
             "import pandas as pd\nimport openai\nrows = pd.read_csv('raw/people.csv')\nrows = rows.assign(age=1).dropna()\nrows.to_parquet('out/people.parquet')\n",
             (),
@@ -191,6 +196,7 @@ DETECTOR = Detector(
     ),
     misses=(
         Miss("a.py", "import openai\nrows = open('a.csv').read()\nprint(rows)\n"),
+        Miss("c.py", "import pandas as pd\nprint(pd.read_csv('a.csv').describe())\n"),
         Miss("b.py", "import json\nimport openai\njson.dump({'a': 1}, open('b.json', 'w'))\n"),
     ),
 )

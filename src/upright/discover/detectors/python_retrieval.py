@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._python_own_stores import collection_key
 from upright.discover.python_gate import opened
 from upright.discover.python_retrieval import source_of
 from upright.discover.python_sight import LANGUAGES
@@ -58,9 +59,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
             yield edge(document.code_key(held), RelationKind.RETRIEVES_FROM, Ref(symbol))
     for call in module.calls:
         function = call.scope.function
-        symbol = _searched(module, call) if function is not None else ""
-        if function is not None and symbol:
-            yield edge(document.code_key(function.qualname), RelationKind.RETRIEVES_FROM, Ref(symbol))
+        store = _searched(document, module, call) if function is not None else ""
+        if function is not None and store:
+            yield edge(document.code_key(function.qualname), RelationKind.RETRIEVES_FROM, store)
 
 
 def _given(module: PythonModule, call: Call, qualified: str) -> Iterator[str]:
@@ -71,10 +72,13 @@ def _given(module: PythonModule, call: Call, qualified: str) -> Iterator[str]:
             yield symbol
 
 
-def _searched(module: PythonModule, call: Call) -> str:
+def _searched(document: Document, module: PythonModule, call: Call) -> str | Ref:
+    """What a call searches: the collection that it names, else the store that it is called on."""
     func: ast.expr = call.node.func
-    name = getattr(func, "attr", "")
-    return source_of(module, getattr(func, "value", None), call.scope) if name in _SEARCHES else ""
+    if getattr(func, "attr", "") not in _SEARCHES:
+        return ""
+    symbol = source_of(module, getattr(func, "value", None), call.scope)
+    return collection_key(document, module, call) or (Ref(symbol) if symbol else "")
 
 
 _STORE = "from langchain_chroma import Chroma\nstore = Chroma(collection_name='h')\n"
@@ -82,7 +86,9 @@ _STORE = "from langchain_chroma import Chroma\nstore = Chroma(collection_name='h
 DETECTOR = Detector(
     id="python-retrieval",
     title="Indexes from which Python tools and agents answer",
-    selects=Selector(languages=LANGUAGES, literals=(b"retriev", b"query_engine", b"similarity_search", b"_search(")),
+    selects=Selector(
+        languages=LANGUAGES, literals=(b"retriev", b"query_engine", b"similarity_search", b"_search(", b"_collection(")
+    ),
     detect=_detect,
     hits=(
         Hit(
@@ -97,6 +103,13 @@ DETECTOR = Detector(
             _STORE + "def lookup(text: str):\n    return store.similarity_search(text, k=3)\n",
             (),
             joins=(("#lookup", "retrieves_from", ".store"),),
+        ),
+        Hit(
+            "rows.py",
+            "import os\nimport chromadb\nclient = chromadb.HttpClient(host=os.environ['HOST'])\n"
+            "def find(q):\n    return client.get_collection('orders').query(query_texts=[q])\n",
+            (),
+            joins=(("#find", "retrieves_from", "/vector_store/chroma//orders"),),
         ),
         Hit(
             "chain.py",
