@@ -94,8 +94,7 @@ HONEST = {
     "conf.yaml": (
         "model:\n  _target_: torch.nn.Linear\n  in_features: 3\n",
         "model:\n  _target_: timm.create_model\n  model_name: resnet18\ndata: ${oc.env:HOME}/data\n",
-        "first: !apply:random.seed [1]\nnext: !apply:torch.manual_seed [1]\n"
-        "net: !new:speechbrain.nnet.linear.Linear\n  n_neurons: 2\nlike: !name:torch.nn.LeakyReLU\nn: !ref <net>\n",
+        "first: !apply:random.seed [1]\nnet: !new:speechbrain.nnet.linear.Linear\n  n_neurons: 2\nn: !ref <net>\n",
     ),
     "modeling.py": (
         "import os\nimport torch\nclass N(torch.nn.Module):\n    p = os.path.join('a', 'b')\n",
