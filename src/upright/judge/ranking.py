@@ -50,7 +50,8 @@ def weigh_paths(graph: Graph, paths: Iterable[AttackPath]) -> list[Ranked]:
 def most_urgent(graph: Graph, findings: Iterable[Finding], paths: Iterable[AttackPath], limit: int) -> Sequence[Ranked]:
     """The `limit` most urgent of all that is open. An attack path between two assets is told once, in its gravest form,
     and so is a rule that fails for one asset in several places, for an application, its routes and what deploys it, for
-    several packages of one manifest, or below high severity for several assets of one file.
+    several packages of one manifest, several secrets of one kind in one file, or below high severity for several assets
+    of one file.
     """
     every = [Ranked(finding.score, finding) for finding in findings if finding.status not in _CLOSED]
     told: dict[tuple[str, ...], list[Ranked]] = {}
@@ -73,9 +74,11 @@ def _about(graph: Graph, each: Ranked) -> tuple[str, ...]:
     front = _front(graph, finding.asset)
     places = graph.asset(front).locations if front != finding.asset else finding.locations
     at = graph.find(finding.asset)
-    listed = at >= 0 and _kind(graph, at) is AssetKind.PACKAGE
-    if places and (listed or finding.severity < Severity.HIGH):
+    kind = _kind(graph, at) if at >= 0 else None
+    if places and (kind is AssetKind.PACKAGE or finding.severity < Severity.HIGH):
         return finding.rule, places[0].source, places[0].path
+    if places and kind is AssetKind.SECRET:
+        return finding.rule, places[0].source, places[0].path, graph.asset(finding.asset).name
     return finding.rule, front
 
 

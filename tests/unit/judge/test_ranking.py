@@ -62,6 +62,18 @@ def test_one_file_is_told_once_unless_it_is_grave(
     assert [(one.finding.id, one.more) for one in ranked if one.finding] == told
 
 
+def test_secrets_of_one_kind_in_one_file_are_told_once() -> None:
+    named = ["Password", "Password", "Password", "API key"]
+    places = [_WHERE[0], _WHERE[1], _WHERE[2], _WHERE[1]]
+    assets = [
+        replace(_asset(0, AssetKind.SECRET), id=f"s{number}", keys=(f"secret:{number}",), name=name, locations=(place,))
+        for number, (name, place) in enumerate(zip(named, places, strict=True))
+    ]
+    findings = [_finding(number, Severity.HIGH, asset) for number, asset in enumerate(assets)]
+    urgent = most_urgent(Graph(assets, []), findings, [], 9)
+    assert [(each.finding.id, each.more) for each in urgent if each.finding] == [("f0", 1), ("f2", 0), ("f3", 0)]
+
+
 @pytest.mark.parametrize("severity", [Severity.LOW, Severity.HIGH])
 def test_an_application_its_route_and_what_deploys_it_are_told_once(severity: Severity) -> None:
     app = _asset(0, AssetKind.APPLICATION)
