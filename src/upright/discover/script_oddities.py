@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+_ENVIRONMENTS = frozenset({"process.env", "Bun.env", "import.meta.env"})
+_GIVEN = frozenset({"Deno.env.toObject()"})
 _MOST_NAMES = 30
 _MOST = 6000  # nodes of one function that are looked at
 
@@ -25,11 +27,12 @@ def oddities(nodes: list[Node], tainted: set[str], declared: Mapping[str, Node])
     for node in _kept(nodes, declared):
         if node.type in {"string", "template_string"} and planted_in_result(text(node)):
             yield "result_poisoned", node.start_point[0] + 1
+    held = _held(nodes, tainted)
     for node in nodes:
         line = node.start_point[0] + 1
         if node.type in {"string", "template_string"} and planted_in_result(text(node)):
             yield "result_poisoned", line
-        elif node.type in {"return_statement", "arrow_function"} and _leaks(node, tainted):
+        elif node.type in {"return_statement", "arrow_function"} and _leaks(node, tainted, held):
             yield "returns_secret", line
         elif node.type == "pair" and _token_header(node, tainted):
             yield "token_passthrough", line
@@ -56,7 +59,40 @@ def within(body: Node) -> list[Node]:
     return found
 
 
-def _leaks(node: Node, tainted: set[str]) -> bool:
+def _held(nodes: list[Node], tainted: set[str]) -> set[str]:
+    """Names that hold the whole environment, a part of something that does, or the variable that the model names."""
+    found: set[str] = set()
+    for node in nodes:
+        name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+        if node.type != "variable_declarator" or name is None or value is None or name.type != "identifier":
+            continue
+        parts = [value, *value.named_children]  # `process.env[key] ?? ""`
+        if value.type in {"object", "binary_expression", "parenthesized_expression"}:
+            parts = within(value)
+        if any(_is_environment(part) or _is_chosen(part, tainted) for part in parts):
+            found.add(text(name))
+    return found
+
+
+def _is_environment(node: Node) -> bool:
+    """The whole environment: itself, spread into an object, or given by a call."""
+    if node.type == "call_expression":
+        return text(node) in _GIVEN
+    whole = node.parent is None or node.parent.type not in {"member_expression", "subscript_expression", "arguments"}
+    return whole and node.type == "member_expression" and text(node) in _ENVIRONMENTS
+
+
+def _is_chosen(node: Node, tainted: set[str]) -> bool:
+    """A variable of the environment whose name the model writes."""
+    if node.type == "subscript_expression" and text(node.child_by_field_name("object")) in _ENVIRONMENTS:
+        index = node.child_by_field_name("index")
+        return index is not None and index.type == "identifier" and text(index) in tainted
+    if node.type == "call_expression" and text(node.child_by_field_name("function")) == "Deno.env.get":
+        return any(text(argument) in tainted for argument in arguments(node))
+    return False
+
+
+def _leaks(node: Node, tainted: set[str], held: set[str]) -> bool:
     """Whether what a function returns shows a credential or variables of the environment."""
     body = node.child_by_field_name("body") if node.type == "arrow_function" else node
     if body is None or body.type == "statement_block":
@@ -64,7 +100,7 @@ def _leaks(node: Node, tainted: set[str]) -> bool:
     stack = [(child, False) for child in body.named_children] if node.type == "return_statement" else [(body, False)]
     while stack:
         each, shown = stack.pop()
-        if _is_secret(each, tainted, shown=shown):
+        if _is_secret(each, tainted, held, shown=shown):
             return True
         if each.type == "pair":
             value = each.child_by_field_name("value")
@@ -74,15 +110,16 @@ def _leaks(node: Node, tainted: set[str]) -> bool:
     return False
 
 
-def _is_secret(node: Node, tainted: set[str], *, shown: bool) -> bool:
+def _is_secret(node: Node, tainted: set[str], held: set[str], *, shown: bool) -> bool:
+    if _is_chosen(node, tainted):
+        return True
     if node.type == "call_expression":
-        dumped = any(text(argument) == "process.env" for argument in arguments(node))
+        given = {text(argument) for argument in arguments(node)}
+        dumped = not given.isdisjoint(_ENVIRONMENTS | _GIVEN | held)
         return dumped and text(node.child_by_field_name("function")) == "JSON.stringify"
-    if node.type == "subscript_expression" and text(node).startswith("process.env"):
-        index = node.child_by_field_name("index")
-        return index is not None and index.type == "identifier" and text(index) in tainted
-    named = shown and node.type in {"identifier", "member_expression"}
-    return named and is_credential_name(snake(text(node).rpartition(".")[2]))
+    if not shown or node.type not in {"identifier", "member_expression"}:
+        return False
+    return text(node) in held or is_credential_name(snake(text(node).rpartition(".")[2]))
 
 
 def snake(name: str) -> str:

@@ -43,6 +43,9 @@ DATABASE = re.compile(
     r"(?:^|\.)(?:db|pool|client|connection|conn|sql|prisma|knex|supabase|database|sqlite|sequelize|pg|mysql)\b",
     re.IGNORECASE,
 )
+BOUND = re.compile(  # a method of a database under a name of its own
+    r"(?:(?:util\.)?promisify\(\s{0,20})?([\w.]{1,60})\.(?:query|execute|raw|unsafe|all|run|exec|get|each)\s{0,5}\)?\.bind\("
+)
 STATEMENT = re.compile(
     r"\b(?:SELECT\s|INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|DROP\s+TABLE|WHERE\s)", re.IGNORECASE
 )

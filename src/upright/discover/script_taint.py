@@ -122,7 +122,7 @@ class Taint:
             self._file(call, given, frame)
         elif sinks.fetches(call) and given:
             self._fetched(call, given, frame)
-        elif sinks.SQL.match(call.last) and given and self._is_database(call, given[0]):
+        elif given and (self._asks_bound(call) or (sinks.SQL.match(call.last) and self._is_database(call, given[0]))):
             self._sql(call, given[0], frame)
         else:
             self._follow(call, given, frame)
@@ -171,6 +171,12 @@ class Taint:
     def _is_database(self, call: Call, first: Node) -> bool:
         return bool(sinks.DATABASE.search(call.callee)) or bool(sinks.STATEMENT.search(text(first)[:2000]))
 
+    def _asks_bound(self, call: Call) -> bool:
+        """Whether a name stands for a method of a database: `promisify(db.all.bind(db))`, `pool.query.bind(pool)`."""
+        made = self.script.declared.get(call.callee)
+        bound = sinks.BOUND.match(text(made)[:_LOOKED_AT]) if made is not None else None
+        return bound is not None and sinks.DATABASE.search(bound[1]) is not None
+
     def _sql(self, call: Call, first: Node, frame: _Frame) -> None:
         self.done.capabilities.add("reads_private_data")
         value = value_of(self.script, first)
@@ -183,7 +189,7 @@ class Taint:
             return
         if sinks.STATEMENT.search(written):
             self.done.say("sql_unchecked", call.line)
-        elif sinks.TAKES_ANY.match(call.last):
+        elif sinks.TAKES_ANY.match(call.last) or self._asks_bound(call):
             self.done.say("sql_chosen", call.line)
 
     def _follow(self, call: Call, given: list[Node], frame: _Frame) -> None:

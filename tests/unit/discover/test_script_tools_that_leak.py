@@ -1,0 +1,72 @@
+"""Tools of scripts that hand out the environment, and those that ask a database by a bound method."""
+
+from __future__ import annotations
+
+import pytest
+
+from upright.app.catalog import units
+from upright.discover.document import Document
+from upright.discover.examine import examine
+from upright.discover.link import link
+from upright.model.item import Item
+
+_SERVER = """
+import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { promisify } from "util";
+import { z } from "zod";
+const server = new McpServer({ name: "desk", version: "1" });
+server.tool("one", "Does", { key: z.string() }, async ({ key }) => {
+  %s
+});
+"""
+_TEXT = 'return { content: [{ type: "text", text: %s }] };'
+
+
+def does(body: str, flaw: str) -> bool:
+    """Whether the tool with this body shows the flaw."""
+    content = (_SERVER % body).encode()
+    seen = examine(Document(Item("repo", "server.ts", len(content), content=content)), units("detectors").values())
+    tools = [each for each in link([seen])[0] if each.location.type == "mcp_tool"]
+    assert [each.name for each in tools] == ["one"]
+    return bool(tools[0].attributes.get(flaw))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "const value = process.env[key];\n" + _TEXT % "`It is ${value}`",
+        'const value = process.env[key] ?? "";\n' + _TEXT % "value",
+        "const shown = { env: { ...process.env }, pid: process.pid };\n" + _TEXT % "JSON.stringify(shown)",
+        _TEXT % "`${Deno.env.get(key)}`",
+        _TEXT % "JSON.stringify(Bun.env, null, 2)",
+    ],
+)
+def test_a_tool_hands_out_the_environment(body: str) -> None:
+    assert does(body, "returns_secret")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "const value = process.env[key];\n" + _TEXT % "value ? 'set' : 'unset'",
+        "const value = process.env.REGION;\n" + _TEXT % "`In ${value}`",
+        "const options = { env: { ...process.env } };\nconst r = await run(key, options);\n"
+        + _TEXT % "JSON.stringify(r)",
+        _TEXT % 'Object.keys(process.env).join(", ")',
+    ],
+)
+def test_a_tool_that_uses_the_environment_hands_out_nothing(body: str) -> None:
+    assert not does(body, "returns_secret")
+
+
+@pytest.mark.parametrize(
+    ("body", "runs"),
+    [
+        ("const all = promisify(db.all.bind(db));\nreturn await all(key);", True),
+        ("const ask = pool.query.bind(pool);\nreturn await ask(key);", True),
+        ('const all = promisify(db.all.bind(db));\nreturn await all("SELECT a FROM b WHERE c = ?", [key]);', False),
+        ("const say = logger.run.bind(logger);\nreturn await say(key);", False),
+    ],
+)
+def test_a_bound_method_of_a_database_runs_what_the_model_writes(body: str, *, runs: bool) -> None:
+    assert does(body, "sql_chosen") is runs
