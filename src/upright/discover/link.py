@@ -23,13 +23,15 @@ from upright.discover.charts import CHARTS, charted
 from upright.discover.cloud.assemble import assemble
 from upright.discover.cluster import CLUSTER, WORKLOAD, clustered
 from upright.discover.cluster_rights import RIGHTS, entitled
+from upright.discover.dispatched import dispatched
 from upright.discover.exports import Exports
+from upright.discover.handled import led
 from upright.discover.inherited import HEIRS, inherited
 from upright.discover.kept_by import SERVER, kept_by
 from upright.discover.model_registries import known_by_registry
 from upright.discover.python_clients import client_of, made_with
 from upright.discover.python_paths import keys_beside
-from upright.discover.references import ANYWAY, ENVIRONMENT, REACHES, WIRED
+from upright.discover.references import ANYWAY, ENVIRONMENT, OFFERED, REACHES, WIRED
 from upright.discover.served import SERVED, served
 from upright.model.asset import AssetKind, Json, Location
 from upright.model.evidence import Edge, Gap, Observation, Ref
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from upright.discover.examine import Examination
 
 _HOPS = 8
+_OTHERS = CLUSTER | CHARTS | RIGHTS | SERVED | {BUILT, COMPOSED, SERVER}
 _SETTING = re.compile(re.escape(ENVIRONMENT) + r"([A-Z0-9_]{0,60}(?:MODEL|DEPLOYMENT|LLM)[A-Z0-9_]{0,40})")
 _REACHED = 400  # functions looked at from one start
 Linked = tuple[list[Observation], list[Edge], list[Gap]]
@@ -61,10 +64,8 @@ def link(examinations: Sequence[Examination]) -> Linked:
             edges += linker.edge(edge, examination)
     declared = [each for examination in examinations for each in examination.declared]
     built = Built(_of(declared, {BUILT}), observations)
-    plain = [
-        each for each in declared if each.kind not in CLUSTER | CHARTS | RIGHTS | SERVED | {BUILT, COMPOSED, SERVER}
-    ]
-    resources, joined = assemble(plain, built)
+    plain = [each for each in declared if each.kind not in _OTHERS]
+    resources, joined = assemble(plain, built, led(plain, linker.by_suffix, linker.reached))
     workloads, carried, objects = charted((each for each in declared if each.kind in CHARTS), built)
     everything = [*declared, *objects]
     cluster = clustered(_of(everything, CLUSTER), built)
@@ -76,7 +77,7 @@ def link(examinations: Sequence[Examination]) -> Linked:
         found = list(more)
         observations += [each for each in found if isinstance(each, Observation)]
         edges += [each for each in found if isinstance(each, Edge)]
-    observations, offered = served(_of(declared, SERVED), observations)
+    observations, offered = served(_of(declared, SERVED), dispatched(observations))
     edges += offered
     kinds = {str(key): seen.kind for seen in reversed(observations) for key in seen.keys}
     stated = (as_served(edge, kinds) for edge in edges)
@@ -89,8 +90,7 @@ def _of(declared: Iterable[Declared], kinds: Collection[str]) -> list[Declared]:
 
 
 def _stated(seen: Observation) -> Iterator[tuple[str, Json | Ref]]:
-    """Its attributes, without what only leads elsewhere."""
-    yield from ((key, value) for key, value in seen.attributes.items() if key not in {"onward", OPENS, TABLES})
+    return ((key, value) for key, value in seen.attributes.items() if key not in {"onward", OPENS, TABLES})
 
 
 class Linker:
@@ -219,7 +219,7 @@ class Linker:
             return replace(adopted, attributes=dict(_stated(adopted))) if adopted is not None else None
         keys, reached = self._own_keys(seen, asker)
         if reached is not None:
-            if not reached and not any(isinstance(key, Ref) and key.default == ANYWAY for key in seen.keys):
+            if not (reached or any(isinstance(key, Ref) and key.default == ANYWAY for key in seen.keys)):
                 return None
             edges += [Edge(keys[0], RelationKind.CALLS, target) for target in reached if target not in keys]
         name, location, resolved = self._name(seen, asker)
@@ -329,16 +329,16 @@ class Linker:
         return found[0], replace(stated, type=seen.location.type), True
 
     def _attribute(self, value: Json | Ref, asker: Examination) -> Json:
-        if not isinstance(value, Ref):
-            return value
-        found = self.value(value.symbol, asker)
+        found = self.value(value.symbol, asker) if isinstance(value, Ref) else (value, None)
         return found[0] if found is not None else str(value)
 
     def edge(self, edge: Edge, asker: Examination) -> Iterator[Edge]:
         """The edges that an edge with references stands for: none when an end is unknown."""
-        for source in self._ends(edge.source, asker):
-            for target in self._ends(edge.target, asker):
-                yield Edge(source, edge.kind, target)
+        offers = isinstance(edge.target, Ref) and edge.target.default == OFFERED
+        ends = [
+            end for end in self._ends(edge.target, asker) if not offers or OFFERED in end
+        ]  # what tools ask is theirs
+        yield from (Edge(source, edge.kind, end) for source in self._ends(edge.source, asker) for end in ends)
 
     def _ends(self, end: str | Ref, asker: Examination) -> Iterable[str]:
         if isinstance(end, str):

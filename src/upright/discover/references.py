@@ -6,8 +6,14 @@ from upright.model.evidence import Ref
 
 REACHES = "reaches:"
 ENVIRONMENT = "env."
+OFFERED = "#mcp_tool:"  # in the key of a tool that a server offers
 ANYWAY = "anyway"
 WIRED = "wired"  # as an end of an edge: every tool of the project that a framework wires by itself
+
+
+def offered(symbol: str) -> Ref:
+    """As the end of an edge: the tools of servers that the function `symbol` leads to, and nothing that these ask."""
+    return Ref(REACHES + symbol, OFFERED)
 
 
 def reaches(symbol: str, *, anyway: bool = False) -> Ref:

@@ -27,6 +27,7 @@ _DOCUMENTS = frozenset(
         "countDocuments", "findOneAndUpdate", "findOneAndDelete", "replaceOne", "doc", "where", "get", "add",
     }
 )  # fmt: skip
+_KYSELY = frozenset({"selectFrom", "insertInto", "updateTable", "deleteFrom", "replaceInto"})
 _CHANGE = re.compile(r"update|upsert|delete|^del$|replace|^set$|destroy", re.IGNORECASE)
 _DATABASE = re.compile(
     r"(?:^|\.)(?:\w{0,30}(?:db|database|mongo|firestore|knex|prisma)|client|conn|trx|tx)(?:\(\))?$", re.IGNORECASE
@@ -97,7 +98,9 @@ def _by_model(script: Script, _path: str, call: Call) -> Asked | None:
 
 
 def _by_name(script: Script, path: str, call: Call) -> Asked | None:
-    """`db.from("members").select()`, `knex("members").where()`, `db.collection("members").find()`."""
+    """`db.from("members").select()`, `knex("members").where()`, `db.collection("members").find()`, and as
+    Kysely writes it `db.selectFrom("members")`.
+    """
     given, last, links = call.given, call.last, {*_links(call.node)}
     of_firebase = call.module.startswith("firebase/") and last in {"collection", "doc"} and len(given) > 1
     names = given[1:2] if of_firebase else given[:1]
@@ -109,9 +112,10 @@ def _by_name(script: Script, path: str, call: Call) -> Asked | None:
         of_firebase
         or (last in {"from", "table"} and bool(links & _ROWS))
         or ("." not in call.callee and bool(_DATABASE.search(last)) and bool(links & _BUILT))
+        or last in _KYSELY
         or (last == "collection" and (bool(links & _DOCUMENTS) or bool(_DATABASE.search(owner))))
     )
-    return Asked((name.partition("/")[0],), changes=any(map(_CHANGE.search, links))) if fitting else None
+    return Asked((name.partition("/")[0],), changes=any(map(_CHANGE.search, (last, *links)))) if fitting else None
 
 
 def _by_table(script: Script, _path: str, call: Call) -> Asked | None:

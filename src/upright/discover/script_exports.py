@@ -9,7 +9,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from upright.discover.exports import Exported, Exports
-from upright.discover.readers.script import Script, is_function, script, text, unwrap
+from upright.discover.readers.script import Script, is_function, plain_string, script, text, unwrap
 from upright.discover.readers.script_values import enum_items, module_of, properties, symbol_of, texts
 from upright.discover.references import REACHES
 from upright.discover.script_uses import functions, script_uses
@@ -39,6 +39,10 @@ WORTH = (
     b"assistant",
 )
 _ABOUT = re.compile(r"chat|assistant|copilot|agent|(?:^|[/._-])(?:ai|llm|bot|rag|ask)(?=[/._-])", re.IGNORECASE)
+_INDEX = re.compile(r"(?:^|/)index\.[mc]?[jt]sx?$")
+_HANDS_ON = re.compile(r"^export\s*(?:\*|\{[^}]{0,400}\})\s*from\b", re.MULTILINE)
+_STARS = re.compile(r"^export\s*\*\s*from\s*[\"']([^\"'\n]{1,200})[\"']", re.MULTILINE)
+_HEAD = 4000  # characters of a file where that is seen
 _ASKED = frozenset({AssetKind.MODEL, AssetKind.AI_SERVICE})
 _SMALL = 12  # lines of a value that is one thing
 _TEXT = 300
@@ -53,7 +57,7 @@ def script_exports(document: Document, seen: list[Observation]) -> Exports:
     """
     module = module_of(document.item.path)
     path = document.item.path
-    if in_tests(path) or not (seen or document.contains(WORTH) or _ABOUT.search(path)):
+    if in_tests(path) or not (seen or document.contains(WORTH) or _ABOUT.search(path) or _gathers(document)):
         return Exports(module=module)
     found = document.parse(script)
     prefix = document.code_key("")
@@ -64,14 +68,23 @@ def script_exports(document: Document, seen: list[Observation]) -> Exports:
         for key in observation.keys:
             if isinstance(key, str) and key.startswith(prefix):
                 assets.setdefault(key[len(prefix) :], []).append(key)
-    for name, keys in _asked(found, seen):
+    for name, keys in (*_asked(found, seen), *_listed(found, seen)):
         assets.setdefault(name, []).extend(keys)
+    uses = script_uses(document, found, seen)
+    if _gathers(document):
+        uses[""] = tuple(f"{module}.{name}" for name in islice(found.exported, _ENTRIES))
     return Exports(
         module=module,
         values=dict(_values(document, found)),
         assets={name: tuple(dict.fromkeys(keys)) for name, keys in assets.items()},
-        uses=script_uses(document, found, seen),
+        uses=uses,
+        stars=tuple(filter(None, (symbol_of(path, each, "").rstrip(".") for each in _STARS.findall(document.text)))),
     )
+
+
+def _gathers(document: Document) -> bool:
+    """Whether a file mainly hands on what others export: `export { find } from "./find"`."""
+    return _INDEX.search(document.item.path) is not None and _HANDS_ON.search(document.text[:_HEAD]) is not None
 
 
 def _asked(found: Script, seen: list[Observation]) -> Iterator[tuple[str, list[str]]]:
@@ -87,15 +100,36 @@ def _asked(found: Script, seen: list[Observation]) -> Iterator[tuple[str, list[s
                 yield f"{mark}{line}" if mark else name, keys
 
 
+def _listed(found: Script, seen: list[Observation]) -> Iterator[tuple[str, list[str]]]:
+    """The tools that each exported list or table describes."""
+    tools = [(each.location.line, key) for each in seen if each.kind is AssetKind.TOOL
+             for key in each.keys[:1] if isinstance(key, str)]  # fmt: skip
+    for name in found.exported if tools else ():
+        node = unwrap(found.declared.get(name, found.exported[name]))
+        if node.type in {"array", "object"}:
+            first, last = node.start_point[0] + 1, node.end_point[0] + 1
+            yield name, [key for line, key in tools if first <= line <= last]
+
+
 def _values(document: Document, found: Script) -> Iterator[tuple[str, Exported]]:
     for name, node in found.exported.items():
         imported = found.local.get(text(node).partition(" ")[0])
         symbol = symbol_of(document.item.path, imported.module, imported.name) if imported else ""
+        symbol = symbol or _handed_on(document, node)
         value = found.declared.get(name, node)
         if symbol:
             yield name, (Ref(symbol), node.start_point[0] + 1)
         elif not any(word in name.lower() for word in _SECRET):
             yield from _flat(document, found, name, value)
+
+
+def _handed_on(document: Document, node: Node) -> str:
+    """The symbol of another file that is exported again: `export { find as look } from "./find"`."""
+    clause = node.parent.parent if node.parent is not None and node.parent.type == "export_specifier" else None
+    clause = node.parent if node.type == "export_specifier" else clause
+    statement = clause.parent if clause is not None and clause.type == "export_clause" else None
+    module = statement.child_by_field_name("source") if statement is not None else None
+    return symbol_of(document.item.path, plain_string(module), text(node).split(" ")[0]) if module is not None else ""
 
 
 def _entries(node: Node) -> Iterator[tuple[str, Node]]:

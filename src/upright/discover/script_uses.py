@@ -24,6 +24,9 @@ _INJECTED = re.compile(r"(?:private|public|protected|readonly)\s+(?:readonly\s+)
 _SIGNATURE = 3000  # characters of a constructor
 _USES = 100
 _FUNCTIONS = 300
+_SERVER = re.compile(r"^(?:this\.)?(?:\w{0,30}[sS]erver|mcp|app)$")
+_LISTS = frozenset({"Object.values", "Object.entries"})
+_DOORS = frozenset({AssetKind.ENDPOINT, AssetKind.TOOL})
 _MADE = frozenset({AssetKind.AGENT, AssetKind.TOOL, AssetKind.MCP_SERVER, AssetKind.VECTOR_STORE})
 
 
@@ -37,7 +40,7 @@ def script_uses(document: Document, found: Script, seen: list[Observation]) -> d
     module = module_of(document.item.path)
     bodies = dict([*functions(found)][:_FUNCTIONS])
     for each in seen:
-        if each.kind is AssetKind.ENDPOINT and (body := _on_line(found, each.location.line)) is not None:
+        if each.kind in _DOORS and (body := _on_line(found, each.location.line)) is not None:
             bodies[f"@{each.location.line}"] = body
     prefix = document.code_key("")
     fields = _fields(found)
@@ -78,6 +81,26 @@ def _made(prefix: str, module: str, body: Node, seen: list[Observation]) -> Iter
         for key in each.keys if inside and each.kind in _MADE else ():
             if isinstance(key, str) and key.startswith(prefix):
                 yield f"{module}.{key[len(prefix) :]}"
+
+
+def registrars(found: Script, path: str) -> Iterator[str]:
+    """The functions of other files that a server is handed to, by their symbols: `registerOrders(server)`, and all
+    those of a module that a loop goes through: `for (const register of Object.values(tools)) register(server)`.
+    """
+    handed = [call for call in found.calls if any(_SERVER.search(text(unwrap(node))) for node in call.given)]
+    for call in handed:
+        head, _, rest = call.callee.partition(".")
+        imported = found.local.get(head)
+        symbol = symbol_of(path, imported.module, imported.name) if imported is not None else ""
+        if symbol:
+            yield f"{symbol}.{rest}".rstrip(".").replace(".*", "")
+    looped = any("." not in call.callee and call.callee not in found.local for call in handed)
+    for call in found.calls if looped else ():
+        first = unwrap(call.given[0]) if call.given and call.callee in _LISTS else None
+        imported = found.local.get(text(first)) if first is not None else None
+        symbol = symbol_of(path, imported.module, imported.name) if imported is not None else ""
+        if symbol:
+            yield symbol.removesuffix(".*")
 
 
 def _fields(found: Script) -> dict[str, str]:

@@ -6,7 +6,9 @@ from functools import cached_property
 
 import numpy as np
 
+from upright.graph import facets
 from upright.graph.csr import Csr, Mask, Sifted, distinct, pairs
+from upright.graph.entries import Foothold
 from upright.graph.graph import CODE, Graph, these
 from upright.model.asset import AssetKind as K
 from upright.model.relation import RelationKind as R
@@ -46,13 +48,16 @@ class Moves:
 
     @cached_property
     def code(self) -> Csr:
-        """Who runs code in an asset gets to these: where words lead, and its credentials."""
-        return self.words.joined(self._graph.forth.kept(self._graph.forth.labels == CODE[R.AUTHENTICATES_WITH]))
+        """Who runs code in an asset gets to these: where words lead, its credentials, and of a server that is
+        fetched at each start the agent that starts it.
+        """
+        found = self.words.joined(self._graph.forth.kept(self._graph.forth.labels == CODE[R.AUTHENTICATES_WITH]))
+        return found.joined(self._graph.back.kept(self._started[self._graph.mirrored]))
 
     @cached_property
     def code_back(self) -> Sifted:
         """The same, turned round."""
-        graph, against = self._graph, self._against
+        graph, against = self._graph, self._against | self._started
         ahead = self._said | (graph.forth.labels == CODE[R.AUTHENTICATES_WITH])
         return Sifted((graph.back, lambda at: ahead[graph.mirrored[at]]), (graph.forth, lambda at: against[at]))
 
@@ -86,6 +91,15 @@ class Moves:
         held = (forth.labels == CODE[R.CONTAINS]) & self._graph.are(HOLDERS)[sources]
         said: Mask = (these(_WORDS)[forth.labels] | held) & ~_through_tools(self._graph)
         return said
+
+    @cached_property
+    def _started(self) -> Mask:
+        """Agents and the servers that they start on their own machine, where what these run is somebody else's code."""
+        forth, graph = self._graph.forth, self._graph
+        foreign = (facets.ENTRY.of(graph.told) >> 5 & 3) == Foothold.CODE
+        servers = graph.are({K.MCP_SERVER}) & foreign
+        started: Mask = (forth.labels == CODE[R.USES_TOOL]) & servers[forth.heads] & graph.are({K.AGENT})[graph.tails]
+        return started
 
     @cached_property
     def _against(self) -> Mask:

@@ -7,10 +7,10 @@ block in another file counts. What a module from elsewhere makes is not known.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from upright.discover.cloud import aws, azure, bedrock, google, sagemaker
 from upright.discover.cloud.access import access
@@ -21,7 +21,8 @@ from upright.discover.cloud.credentials import credential_settings
 from upright.discover.cloud.declared import Declared
 from upright.discover.cloud.deputies import changes, deputies
 from upright.discover.cloud.files import Files
-from upright.discover.cloud.fronts import FUNCTIONS, fronts
+from upright.discover.cloud.fronts import fronts
+from upright.discover.cloud.handlers import FUNCTIONS
 from upright.discover.cloud.identifiers import by_reference
 from upright.discover.cloud.insiders import asks
 from upright.discover.cloud.kinds import resource_of
@@ -84,12 +85,20 @@ _NAMED = (
 )
 
 
-def assemble(declared: Iterable[Declared], built: Built | None = None) -> tuple[list[Observation], list[Edge]]:
-    """Observations and edges of everything that infrastructure code declares. `built`: the images that hold AI."""
-    estate = Estate(declared, built)
+Led: TypeAlias = "Mapping[str, Sequence[str]]"
+
+
+def assemble(
+    declared: Iterable[Declared], built: Built | None = None, led: Led | None = None
+) -> tuple[list[Observation], list[Edge]]:
+    """Observations and edges of everything that infrastructure code declares. `built`: the images that hold AI; `led`:
+    to what the handlers of functions lead, by the keys of both.
+    """
+    estate = Estate(declared, built, led or {})
     estate.let_siblings_speak()
     sightings = list(estate.sightings())
     edges = [seen for seen in sightings if isinstance(seen, Edge)]
+    edges += [Edge(one, R.CALLS.value, other) for one, others in estate.led.items() for other in others]
     edges += [*estate.edges(), *access(estate), *asks(estate), *changes(estate), *served(estate)]
     return [seen for seen in sightings if isinstance(seen, Observation)], list(dict.fromkeys(edges))
 
@@ -97,8 +106,9 @@ def assemble(declared: Iterable[Declared], built: Built | None = None) -> tuple[
 class Estate:
     """All resources by number, with what is known of each. `labels`: the label type of those that are assets."""
 
-    def __init__(self, declared: Iterable[Declared], built: Built | None = None) -> None:
+    def __init__(self, declared: Iterable[Declared], built: Built | None, led: Led) -> None:
         self.built = built
+        self.led = led
         scopes = Scopes(by_reference(declared))
         plain = scopes.resolved()
         self.calls = scopes.calls

@@ -17,6 +17,7 @@ from upright.discover.cloud import aws, azure, google
 from upright.discover.cloud.balancers import balanced
 from upright.discover.cloud.body import blocks, first, flag, given, strings, word
 from upright.discover.cloud.channels import asks_models, set_off
+from upright.discover.cloud.handlers import FUNCTIONS, own_way
 from upright.discover.cloud.hosts import hosts_tools
 from upright.discover.cloud.kinds import CONTAINERS
 from upright.discover.cloud.sites import RUNS, SITES, language_of
@@ -42,7 +43,6 @@ _MODELS = re.compile(
 _NAME = re.compile(r"\"name\"\s{0,9}:\s{0,9}\"([A-Z][A-Z\d_]{3,60})\"")
 _ACCOUNT_AT = 4  # where an ARN holds its account
 _SETTINGS = frozenset({"variables", "environment", "app_settings", "env", "secrets"})
-FUNCTIONS = frozenset({"aws_lambda_function", "aws_serverless_function"})
 _INTEGRATIONS = frozenset({"aws_api_gateway_integration", "aws_apigatewayv2_integration"})
 _MACHINES = {
     "aws_instance": aws.instance,
@@ -82,12 +82,12 @@ def fronts(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
         far for n, each in enumerate(estate.resources) if _for_agents(each) for far in estate.led_to(n, "function_name")
     }
     functions = {n for n, each in enumerate(estate.resources)
-                 if each.kind in FUNCTIONS and (n in called or _is_ai(estate, n))}  # fmt: skip
+                 if each.kind in FUNCTIONS and (n in called or each.key in estate.led or _is_ai(estate, n))}  # fmt: skip
     for number in sorted(functions):
-        way = _own_way(estate.resources[number].body)
+        way = own_way(estate.resources[number].body)
         yield number, "endpoint" if way else "application", {**way, **_function(estate.resources[number].body)}
     for number in sorted(_tool_functions(estate) - functions):
-        yield number, "deployment", _own_way(estate.resources[number].body)
+        yield number, "deployment", own_way(estate.resources[number].body)
         functions.add(number)
     before, open_tasks = _before(estate, _behind(estate, functions)), balanced(estate)
     for number, each in enumerate(estate.resources):
@@ -133,12 +133,6 @@ def _way(estate: Estate, number: int, functions: set[int]) -> Iterator[tuple[int
         facts = _MACHINES[each.kind](each.body)
         if facts.get("gpu") or _is_ai(estate, number):
             yield number, "host", facts
-
-
-def _own_way(body: Node) -> Facts:
-    """Of a function of SAM: the address that it has of its own."""
-    kind = word(body, "function_url_config.auth_type").upper()
-    return {"auth": "none" if kind == "NONE" else "iam", "exposure": "public"} if kind else {}
 
 
 def _runs_as(body: Node) -> Facts:

@@ -41,6 +41,10 @@ SERVER = re.compile(r"^(?:app|router|server|api|fastify|hono|\w*Router|\w*App)$"
 FRAMEWORKS = re.compile(
     r"[\"'](?:express|fastify|hono|koa-router|@koa/router|polka|restify|@tinyhttp/app|express-promise-router)[\"']"
 )
+_ROUTER = re.compile(
+    r"(?:new\s+)?(?:\w{1,30}\.)?(?:Router|Hono|OpenAPIHono|Koa|express|fastify|Fastify|polka)(?:<[^>]{0,200}>)?\("
+)
+_MADE = 300  # characters of what makes one
 _HEAD = 300  # bytes of a function where it says that it runs on the server
 _MOST = 200
 
@@ -74,10 +78,16 @@ def routed(document: Document, found: Script) -> Iterator[_Door]:
     return islice(_routed(document, found), _MOST)
 
 
+def is_server(found: Script, owner: str) -> bool:
+    """Whether routes are given to this: by its name, or since it is made as a router (`const chat = Router()`)."""
+    made = found.declared.get(owner)
+    return bool(SERVER.match(owner)) or (made is not None and _ROUTER.match(text(unwrap(made))[:_MADE]) is not None)
+
+
 def _routed(document: Document, found: Script) -> Iterator[_Door]:
     for call in found.calls:
         owner, _, method = call.callee.rpartition(".")
-        given = call.given if method in SERVING and method != "use" and SERVER.match(owner) else []
+        given = call.given if method in SERVING and method != "use" and is_server(found, owner) else []
         path = text(given[0]).strip("\"'`") if len(given) > 1 and given[0].type in {"string", "template_string"} else ""
         if path.startswith("/"):
             yield path, call.line, line_symbol(document, call.line), [method.upper()]

@@ -5,7 +5,7 @@ row of that table lies among the files that are scanned.
 
 How it recognises: `CREATE TABLE` in SQL, in migrations and in code; columns that a `SELECT` or `INSERT` names; classes of
 SQLAlchemy, SQLModel, Django, MongoEngine and Beanie; models of Prisma; entities of TypeORM; tables of Drizzle and
-Sequelize; schemas of Mongoose. A table counts only where a tool asks it, no rows of it were read, and several of its
+Sequelize; schemas of Mongoose; what an interface of Kysely lists. A table counts only where a tool asks it, no rows of it were read, and several of its
 columns are named after what is kept of people.
 
 What it does not see: what lies in the table; columns that a program adds.
@@ -55,6 +55,11 @@ _ENTITY: Final = re.compile(r"@Entity\(\s*(?:\{\s*name:\s*)?(?:[\"'](\w{1,80})[\
 _DRIZZLE: Final = re.compile(r"\b(?:\w{2,20}Table|define)\(\s*[\"'](\w{1,80})[\"']\s*,\s*(?:\(\)\s*=>\s*\()?\{")
 _SCHEMA: Final = re.compile(r"\bnew\s+(?:mongoose\.)?Schema(?:<[^>]{0,100}>)?\(\s*\{")
 _MODELS: Final = re.compile(r"\bmodel(?:<[^>]{0,100}>)?\(\s*[\"'](\w{1,80})[\"']")
+_TYPED: Final = re.compile(r"\binterface[ \t]+(?:\w{0,30}Database|DB|Tables)[ \t]*\{([^{}]{1,4000})\}")  # of Kysely
+_HELD: Final = re.compile(
+    r"^[ \t]*[\"']?(?:\w{1,40}\.)?(\w{1,80})[\"']?[ \t]*:[ \t]*(\w{1,80})[ \t]*[;,\n]", re.MULTILINE
+)
+_SHAPE: Final = r"\b(?:interface[ \t]+{0}|type[ \t]+{0}[ \t]*=)[ \t]*\{{([^{{}}]{{1,6000}})\}}"
 _KEY: Final = re.compile(r"^[ \t]*(?:(?:public|private|readonly|declare)[ \t]+)*([a-z]\w{0,60})[?!]?:", re.MULTILINE)
 _LINE: Final = re.compile(r"^[ \t]+([a-z]\w{0,60})[ \t]+\w", re.MULTILINE)
 
@@ -137,13 +142,30 @@ def _objects(text: str) -> Iterator[Table]:
         yield tables_of(model[1]), schema.start(), _keys(text, schema.end())
 
 
+def _typed(text: str) -> Iterator[Table]:
+    """Tables of Kysely: the interface that names the type of each table, and those of them in the same file."""
+    database = _TYPED.search(text) if "kysely" in text.lower() else None
+    for held in _HELD.finditer(database[1]) if database else ():
+        shape = re.search(_SHAPE.format(held[2]), text)
+        if shape:
+            yield (held[1],), shape.start(), _KEY.findall(shape[1])
+
+
 def _keys(text: str, start: int) -> list[str]:
     parts = _parts(text[start : start + _LONGEST])
     keys = (re.match(r"\s*[\"']?([a-zA-Z]\w{0,60})[\"']?\s*:", part) for part in parts)
     return [each[1] for each in keys if each]
 
 
-_READ: Final[tuple[Callable[[str], Iterator[Table]], ...]] = (_created, _named, _classes, _models, _entities, _objects)
+_READ: Final[tuple[Callable[[str], Iterator[Table]], ...]] = (
+    _created,
+    _named,
+    _classes,
+    _models,
+    _entities,
+    _objects,
+    _typed,
+)
 
 _DJANGO = "from django.db import models\n\nclass Patient(models.Model):\n    full_name = models.CharField(max_length=9)\n    born: date = models.DateField()\n\n    def save(self):\n        pass\n\nclass Other:\n    a = 1\n"
 _TYPEORM = '@Entity("people")\nexport class Person {\n  @PrimaryGeneratedColumn()\n  id: number;\n\n  @Column()\n  email!: string;\n}\n'

@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._script_own_agents import CALLED, CLIENTS, led_by_functions
 from upright.discover.detectors._scripts import SCRIPTS, named, target, variable
 from upright.discover.model_names import may_be_model
 from upright.discover.readers.script import Call, Script, arguments, enclosing, script, text, unwrap
-from upright.discover.readers.script_values import first_text, option, properties, texts, value_of
+from upright.discover.readers.script_values import first_text, option, prop, properties, texts, value_of
 from upright.discover.script_gate import imports_ai, specifiers
 from upright.discover.script_vocabulary import AGENT_PACKAGES, AGENTS, TOOLS
 from upright.discover.sight import edge, see
@@ -69,6 +70,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     found = document.parse(script)
     seen: set[tuple[str, int]] = set()
     yield from _extended(document, found)
+    yield from _led(document, found)
     flows = [call for call in found.calls if call.last == "defineFlow"]
     for call in found.calls:
         kind = _kind(found, call) or _hosted(found, call) or _prompted(found, call)
@@ -86,7 +88,21 @@ def _detect(document: Document) -> Iterator[Sighting]:
 def _worth(document: Document) -> bool:
     """Whether a package of agents may be imported, or an agent made on what another file makes of one."""
     listed = document.parse(imports_ai) or any(map(_is_agents, document.parse(specifiers)))
-    return listed or document.contains((b"defineflow", b"defineprompt")) or _KEPT_TEXT.search(document.text) is not None
+    return (
+        listed
+        or document.contains((b"defineflow", b"defineprompt", *CLIENTS))
+        or _KEPT_TEXT.search(document.text) is not None
+    )
+
+
+def _led(document: Document, found: Script) -> Iterator[Sighting]:
+    """Functions that run what a model asks for."""
+    for name, call, tools in led_by_functions(found):
+        own = document.code_key(name)
+        yield see(document, "agent", name, call.line, own, type="agent", confidence=0.8)
+        yield from _modelled(document, found, call, own)
+        for tool in _listed(document, found, tools):
+            yield edge(own, RelationKind.USES_TOOL, tool)
 
 
 def _kind(found: Script, call: Call) -> str:
@@ -193,14 +209,18 @@ def _agent(document: Document, found: Script, call: Call, kind: str, name: str) 
 
 
 def _relations(document: Document, found: Script, call: Call, own: str) -> Iterator[Sighting]:
+    yield from _modelled(document, found, call, own)
+    for tool in _tools(document, found, call):
+        yield edge(own, RelationKind.USES_TOOL, tool)
+    yield from _guided(document, found, call, own)
+
+
+def _modelled(document: Document, found: Script, call: Call, own: str) -> Iterator[Sighting]:
     for value in texts(found, document.item.path, _model_node(found, call)):
         if not isinstance(value.value, str):
             yield edge(own, RelationKind.CALLS, value.value)
         elif may_be_model(value.value):
             yield edge(own, RelationKind.CALLS, model_key(value.value))
-    for tool in _tools(document, found, call):
-        yield edge(own, RelationKind.USES_TOOL, tool)
-    yield from _guided(document, found, call, own)
 
 
 def _guided(document: Document, found: Script, call: Call, own: str) -> Iterator[Sighting]:
@@ -268,17 +288,40 @@ def _limits(found: Script, path: str, call: Call) -> dict[str, Json]:
 
 def _tools(document: Document, found: Script, call: Call) -> Iterator[str | Ref]:
     """Keys of the tools that an agent is given, in a list or by name."""
-    given = value_of(found, option(found, call, "tools"))
+    yield from _listed(document, found, option(found, call, "tools"))
+
+
+def _listed(document: Document, found: Script, node: Node | None) -> Iterator[str | Ref]:
+    given = value_of(found, node)
     if given is None:
         return
-    nodes = list(given.named_children) if given.type == "array" else list(properties(given).values())
-    for node in nodes:
-        inner = unwrap(node)
+    if given.type in {"identifier", "member_expression"}:  # a list that another file gives
+        yield from filter(None, (target(document, found, given),))
+        return
+    for each in list(given.named_children) if given.type == "array" else list(properties(given).values()):
+        inner = unwrap(each)
+        said = _described(found, document.item.path, value_of(found, inner))
+        if said:
+            yield document.code_key(said)
+            continue
+        if inner.type == "spread_element":
+            yield from _listed(document, found, inner.named_children[0] if inner.named_children else None)
+            continue
         function = inner.child_by_field_name("function") if inner.type == "call_expression" else None
         made_here = function is not None and text(function).rpartition(".")[2] in TOOLS
         key = document.code_key(enclosing(inner)) if made_here else target(document, found, function or inner)
         if key:
             yield key
+
+
+def _described(found: Script, path: str, node: Node | None) -> str:
+    """The name of a tool that is described where it is given, in the form of OpenAI, Anthropic or Bedrock."""
+    if node is None or node.type != "object":
+        return ""
+    inner = prop(node, "function", "toolSpec")
+    inner = inner if inner is not None else node
+    schema = prop(inner, "parameters", "input_schema", "inputSchema", "description")
+    return first_text(found, path, prop(inner, "name")) if schema is not None else ""
 
 
 DETECTOR = Detector(
@@ -298,10 +341,16 @@ DETECTOR = Detector(
             b"chatengine",
             b"defineflow",
             b"defineprompt",
+            *CALLED,
         ),
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "desk/answer.ts",
+            'import { client } from "./client";\nimport { TOOLS } from "./tools";\nexport async function answer(messages) {\n  for (;;) {\n    const r = await client.chat.completions.create({ model: "gpt-4o", messages, tools: TOOLS });\n    for (const call of r.choices[0].message.tool_calls ?? []) await run(call);\n  }\n}\n',
+            (("agent", "answer", 5),),
+        ),
         Hit(
             "runtime.ts",
             'import { HttpAgent } from "@ag-ui/client";\nconst runtime = { agents: { helper: new HttpAgent({ url: "http://localhost:8000/" }) } };\n',

@@ -18,7 +18,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._script_doors import FRAMEWORKS, SERVER, SERVING, SHAPES, reached, routed
+from upright.discover.detectors._script_doors import FRAMEWORKS, SERVING, SHAPES, is_server, reached, routed
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose, variable
 from upright.discover.readers.script import Call, Script, text
 from upright.discover.readers.script_values import first_text
@@ -122,7 +122,7 @@ def _asking(document: Document, found: Script, called: list[Call]) -> Iterator[S
     for call in found.calls:
         owner, _, method = call.callee.rpartition(".")
         given = call.given
-        if method in SERVING - {"use"} and SERVER.match(owner) and len(given) > 1 and not purpose(call.module):
+        if method in SERVING - {"use"} and is_server(found, owner) and len(given) > 1 and not purpose(call.module):
             route = first_text(found, document.item.path, given[0])
             inside = any(call.node.start_byte <= other.node.start_byte < call.node.end_byte for other in called)
             mentioned = made is not None and made.search((given[-1].text or b"").decode(errors="replace")[:_LONGEST])

@@ -35,9 +35,9 @@ from upright.discover.detectors._script_offers import (
     shown_texts,
 )
 from upright.discover.detectors._script_registries import given_elsewhere, registries
+from upright.discover.detectors._script_servers import handed, leads, told_of
 from upright.discover.detectors._script_wrapped_offers import alike, defined, typed, wrapped
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, bound_wide, variable
-from upright.discover.hidden_text import hidden_unicode, poisoned
 from upright.discover.python_sight import digest
 from upright.discover.readers.script import Call, Script, script, text, unwrap
 from upright.discover.readers.script_values import first_text, option, properties
@@ -53,7 +53,6 @@ if TYPE_CHECKING:
 
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
-    from upright.model.asset import Json
     from upright.model.evidence import Ref
 
 _SERVERS = frozenset({"McpServer", "Server", "FastMCP", "MCPServer", "McpAgent", "LiteMCP"})
@@ -81,6 +80,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     servers = [_server(document, found, call) for call in found.calls if _makes_server(call) or _extends(found, call)]
     yield from (server for _, server in servers)
+    yield from handed(document, found, [server for server, _ in servers[:1]])
     seen: set[tuple[str, str | Ref]] = set()
     pieces = branches(found, document.item.path)
     for offer in _offers(document, found):
@@ -88,6 +88,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
             seen.add((offer.label, offer.name))
             own = document.code_key(f"{offer.label}:{_spelt(offer)}")
             yield _offered(document, found, offer, own, pieces.get(_spelt(offer)))
+            yield from leads(document, offer, own)
             for server_key, _ in servers[:1]:
                 yield edge(server_key, RelationKind.CONTAINS, own)
                 if offer.label == "mcp_tool":
@@ -130,6 +131,7 @@ def _elsewhere(document: Document, found: Script) -> Iterator[Sighting]:
             seen.add((offer.label, offer.name))
             own = document.code_key(f"{offer.label}:{_spelt(offer)}")
             yield _offered(document, found, offer, own, pieces.get(_spelt(offer)))
+            yield from leads(document, offer, own)
             if server is not None:
                 yield edge(server.keys[0], RelationKind.USES_TOOL, own)
 
@@ -175,7 +177,7 @@ def _makes_server(call: Call) -> bool:
 
 def _offered(document: Document, found: Script, offer: Offer, own: str, piece: Node | None) -> Sighting:
     path = document.item.path
-    said = _text(offer.label, offer.description)
+    said = told_of(offer)
     keys: tuple[str, ...] = (own,)
     if offer.label == "mcp_tool":
         name = offer.name if isinstance(offer.name, str) else ""
@@ -209,18 +211,6 @@ def _server(document: Document, found: Script, call: Call) -> tuple[str, Sightin
     return server, see(
         document, "mcp_server", name, line, (server, document.code_key(variable(call) or name)), version=version, transport=transport, bind=bind, client="code", framework=call.module.split("/sdk")[0]
     )  # fmt: skip
-
-
-def _text(label: str, description: str) -> dict[str, Json]:
-    if not description or label == "mcp_resource":
-        return {}
-    hidden = hidden_unicode(description)
-    found: dict[str, Json] = {"description": description.strip().split("\n")[0][:200]}
-    if hidden:
-        found["hidden_unicode"] = hidden
-    if poisoned(description):
-        found["poisoned"] = True
-    return found
 
 
 def _offers(document: Document, found: Script) -> Iterator[Offer]:

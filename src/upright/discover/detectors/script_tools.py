@@ -6,7 +6,7 @@ How it recognises: `tool()` of the AI SDK, LangChain, OpenAI Agents and LlamaInd
 classes that extend a tool, function definitions in the form of OpenAI and Anthropic. Says what the handler can do from
 the calls within it, and whether a parameter reaches a shell, a path, a URL or SQL unchecked.
 
-What it does not see: tools whose handler lies in another file (they are found, their capabilities are not).
+What it does not see: tools whose handler another file runs by anything but their name.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from upright.discover.ai_credentials import in_mcp_package
 from upright.discover.descriptions import described
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._script_offers import looped, same_tool
+from upright.discover.detectors._script_runs import CHOOSES, alike, run_key, runs
 from upright.discover.detectors._script_tool_places import (
     TABLE,
     entry_of_table,
@@ -79,11 +80,12 @@ _PURPOSES = frozenset({"llm-sdk", "agent-framework", "mcp", "serving", "eval", "
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    found = opened(document, *_TELLING) or opened(document, (*_BY_PROVIDERS, b"definetool"))
+    found = opened(document, *_TELLING) or opened(document, (*_BY_PROVIDERS, b"definetool", *CHOOSES))
     if found is None:
         return
     seen = {str(offer.name) for offer in looped(found, document.item.path)}  # told as tools of their server
     asks = asks_models(found)
+    done = runs(document, found)
     label = "mcp_tool" if not asks and in_mcp_package(document.item.path) else "tool"
     for name, qualname, line, node, description in _tools(document, found) if asks else _own(document, found):
         if name and name not in seen:
@@ -94,13 +96,16 @@ def _detect(document: Document) -> Iterator[Sighting]:
                 name,
                 line,
                 (document.code_key(qualname or name), same_tool(document, name)),
-                {**describe(description), **_does(document, found, node)},
+                {**describe(description), **_does(document, found, node, name), **done.pop(name, {})},
             )
+    for name, does in done.items():  # for tools that another file describes
+        if name not in seen:
+            yield see(document, "tool", name, 1, run_key(document, name), does)
 
 
-def _does(document: Document, found: Script, node: Node | None) -> dict[str, Json]:
+def _does(document: Document, found: Script, node: Node | None, name: str) -> dict[str, Json]:
     done = behaviour(found, document.item.path, node)
-    return done.attributes(document.item.path) if done is not None else {}
+    return done.attributes(document.item.path) if done is not None else alike(document, found, name)
 
 
 def describe(description: str) -> dict[str, Json]:
@@ -194,6 +199,8 @@ def _own(document: Document, found: Script) -> Iterator[_Tool]:
     yield from (tool for node in found.classes if (tool := of_class(found, document.item.path, node)) is not None)
     for item in found.objects:
         values = table(found, item)
+        if "function" in values and "type" in values:
+            yield from _definition(document, found, item)
         told = values.keys() & {"description", "getDescription", "getToolDescription"}
         of_server = "inputSchema" in values and "description" in values  # the protocol's form: see script_mcp_servers
         if told and not of_server and "name" in values and values.keys() & _DOES and values.keys() & _SCHEMAS:

@@ -1,0 +1,73 @@
+"""The code that a function starts: its handler, as templates name it, and the ways in that its events open.
+
+`dist/handlers/chat.handler` is what a build made of `src/handlers/chat.ts`; `app.handler` beside `CodeUri: src/answer`
+is `src/answer/app.py`. Only one module may fit; where several do, nothing is told.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from upright.discover.cloud.body import blocks, first, flag, word
+
+if TYPE_CHECKING:
+    from upright.discover.cloud.declared import Declared
+    from upright.discover.readers.node import Node
+    from upright.model.asset import Json
+
+FUNCTIONS = frozenset({"aws_lambda_function", "aws_serverless_function"})
+_HANDLER = re.compile(r"(?P<file>[\w./-]{1,200})\.(?P<function>[A-Za-z_]\w{0,80})")
+_MADE = frozenset({"dist", "build", ".build", "out", ".esbuild", "lib", "target", ".aws-sam", ".", ""})  # by builds
+_CODE = ("code_uri", "code.path", "source_dir")
+_WAYS = frozenset({"api", "httpapi"})
+_OPEN = frozenset({"", "none"})
+_AUTHS = {"aws_iam": "iam"}
+
+
+def handler_of(each: Declared) -> Iterator[tuple[str, str]]:
+    """The modules that the handler of a function may be, the surest first, each with the name of the function."""
+    found = _HANDLER.fullmatch(word(each.body, "handler")) if each.kind in FUNCTIONS else None
+    if found is None:
+        return
+    plain = _parts(found["file"])
+    code = next(filter(None, (word(each.body, field) for field in _CODE)), "")
+    beside = posixpath.dirname(each.location.path)
+    if code and not re.search(r"[$:]", code):
+        yield ".".join([*_parts(posixpath.normpath(posixpath.join(beside, code))), *plain]), found["function"]
+    yield ".".join([*_parts(beside), *plain]), found["function"]
+    yield ".".join(plain), found["function"]
+
+
+def _parts(path: str) -> list[str]:
+    return [part for part in path.split("/") if part not in _MADE]
+
+
+def own_way(body: Node) -> dict[str, Json]:
+    """Of a function: the address that it has of its own, or the routes that its events open."""
+    kind = word(body, "function_url_config.auth_type").upper()
+    if kind:
+        return {"auth": "none" if kind == "NONE" else "iam", "exposure": "public"}
+    asked = [_asked(event) for event in _events(body) if word(event, "type").lower() in _WAYS]
+    if not asked:
+        return {}
+    auth = "none" if "none" in asked and not flag(body, "guarded", default=False) else next(
+        (each for each in asked if each != "none"), "custom"
+    )  # fmt: skip
+    return {"auth": auth, "exposure": "public"}
+
+
+def _events(body: Node) -> Iterator[Node]:
+    yield from (first(body, "events").values() if first(body, "events").is_map else blocks(body, "events"))
+
+
+def _asked(event: Node) -> str:
+    """What a route asks for before it lets one in."""
+    told = word(event, "properties.auth.authorizer", "properties.auth.default_authorizer").lower()
+    if told in _OPEN and (word(event, "properties.rest_api_id", "properties.api_id") or flag(
+        event, "properties.auth.api_key_required", default=False
+    )):  # fmt: skip
+        return "custom"
+    return "none" if told in _OPEN else _AUTHS.get(told, "oauth")

@@ -1,0 +1,63 @@
+"""Functions of scripts that offer tools to a model, run what it asks for and ask again: agents without a framework."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.detectors._scripts import asks_models
+from upright.discover.readers.script import Call, Script, is_function, text
+from upright.discover.readers.script_values import option, prop, value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+_ASKS = re.compile(
+    r"^(?:create|stream|parse|chat|complete|completion|generateContent(?:Stream)?|sendMessage(?:Stream)?|startChat|getGenerativeModel|"
+    r"generate|Converse(?:Stream)?Command)$"
+)
+CALLED = (b"tool_calls", b"toolcalls", b"tool_use", b"tooluse", b"function_call", b"functioncall")
+CLIENTS = (b".chat.completions", b".messages.create", b".responses.create")
+_OFFERED = ("tools", "functions")
+_CONFIGURED = ("toolConfig", "config")
+_RUN = re.compile(r"tool_?[cC]alls?\b|tool_?[uU]se\b|function_?[cC]alls?\b|requires_action")
+_AGAIN = re.compile(r"\b(?:for|while)\b|\bdo\s*\{|\.(?:map|forEach)\(")
+_NAMING = frozenset(
+    {"function_declaration", "method_definition", "variable_declarator", "generator_function_declaration", "function_expression"}
+)  # fmt: skip
+_LONGEST = 60_000  # characters of a function
+
+
+def led_by_functions(found: Script) -> Iterator[tuple[str, Call, Node]]:
+    """Name of each such function, the call that asks the model, and what it offers."""
+    asking = [(call, tools) for call in found.calls if (tools := _offered(found, call)) is not None]
+    seen: set[str] = set()
+    for call, tools in asking if asking and asks_models(found) else ():
+        name, body = _around(call.node)
+        told = text(body)[:_LONGEST] if body is not None and name not in seen else ""
+        if name and _RUN.search(told) and _AGAIN.search(told):
+            seen.add(name)
+            yield name, call, tools
+
+
+def _offered(found: Script, call: Call) -> Node | None:
+    if not _ASKS.match(call.last):
+        return None
+    plain = option(found, call, *_OFFERED)
+    config = value_of(found, option(found, call, *_CONFIGURED)) if plain is None else None
+    return plain if plain is not None else prop(config, *_OFFERED) if config is not None else None
+
+
+def _around(node: Node) -> tuple[str, Node | None]:
+    """The nearest function with a name around a node, and its name."""
+    at = node.parent
+    while at is not None:
+        if is_function(at):
+            holder = at if at.child_by_field_name("name") is not None else at.parent
+            name = text(holder.child_by_field_name("name")) if holder is not None else ""
+            if name and holder is not None and holder.type in _NAMING:
+                return name, at
+        at = at.parent
+    return "", None
