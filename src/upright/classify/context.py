@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeAlias
 from upright.classify.lexicon import Lexicon, Place
 
 BEFORE = 80  # characters of the line before the value that are read
-AFTER = 36
+AFTER = 44
 LABEL_REACH = 26  # a word this near is the value's own label
 NEAR = 0.6  # weight of a word that is near but no label
 APART = 0.5  # factor when another field begins between the word and the value
@@ -33,8 +33,9 @@ _CASED_WORD = re.compile(r"\d*(?:[A-Z]?[a-z]+|[A-Z]+)\d*|[^\x00-\x7f]+")
 # not after an initial or `No.`; a question right before a value is its label
 _NEXT_FIELD = re.compile(r"[;|\n\t,]|</|\d{4,}|[!?] (?=.)|(?<!\b\w)(?<!\b[Nn][or])\. ")
 _TURNED = re.compile(  # `use 078-05-1120 as my SSN`
-    r"[\"'`*]{0,2},? (?:(?:as|is|was|for|als|ist|comme|est|como|es|come|som|jako) )"
-    r"(?:(?:the|my|our|a|new|his|her|their|your|correct|mein|meine|die|der|mon|ma|le|la|mi|el|il|mio|meu|mijn|min|mitt)"
+    r"[\"'`*]{0,2},? (?:(?:as|is|was|for|(?:looks?|seems?|appears?)(?: like| to be)?|als|ist|comme|est|como|es|come|som"
+    r"|jako|an? (?:valid|real|actual)|eine? gültige[rs]?|un[ae]? (?:vraie?|válid[oa])) )"
+    r"(?:(?:the|my|our|a|an|new|his|her|their|your|correct|valid|real|actual|mein|meine|die|der|mon|ma|le|la|mi|el|il|mio|meu|mijn|min|mitt)"
     r" ){0,2}$"
 )
 _NAME_BACKWARDS = re.compile(r"[A-Za-z0-9_.-]{0,63}[A-Za-z_]")

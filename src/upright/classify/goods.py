@@ -132,7 +132,11 @@ Cleary Gottlieb, Morrison Foerster, Bain & Company, McKinsey & Company, Saatchi 
 Rubicam, Cushman & Wakefield, Allen & Overy, Eversheds Sutherland, Hogan Lovells, Jones Day, Harper Collins, Houghton
 Mifflin, Taylor & Francis, Thames & Hudson, Black & Veatch, Mott MacDonald, Kohlberg Kravis, Brown-Forman, Briggs &
 Stratton, Pratt & Whitney, Babcock & Wilcox, Allis-Chalmers, Massey Ferguson, Mettler-Toledo, Beckman Coulter, Becton
-Dickinson, Boehringer Ingelheim"""
+Dickinson, Boehringer Ingelheim, Max Mara, Christian Louboutin, Alexander McQueen, Vivienne Westwood, Roberto Cavalli,
+Donna Karan, Jil Sander, Bruno Banani, Bottega Veneta, Emporio Armani, Gerry Weber, Marc O'Polo, Charlotte Tilbury,
+Bath & Body Works, Crate & Barrel, Pepe Jeans, Dr. Oetker, Dr Oetker, Dr. Martens, Dr Martens, Aunt Jemima, Marie
+Callender, Nippon Steel, Warner Bros, Jenny Craig, Jackson Hewitt, Leroy Somer, Louis Dreyfus, Otto Bock, Franz Carl
+Weber, Ericsson"""
 _BRANDS = frozenset(" ".join(name.split()) for name in _BRAND_NAMES.split(","))
 """Houses, goods and nobodies with the name of a person."""
 

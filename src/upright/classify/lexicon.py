@@ -17,6 +17,7 @@ FIRST_UNSPACED = (
     0x0900  # from here on scripts put no spaces between words (Thai, CJK) or marks inside them (Devanagari)
 )
 COVERED = 0.35  # weight of words that are part of a longer phrase
+LEAST_OF_NAME = 3  # letters of a class's name within a longer word
 NAMES_KEPT = 4096  # column names whose meaning is remembered
 
 Place: TypeAlias = "tuple[int, int, int]"
@@ -124,6 +125,8 @@ class Lexicon:
         several = [
             (first, last, index) for first in range(len(parts)) for last, index in self._phrases_at(parts, first)
         ]
+        if not several and len(parts) == 1 and name.isascii():
+            return dict.fromkeys(self._run_together(parts[0]), 1.0)
         places = {(first, _end(parts, first, last)) for first, last, _ in several}
         found: dict[int, float] = {}
         for first, last, index in several:
@@ -136,6 +139,13 @@ class Lexicon:
             if phrase_text in name:
                 found.update(dict.fromkeys(indexes, 1.0))
         return found
+
+    def _run_together(self, word: str) -> Iterable[int]:
+        """The classes of a name that lost its capitals or marks, as databases fold them: `innnumber`, `employerein`."""
+        behind = (word[: -len(end)] for end in _ENDINGS if word.endswith(end))
+        ahead = (word[len(begin) :] for begin in _BEGINNINGS if word.startswith(begin))
+        known = (rest for rest in (*behind, *ahead) if len(rest) >= LEAST_OF_NAME and rest in self._joined)
+        return self._joined.get(max(known, key=len, default=""), ())
 
     def _named_mask(self, name: str) -> int:
         """The same classes as bits."""
@@ -151,6 +161,9 @@ class Lexicon:
 
 
 _NUMBERS = frozenset({"no", "number", "num", "nr", "value"})  # `jumin_no` is a `jumin`
+_ENDINGS = ("no", "nr", "num", "number", "nummer", "numero", "numer", "nomor", "code", "value")
+_BEGINNINGS = ("employee", "employer", "customer", "client", "patient", "member", "holder", "applicant", "nomor",
+    "numer", "numero", "num", "user", "personal", "primary")  # fmt: skip
 
 
 def _end(parts: Sequence[str], first: int, last: int) -> int:

@@ -10,7 +10,8 @@ from upright.classify.table_lines import LONGEST_LINE, Cell, line_at, line_befor
 
 DELIMITERS = ",\t;|"
 FEWEST = 2
-_SIGNS = (  # of names of columns: degree and number signs, Hebrew abbreviations, vowel signs of Thai and Indian scripts
+_SIGNS = (  # of names of columns: degree and number signs, Hebrew abbreviations, vowel signs, wide brackets and marks
+    "\u3010\u3011\u30fb\uff03\uff08\uff09\uff0f\uff1a"
     "\u00b0\u2116\u05f3\u05f4\u00b7\u2019\u2013\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31-\u0e3a\u0e47-\u0e4e"
 )
 _HEADER_CELL = re.compile(rf"^[ \t]*[\"'`]?(?:[^\W\d]|[\u2116#])[\w .()/#&%?:*'+{_SIGNS}-]{{0,48}}[\"'`]?[ \t]*$")

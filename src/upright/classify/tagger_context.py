@@ -84,6 +84,14 @@ _EDITIONS = frozenset(
         "isrc",
     ]
 )
+_EDITED = re.compile(  # behind a work: `(1977), 93 min`, `, 3rd edition`
+    r"(?: [A-Z]\w+){0,2}(?: ?\((?:18|19|20)\d\d\),? (?:\d{2,3} ?(?:min|m)\b|\d{1,2} ?h\b|dir(?:ected|\.)? |starring\b)"
+    r"|,? \(?(?:\d{1,2}(?:st|nd|rd|th)|revised|second|third|fourth) (?:edition|ed\.))"
+)
+_PLAYED = re.compile(  # before a work
+    r"\b(?:[Nn]ow|[Nn]ext|[Cc]urrently) (?:playing|showing|streaming|reading|watching):? [\"']?"
+    r"(?:[A-Z]\w+ (?:& )?){0,2}$"
+)
 _OF_SHIP = re.compile(r"[ ,;|\t]{1,12}(?:berth \w|IMO ?\d{7}|MMSI|call sign|ETA )|[ ,;|]{0,4}IMO ?\d{7}")
 _TRACK = re.compile(r"(?:^|\n)[ \t]*(?:Track )?\d{1,2}[.)]? $")  # before a work in a list...
 _LASTS = re.compile(r"[ \t]{1,8}[(\[]?\d{1,2}:\d{2}[)\]]?(?![:\d])")  # ...and how long it is, behind it
@@ -95,6 +103,7 @@ _SEVERAL = frozenset(["are", "were"])
 _BLANKS = frozenset([" ", "", "\n", "\\n", "\\t"])
 _CLOSES = frozenset(")'\"\u201d\u2019\u00bb.!?;:")
 _FONTS = ("font-family", "typeface=")
+_REACH_OF_LINE = 16  # pieces beside a name that may say that it is a work's
 _STYLE_REACH = 24  # pieces between `font-family` and the name of a font
 _BEFORE = frozenset(_HOUSES.split())
 _PLACES = frozenset(_SPOTS.split())
@@ -251,10 +260,18 @@ def _of_work(pieces: Sequence[str], first: int, last: int) -> bool:
     behind = "".join(pieces[last + 1 : last + 9])
     if _OF_SHIP.match(behind) or (word_at(pieces, last) == "IMO" and behind.lstrip()[:1].isdecimal()):
         return True
-    if _LASTS.match(behind) and _TRACK.search("\n" + "".join(pieces[max(0, first - 5) : first])):
+    if _is_shown(pieces, first, last):
         return True
     line = "".join(pieces[max(0, first - _STYLE_REACH) : first]).rpartition("\n")[2]
     return any(sign in line and ";" not in line.rpartition(sign)[2] for sign in _FONTS)
+
+
+def _is_shown(pieces: Sequence[str], first: int, last: int) -> bool:
+    """Whether a work's name stands as programmes, lists of tracks and of books have it."""
+    behind = "".join(pieces[last + 1 : last + _REACH_OF_LINE])
+    ahead = "".join(pieces[max(0, first - _REACH_OF_LINE) : first])
+    listed = _LASTS.match(behind) and _TRACK.search("\n" + "".join(pieces[max(0, first - 5) : first]))
+    return bool(listed or _EDITED.match(behind) or _PLAYED.search(ahead))
 
 
 def _alone(word: str, pieces: Sequence[str], first: int, last: int) -> float:

@@ -94,7 +94,9 @@ def test_every_kind_of_table_names_its_values(text: str) -> None:
     assert [cell for cell in _cells(text) if cell[0]] == BOB
 
 
-@pytest.mark.parametrize("name", ["n° IBAN", "№ заказа", "ת״ז", "เลขที่บัตรประชาชน", "# ref", "आधार संख्या"])
+@pytest.mark.parametrize(
+    "name", ["n° IBAN", "№ заказа", "ת״ז", "เลขที่บัตรประชาชน", "# ref", "आधार संख्या", "個人番号\uff08本人\uff09"]
+)
 def test_names_of_columns_may_hold_signs_of_their_language(name: str) -> None:
     assert _cells(f"batch,{name},uname\nB1,123,bob\n") == [("batch", "B1"), (name, "123"), ("uname", "bob")]
 

@@ -28,7 +28,14 @@ _CONTEXT = (
     "hypertension", "diabetes", "asthma", "depression", "anxiety", "copd", "disease", "disorder", "fracture",
     "pneumonia", "hyperlipidemia", "migraine", "syndrome", "infection", "admitted", "admitted with", "admitted for",
     "presents with", "history of", "suffers from", "comorbidity", "comorbidities", "treated for", "indication",
-    "reason for visit", "claim diagnosis", "chief complaint", "pmh", "erkrankung", "maladie", "enfermedad", "malattia",
+    "reason for visit", "claim diagnosis", "gout",
+    "anaemia", "anemia", "arthritis", "osteoarthritis", "arthrosis", "cancer", "carcinoma", "lymphoma", "leukaemia",
+    "leukemia", "tumour", "tumor", "neoplasm", "hypothyroidism", "hyperthyroidism", "obesity", "heart failure",
+    "renal failure", "kidney failure", "infarction", "angina", "sepsis", "bronchitis", "sinusitis", "epilepsy",
+    "dementia", "cirrhosis", "hepatitis", "reflux", "gerd", "ulcer", "eczema", "psoriasis", "back pain", "low back pain",
+    "neuropathy", "osteoporosis", "glaucoma", "cataract", "insomnia", "schizophrenia", "bipolar", "arrhythmia",
+    "atrial fibrillation", "embolism", "thrombosis", "hyperlipidaemia", "appendicitis", "cellulitis", "hernia", "uti",
+    "ptsd", "adhd", "parkinson", "alzheimer", "chief complaint", "pmh", "erkrankung", "maladie", "enfermedad", "malattia",
 )  # fmt: skip
 _CODE = re.compile(r"[A-TV-Z]\d[0-9AB](?:\.[0-9A-Z]{1,4})?|U\d\d(?:\.\d{1,2})?|[A-TV-Z]\d[0-9AB][0-9A-Z]{1,4}")
 _AFTER_POINT = re.compile(r"\.(?:\d{1,4}[A-Z]?|\dX{0,3}[A-Z0-9]|\d{1,3}X{1,2}[A-Z0-9]?|X{3}[A-Z]|[A-Z0-9]{1,4})\Z")
@@ -61,6 +68,9 @@ CLASSIFIER = Classifier(
         "ASSESSMENT: hypertension (F32.1)",
         "provided ICD-10 E11.9 and",
         "dx: J45.909",
+        "gout (M10.9), continue allopurinol",
+        "iron deficiency anaemia (D50.9)",
+        "Known atrial fibrillation [I48.91].",
         "Hauptdiagnose: U07.1",
         "id,diagnosis_code\n7,S72.001A\n",
         "ICD-10 code: E119",
