@@ -43,6 +43,11 @@ _GIVEN_DATA = ("trainingDataConfig", "validationDataConfig", "InputDataConfig", 
 _AFAR = re.compile(
     r"(?i)(?:s3|gs|gcs|blob)_?(?:uri|path|url|loc\w*|input|data)|(?:train|val|test|data|input)\w*_(?:uri|url|s3)$"
 )
+_NAMED = (
+    "train_dataset", "training_file", "training_data", "train_data", "dataset", "eval_dataset", "validation_file", "train_dataloaders", "dtrain", "train_set", "train_pool", "x", "X", "trainingDataConfig", "InputDataConfig",
+)  # fmt: skip
+_SAVES = {"save_pretrained", "save_model", "save", "dump", "push_to_hub", "save_pretrained_merged", "save_weights"}  # fmt: skip
+_SET_UP_FIRST = {"xgboost.train", "lightgbm.train"}  # the data comes after the parameters
 _FOLLOWED = 60  # expressions looked at on the way from a job back to its data
 _WEIGHTS = re.compile(
     r"\.(?:cbm|ubj|keras|h5|hdf5|joblib|pt|pth|ckpt|onnx|safetensors|bst|xgb|lgb|mar)$", re.IGNORECASE
@@ -68,8 +73,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
         held = module.variable(call.node, call.scope)
         identity = document.code_key(held or module.place(call))
         written = [address for field, address, _ in addresses(module, call) if field == OUTPUT]
-        stated: dict[str, Json] = {"output": _in_bucket(module, written[0])} if written else {}
-        attributes = stated | _configured(module, call, method)
+        attributes: dict[str, Json] = {"output": _in_bucket(module, written[0])} if written else {}
+        attributes |= _configured(module, call, method)
         yield see(
             document,
             "training_job",
@@ -140,7 +145,7 @@ def _configured(module: PythonModule, call: Call, method: str) -> dict[str, Json
                 attributes[attribute] = value.data
     if written := module.text(call.argument(-1, "output_path", "checkpoint_s3_uri"), call.scope):
         attributes.setdefault("output", _in_bucket(module, written))
-    if "peft_config" in call.keywords or any(name in module.distributions for name in ("peft",)):
+    if "peft_config" in call.keywords or "peft" in module.distributions:
         attributes["method"] = "lora" if method in {"sft", "fine-tuning"} else method
     base = module.text(call.argument(-1, "model", "base_model", "baseModelIdentifier", "source_model"), call.scope)
     if base and " " not in base:
@@ -149,27 +154,13 @@ def _configured(module: PythonModule, call: Call, method: str) -> dict[str, Json
 
 
 def _relations(document: Document, module: PythonModule, call: Call, identity: str) -> Iterator[Sighting]:
-    for name in (
-        "train_dataset",
-        "training_file",
-        "training_data",
-        "train_data",
-        "dataset",
-        "eval_dataset",
-        "validation_file",
-        "train_dataloaders",
-        "x",
-        "X",
-        "trainingDataConfig",
-        "InputDataConfig",
-    ):
+    for name in _NAMED:
         node = call.keywords.get(name)
         if node is not None:
             yield from _data(document, module, node, call, identity)
-    if isinstance(call.node.func, ast.Attribute) and call.node.func.attr in {"fit", "train"} and call.node.args:
-        yield from _data(document, module, call.node.args[0], call, identity)
-    made = module.text(call.argument(-1, "customModelName"), call.scope)
-    if made and "{" not in made:
+    for fitting, at in _fittings(module, call):
+        yield from _data(document, module, fitting.node.args[at], fitting, identity)
+    if (made := module.text(call.argument(-1, "customModelName"), call.scope)) and "{" not in made:
         own = model_key(made, "bedrock")
         yield see(document, "model", made, module.line(call.node), own, provider="bedrock")
         yield edge(identity, R.PRODUCES, own)
@@ -181,6 +172,19 @@ def _relations(document: Document, module: PythonModule, call: Call, identity: s
     if symbol:
         yield edge(identity, R.CALLS, Ref(symbol))
     yield from _output(document, module, identity)
+
+
+def _fittings(module: PythonModule, call: Call) -> Iterator[tuple[Call, int]]:
+    """The call that is handed data by place, and that place: the job itself, or `fit` on the estimator that it is."""
+    func, qualified = call.node.func, module.callee(call)
+    at = 1 if qualified in _SET_UP_FIRST else 0
+    if isinstance(func, ast.Attribute) and func.attr in {"fit", "train"}:
+        yield from [(call, at)] if len(call.node.args) > at else []
+    elif qualified.startswith("sagemaker.") and (held := module.variable(call.node, call.scope)):
+        for each in module.by_last.get("fit", ()):
+            on = each.node.func.value if isinstance(each.node.func, ast.Attribute) else None
+            if each.node.args and module.symbol(on, each.scope) == f"{module.name}.{held}":
+                yield each, 0
 
 
 def _data(document: Document, module: PythonModule, node: ast.AST, call: Call, identity: str) -> Iterator[Sighting]:
@@ -226,7 +230,7 @@ def _address(document: Document, address: str, line: int, identity: str) -> Iter
     """A data set that a job names by its address, and the bucket that it lies in."""
     bucket = _ADDRESS.match(address)
     if bucket and "{" not in address:
-        own = key("url", address)
+        own = key("url", address.rstrip("/"))
         yield see(document, "dataset", address, line, own, role="training", language="python")
         yield edge(identity, R.TRAINED_ON, own)
         yield edge(own, R.STORED_IN, key("url", bucket[0]))
@@ -250,15 +254,7 @@ def _output(document: Document, module: PythonModule, identity: str) -> Iterator
             yield see(document, "model", name, module.line(call.node), own, framework="mlflow", registry=MLFLOW)
             yield edge(identity, R.PRODUCES, own)
             continue
-        if written not in {
-            "save_pretrained",
-            "save_model",
-            "save",
-            "dump",
-            "push_to_hub",
-            "save_pretrained_merged",
-            "save_weights",
-        }:
+        if written not in _SAVES:
             continue
         path = module.text(
             call.argument(
@@ -355,7 +351,7 @@ DETECTOR = Detector(
             "dags/weekly.py",
             "from airflow.providers.amazon.aws.operators.sagemaker import SageMakerTrainingOperator\nconfig = {'TrainingJobName': 'a-{{ ds }}', 'InputDataConfig': [{'DataSource': {'S3DataSource': {'S3Uri': 's3://ml/a/train/'}}}],\n    'OutputDataConfig': {'S3OutputPath': 's3://ml/a/models/'}}\ntrain = SageMakerTrainingOperator(task_id='train', config=config)\n",
             (("training_job", "train", 4), ("dataset", "s3://ml/a/train/", 2)),
-            joins=(("#train", "trained_on", "s3://ml/a/train/"),),
+            joins=(("#train", "trained_on", "s3://ml/a/train"),),
         ),
         Hit(
             "bare.py",
@@ -366,6 +362,18 @@ DETECTOR = Detector(
             "sft.py",
             "from trl import SFTTrainer\nfrom datasets import load_dataset\nds = load_dataset('json', data_files='tickets.jsonl')\ntrainer = SFTTrainer(model='meta-llama/Llama-3.1-8B', train_dataset=ds)\ntrainer.train()\n",
             (("training_job", "trainer", 4),),
+        ),
+        Hit(
+            "matrix.py",
+            "import pandas as pd\nimport xgboost as xgb\nrows = pd.read_sql_table('features', ENGINE)\nmatrix = xgb.DMatrix(rows, label=rows['y'])\nbooster = xgb.train({'eta': 0.1}, matrix)\n",
+            (("training_job", "xgb.train", 5),),
+            joins=(("#booster", "trained_on", "collection:features"),),
+        ),
+        Hit(
+            "estimate.py",
+            "from sagemaker.inputs import TrainingInput\nfrom sagemaker.pytorch import PyTorch\nestimator = PyTorch(entry_point='t.py', role=ROLE)\nestimator.fit({'train': TrainingInput('s3://claims/train/')})\n",
+            (("training_job", "estimator", 3), ("dataset", "s3://claims/train/", 4)),
+            joins=(("#estimator", "trained_on", "s3://claims/train"),),
         ),
         Hit(
             "ft.py",
