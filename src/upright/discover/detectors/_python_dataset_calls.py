@@ -121,7 +121,7 @@ _LOADERS: dict[str, tuple[Loader, ...]] = {
     "read_webdataset": (Loader("ray.data", 0, ("paths",)),),
     "read_binary_files": (Loader("ray.data", 0, ("paths",)),),
 }  # fmt: skip
-_GIVEN = frozenset({"ray.data"})  # loaders whose place a caller may name
+_GIVEN = frozenset({"ray.data", "azureml"})  # loaders whose place a caller may name
 _ANYTHING = frozenset({"urllib.request", "wget", "requests", "httpx", "gdown"})  # fetch whatever has an address
 _FILE = re.compile(r"^sqlite(?:\+\w{1,20})?:///+([^\s?{}]{2,200})")
 _WRITES = frozenset({"to_json", "to_csv", "to_parquet", "write_csv", "write_parquet", "write_ndjson", "save_to_disk"})
@@ -245,15 +245,23 @@ def _loaded(module: PythonModule, call: Call, qualified: str) -> tuple[str, str]
             continue
         if last.endswith("_download") and module.text(call.argument(-1, "repo_type"), call.scope) != "dataset":
             return None
-        name = module.text(call.argument(loader.position, *loader.keywords), call.scope)
-        if loader.root in _ANYTHING and not _is_data(name, loader.root):
-            continue
-        if name and _NAME.fullmatch(name):
+        if name := _place(module, call, loader):
             return name, loader.role
-        argument = call.argument(loader.position, *loader.keywords)
-        if not name and loader.root in _GIVEN and isinstance(argument, ast.Name | ast.Attribute):
-            return ast.unparse(argument)[:80], loader.role
     return None
+
+
+def _place(module: PythonModule, call: Call, loader: Loader) -> str:
+    """The name or place that a loader is given; what a caller names, where only a caller can."""
+    argument = call.argument(loader.position, *loader.keywords)
+    if isinstance(argument, ast.Tuple) and argument.elts:  # a store, and the path in it
+        argument = argument.elts[-1]
+    name = module.text(argument, call.scope)
+    if loader.root in _ANYTHING and not _is_data(name, loader.root):
+        return ""
+    if name:
+        return name if _NAME.fullmatch(name) else ""
+    given = loader.root in _GIVEN and isinstance(argument, ast.Name | ast.Attribute)
+    return ast.unparse(argument)[:80] if given and argument is not None else ""
 
 
 def _is_data(name: str, root: str) -> bool:

@@ -21,6 +21,15 @@ _CLASS = re.compile(
     r"^(?!Base|Abstract|Mock|Fake|Test|User)(?:(?:[A-Z]\w{0,50})?Agent(?:With[A-Z]\w{0,30}|V\d{1,2})?|\w{0,40}(?:Assistant|Copilot|Engineer)|"
     r"\w{0,30}(?:RAG|Rag|ChatPDF|ChatBot|Chatbot)(?:Pipeline|System|Engine|Chain|Base|Bot|Service|Model)?|\w{0,30}ChatEngine)$"
 )
+# Classes of one framework that make an agent, whatever they are given, and those that its agents extend.
+OF_ONE = {
+    "ApplicationBuilder": "burr.", "DialogAgent": "agentscope.", "DictDialogAgent": "agentscope.", "ReActAgent": "agentscope.", "TaskWeaverApp": "taskweaver.",
+    "TableChatAgent": "langroid.", "DocChatAgent": "langroid.", "SQLChatAgent": "langroid.", "LanceDocChatAgent": "langroid.", "Neo4jChatAgent": "langroid.",
+    "AtomicAgent": "atomic_agents.", "BaseAgent": "atomic_agents.", "ChatBot": "chatterbot.",
+}  # fmt: skip
+ROLES = re.compile(
+    r"^(?:metagpt\.(?:\w+\.){1,4}Role|agentscope\.(?:\w+\.){1,3}AgentBase|langroid\.(?:\w+\.){0,4}ChatAgent)$"
+)
 PARTS = frozenset(
     {"llm", "llm_chain", "tools", "allowed_tools", "system_prompt", "chat_model", "language_model", "instructions"}
 )

@@ -29,11 +29,14 @@ _VERBS = frozenset({"get", "post", "put", "patch", "delete"})
 _HANDLES = re.compile(r"do_(GET|POST|PUT|PATCH|DELETE)")
 # Routes that mean a model in a module that imports one: what asks may not be told where the model is chosen at run time.
 _SPEAKS = re.compile(
-    r"^(?:/api)?(?:/v\d)?/(?:chat|generate|predict|infer|complet(?:e|ion)|embed|ask|query|summari[sz]e|translate|transcribe|"
+    r"^(?:/api)?(?:/v\d)?/(?:chat|generate|predict(?:[_-]?\w{1,12})?|classif(?:y|ication)|detect(?:ion)?|recogni[sz]e|segment|forecast|inference|ocr|caption|infer|complet(?:e|ion)|embed|ask|query|summari[sz]e|translate|transcribe|"
     r"answer|rag|agent|assistant|invoke|llm|prompt|message|conversation|research|upload|ingest|document)(?:s|ings?|ions?|ence)?(?:[/_-]|$)",
     re.IGNORECASE,
 )
 _ONLY_WATCHED = frozenset({"observability", "mcp", "eval"})
+_WATCH_MODELS = frozenset(
+    {"langfuse", "langsmith", "opik", "lunary", "agentops", "helicone", "traceloop-sdk", "literalai"}
+)
 _SOCKETS = re.compile(r"(?:^|\.)(?:socket_?io|sio|socketio_app|io)$", re.IGNORECASE)
 _MOST = 40  # handlers of a page that are followed
 
@@ -62,6 +65,8 @@ def speaks(module: PythonModule, path: str, said: dict[str, Json]) -> bool:
     if not given or not _SPEAKS.match(path):
         return False
     if module.document.contains((b"pickle.load", b"joblib.load")) and module.document.contains((b".predict",)):
+        return True
+    if not _WATCH_MODELS.isdisjoint(module.distributions):
         return True
     return any(lookup("pypi", name) not in _ONLY_WATCHED for name in module.distributions)
 

@@ -45,9 +45,16 @@ _READ = re.compile(
     r"(?:^|_)(?:data|dataset|corpus|train|test|val|eval|inputs?|references?|qa|questions|examples|samples|jsonl|csv)_?(?:data)?_?(?:file|path|fp|filename|file_path|jsonl)$",
     re.IGNORECASE,
 )
+# Records in JSON under a name that says what they are for, in files that make a model: `DATA_PATH = "data.json"`.
+_LEARNS = frozenset({"torch", "tensorflow", "keras", "scikit-learn", "xgboost", "lightgbm", "catboost", "transformers"})
+_LEARNT_FROM = re.compile(r"[^\s{}<>*?|:]{1,150}\.json", re.IGNORECASE)
+_TOLD = re.compile(
+    r"(?:^|_)(?:data|dataset|train|training|test|val|eval|corpus|annotations?|captions?|intents)_?(?:file|path|json|fp)?$",
+    re.IGNORECASE,
+)
 _JOINS = re.compile(r"(?:^|\.)(?:Path|join|joinpath)$")
 _FOLDER = re.compile(
-    r"(?:\.{0,2}/)?(?:[\w.-]{1,60}/){0,4}(?:data|docs?|documents?|corpus|knowledge|knowledge_base|pdfs?|source_documents|my-docs)/?"
+    r"(?:\.{0,2}/)?(?:[\w.-]{1,60}/){0,4}(?:data|datasets?|docs?|documents?|corpus|knowledge|knowledge_base|pdfs?|source_documents|my-docs)/?"
 )
 _WITHIN = re.compile(r"\.{1,2}/(?:[\w.-]{1,60}/){0,3}(?:data|datasets?|docs|documents|corpus|knowledge)/[\w-]{1,60}/")
 _BUCKET = re.compile(r"(?:s3|gs|abfss?|wasbs?)://\S{1,300}", re.DOTALL)
@@ -109,11 +116,12 @@ def _placed(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
     """Files and folders of data by the names that hold their paths, and documents that stand at an address."""
     if not module.distributions:
         return
+    learns = not _LEARNS.isdisjoint(module.distributions)
     for node, _ in module.index.strings:
         text = node.value if isinstance(node.value, str) else ""
         if not 3 < len(text) < 260 or not text.lower().endswith((*_ENDINGS, "/")):  # noqa: PLR2004  no path
             continue
-        if _PAPER.fullmatch(text):
+        if _PAPER.fullmatch(text) or (learns and _LEARNT_FROM.fullmatch(text) and _TOLD.search(_held(module, node))):
             yield text, node
         elif _RECORDS.fullmatch(text) or _FOLDER.fullmatch(text) or _WITHIN.fullmatch(text):
             name = _held(module, node)

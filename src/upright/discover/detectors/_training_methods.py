@@ -70,6 +70,13 @@ _NOT_FITTED = re.compile(
 )
 
 
+_LEARNING = frozenset({"scikit-learn", "tensorflow", "keras", "tf-keras", "xgboost", "lightgbm", "catboost"})
+_A_MODEL = re.compile(
+    r"(?:^|[_.])(?:model|clf|classifier|regressor|estimator|net|network|cnn|lstm|autoencoder|gs|grid|search)\d?$|_(?:model|clf|search)$",
+    re.IGNORECASE,
+)
+_FITTING = frozenset({"epochs", "validation_data", "validation_split", "steps_per_epoch", "eval_set", "callbacks"})
+_ROWS = re.compile(r"(?:^|[_.])(?:x|train|inputs?|features)(?:[_.]|$)", re.IGNORECASE)
 LOOPING = frozenset({"torch", "accelerate", "paddlepaddle", "tensorflow", "keras", "jax", "flax", "optax", "mlx"})
 _APPLIES = (".apply_gradients", "optax.apply_updates")  # of TensorFlow, Flax and Optax
 
@@ -84,11 +91,40 @@ def looped(module: PythonModule) -> Call | None:
     return backward if stepped else applied
 
 
-def starred(module: PythonModule, call: Call) -> str:
+def _starred(module: PythonModule, call: Call) -> str:
     """How a learner of fastai trains, of which all is imported by a star: `learn.fine_tune(3)`."""
     last = call.node.func.attr if isinstance(call.node.func, ast.Attribute) else ""
     told = last in {"fine_tune", "fit_one_cycle", "fit_flat_cos"} and "fastai" in module.distributions
     return "fine-tuning" if told else ""
+
+
+def trained(module: PythonModule, call: Call, qualified: str) -> str:
+    """How a call trains a model; empty when it trains none."""
+    known = method_of(call, qualified) or _starred(module, call)
+    return known or _fitted(module, call, qualified) or _step(module, call, qualified)
+
+
+def _fitted(module: PythonModule, call: Call, qualified: str) -> str:
+    """How a model of which only its name tells is trained: `model.fit(X_train, y_train)`, `net.fit(x, epochs=9)`."""
+    func = call.node.func
+    if not isinstance(func, ast.Attribute) or func.attr not in {"fit", "fit_generator"} or distribution_of(qualified):
+        return ""
+    if _LEARNING.isdisjoint(module.distributions):
+        return ""
+    named = _A_MODEL.search(written_name(func.value)) is not None
+    rows = written_name(call.node.args[0]) if call.node.args else ""
+    told = not _FITTING.isdisjoint(call.keywords) or (len(call.node.args) > 1 and _ROWS.search(rows) is not None)
+    return "training" if named and told else ""
+
+
+def _step(module: PythonModule, call: Call, qualified: str) -> str:
+    """A step of a pipeline of Azure ML that trains, by what it is called: `PythonScriptStep(name="Train Model")`."""
+    if not qualified.startswith("azureml.") or not qualified.endswith("Step"):
+        return ""
+    told = module.text(call.argument(-1, "name"), call.scope) or module.text(
+        call.argument(-1, "script_name"), call.scope
+    )
+    return "training" if re.search(r"train|fine.?tun", told, re.IGNORECASE) else ""
 
 
 def method_of(call: Call, qualified: str) -> str:

@@ -22,7 +22,9 @@ from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_agents import autonomy, optioned, relations
 from upright.discover.detectors._python_own_agents import (
+    OF_ONE,
     PARTS,
+    ROLES,
     described_agents,
     is_own_agent,
     led_by_functions,
@@ -117,8 +119,9 @@ def _led(document: Document, module: PythonModule, names: set[str]) -> Iterator[
     """Agents that are functions, and models behind a prompt that are offered tools."""
     for name, place, node in (*led_by_functions(module), *piped(module)):
         if name not in names:
-            own = document.code_key(place)
-            yield see(document, "agent", name, module.line(node), own, language="python", type="agent")
+            yield see(
+                document, "agent", name, module.line(node), document.code_key(place), language="python", type="agent"
+            )
 
 
 def _is_agent(module: PythonModule, call: Call, qualified: str) -> bool:
@@ -129,11 +132,8 @@ def _is_agent(module: PythonModule, call: Call, qualified: str) -> bool:
     bare = written.endswith(".compile") and not call.node.args and not written.startswith("re.")
     if (bare or _GRAPH.search(written)) and not distribution_of(qualified) and "langgraph" in module.distributions:
         return True
-    if (
-        written.endswith("compile")
-        and ({"StateGraph", "MessageGraph", "Graph"} & {*parts} or parts[0].startswith("langgraph_"))
-        and distribution_of(qualified)
-    ):
+    of_graph = {"StateGraph", "MessageGraph", "Graph"} & {*parts} or parts[0].startswith("langgraph_")
+    if written.endswith("compile") and of_graph and distribution_of(qualified):
         return True
     if qualified.startswith(_EXCLUDED) or not distribution_of(qualified):
         return made_by_own(module, call, qualified)
@@ -145,6 +145,7 @@ def _is_agent(module: PythonModule, call: Call, qualified: str) -> bool:
     return (
         last in _FUNCTIONS
         or last in _CLASSES
+        or qualified.startswith(OF_ONE.get(last, "-"))
         or (last == "StateGraph" and not module.document.contains((b".compile(",)))  # handed on as it is
         or bool(_MAKES.match(last) or (_NAMED.search(last) and (given or (framework_own and call.node.args))))
     )
@@ -199,14 +200,8 @@ def _returned(module: PythonModule, call: Call) -> str:
 
 
 def _name(module: PythonModule, call: Call, qualified: str, held: str) -> str:
-    named = module.value(
-        optioned(call).argument(
-            0 if qualified.endswith((".ConversableAgent", ".AssistantAgent", ".UserProxyAgent")) else -1,
-            "name",
-            "agent_name",
-        ),
-        call.scope,
-    )
+    first = 0 if qualified.endswith((".ConversableAgent", ".AssistantAgent", ".UserProxyAgent")) else -1
+    named = module.value(optioned(call).argument(first, "name", "agent_name"), call.scope)
     if named.text and not named.partial and len(named.text) <= 80:  # noqa: PLR2004  longer is no name
         return named.text
     keyed = _keyed(module, call)
@@ -245,15 +240,8 @@ def _described(document: Document, module: PythonModule, names: set[str]) -> Ite
     for name, node in described_agents(module):
         if name not in names:
             names.add(name)
-            yield see(
-                document,
-                "agent",
-                name,
-                module.line(node),
-                (document.code_key(f"agent:{name}"),),
-                language="python",
-                type="agent",
-            )
+            own = document.code_key(f"agent:{name}")
+            yield see(document, "agent", name, module.line(node), own, language="python", type="agent")
 
 
 def _subclasses(document: Document, module: PythonModule) -> Iterator[Sighting]:
@@ -261,7 +249,11 @@ def _subclasses(document: Document, module: PythonModule) -> Iterator[Sighting]:
         bases = [
             base
             for base in module.bases(defined)
-            if (_BASES.search(base) or (_PROGRAMS.search(base) and _CALLED_ONE.search(defined.node.name)))
+            if (
+                _BASES.search(base)
+                or ROLES.match(base)
+                or (_PROGRAMS.search(base) and _CALLED_ONE.search(defined.node.name))
+            )
             and not _NOT_BASES.search(base)
             and (distribution_of(base) or _given_model(module, defined))
             and not base.startswith(_EXCLUDED)
@@ -281,6 +273,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "frames.py",
+            "from burr.core import ApplicationBuilder\nfrom langroid.agent.special import TableChatAgent\nfrom metagpt.roles import Role\nfrom atomic_agents import AtomicAgent\napp = ApplicationBuilder().with_actions(a).build()\ndesk = TableChatAgent(config)\nclass Coder(Role):\n    pass\nclerk = AtomicAgent[Asked, Told](config=c)\n",
+            (("agent", "app", 5), ("agent", "desk", 6), ("agent", "Coder", 7), ("agent", "clerk", 9)),
+        ),
         Hit(
             "loop.py",
             "import litellm\ndef lead(question, tools):\n    while True:\n        answer = litellm.completion(model='gpt-4o', messages=[], tools=tools)\n        asked = answer.choices[0].message.tool_calls\n        if not asked:\n            return answer\ndef once(tools):\n    return litellm.completion(model='gpt-4o', messages=[], tools=tools)\n",

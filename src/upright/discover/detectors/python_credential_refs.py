@@ -54,6 +54,15 @@ _ASKS = re.compile(
     r"(?:^|_)(?:set|get|load|read|require|ensure|check|need)\w{0,20}_(?:env|secret|key|token|credential)\w{0,10}$",
     re.IGNORECASE,
 )
+# Where stores of secrets are asked, and what secrets are called there: `SecretId="prod/openai-api-key"`.
+_STORES = frozenset({
+    "get_secret_value", "get_secret", "from_name", "load", "access_secret_version", "get_password", "get_parameter", "get_variable",
+    "read_secret_version", "read_secret", "get", "Secret", "from_secrets_manager",
+})  # fmt: skip
+_STORED = re.compile(r"(?:[\w-]{1,40}/){0,4}[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+){1,6}")
+_FILED = frozenset(
+    {"dotenv_values", "Env", "Config", "UserSecretsClient"}
+)  # objects that hold what a file or a store says
 _SHORTEST, _LONGEST = 6, 59  # characters of a name
 
 
@@ -83,12 +92,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
 def _names(module: PythonModule) -> Iterator[tuple[str, int]]:
     for node, _ in module.index.strings:
         text = node.value if isinstance(node.value, str) else ""
-        if (
-            _SHORTEST <= len(text) <= _LONGEST
-            and _NAME.fullmatch(text)
-            and _CREDENTIAL.search(screaming(text))
-            and _is_read(module, node)
-        ):
+        if _SHORTEST <= len(text) <= _LONGEST and _names_one(module, node, text):
             yield text, module.line(node)
     for assignment in module.index.assignments:
         value = assignment.value
@@ -105,11 +109,27 @@ def _names(module: PythonModule) -> Iterator[tuple[str, int]]:
     yield from _settings(module)
 
 
+def _names_one(module: PythonModule, node: ast.AST, text: str) -> bool:
+    """Whether a text is the name of a credential where one is read, or that of a secret where a store is asked."""
+    if _NAME.fullmatch(text) and _CREDENTIAL.search(screaming(text)) and _is_read(module, node):
+        return True
+    return bool(_STORED.fullmatch(text)) and _is_stored(module, node, text)
+
+
+def _is_stored(module: PythonModule, node: ast.AST, text: str) -> bool:
+    """Whether a text names a secret of a vendor of AI where a store of secrets is asked: `Secret.from_name("openai-secret")`."""
+    holder = module.index.held_by.get(id(node))
+    call = module.index.held_by.get(id(holder)) if isinstance(holder, ast.keyword) else holder
+    asked = isinstance(call, ast.Call) and written_name(call.func).rpartition(".")[2] in _STORES
+    return asked and bool(vendor_of_credential(screaming(text.rpartition("/")[2])))
+
+
 def _is_read(module: PythonModule, node: ast.AST) -> bool:
     """Whether a text stands where the name of a variable is read, set or listed."""
     holder = module.index.held_by.get(id(node))
     if isinstance(holder, ast.Subscript):
-        return bool(_SECRETS.search(written_name(holder.value)) or _KEPT.search(written_name(holder.value)))
+        base = written_name(holder.value)
+        return bool(_SECRETS.search(base) or _KEPT.search(base)) or _is_filed(module, base)
     if isinstance(holder, ast.Call):
         return _is_asked(holder, node)
     if isinstance(holder, ast.keyword):
@@ -118,6 +138,12 @@ def _is_read(module: PythonModule, node: ast.AST) -> bool:
         target = written_name(holder.targets[0] if isinstance(holder, ast.Assign) else holder.target)
         return node.value.isupper() and bool(re.search(r"env|var|_name$", target, re.IGNORECASE))  # type: ignore[attr-defined]  # a constant
     return _is_listed(module, holder, node)
+
+
+def _is_filed(module: PythonModule, base: str) -> bool:
+    """Whether a variable holds what a file of settings says: `values = dotenv_values(".env")`."""
+    made = (call for call, _ in module.named(*_FILED) if base)
+    return any(module.variable(call.node, call.scope).rpartition(".")[2] == base for call in made)
 
 
 def _is_asked(holder: ast.Call, node: ast.AST) -> bool:
@@ -179,6 +205,15 @@ DETECTOR = Detector(
             (("secret", "SHOP_PASSWORD", 2), ("secret", "SHOP_TOKEN", 3)),
         ),
         Hit(
+            "e.py",
+            "import boto3\nimport modal\nimport openai\nfrom dotenv import dotenv_values\nkept = dotenv_values('.env')\nk = kept['ANTHROPIC_API_KEY']\ns = boto3.client('secretsmanager').get_secret_value(SecretId='prod/openai-api-key')\napp = modal.App('x', secrets=[modal.Secret.from_name('huggingface-secret')])\n",
+            (
+                ("secret", "ANTHROPIC_API_KEY", 6),
+                ("secret", "prod/openai-api-key", 7),
+                ("secret", "huggingface-secret", 8),
+            ),
+        ),
+        Hit(
             "d.py",
             "API_KEYS = [\n    'OPENAI_API_KEY',\n    'ANTHROPIC_API_KEY',\n]\n",
             (("secret", "OPENAI_API_KEY", 2), ("secret", "ANTHROPIC_API_KEY", 3)),
@@ -190,6 +225,7 @@ DETECTOR = Detector(
             "import os\n# os.environ['OPENAI_API_KEY']\nx = os.environ['STRIPE_API_KEY']\n'Set OPENAI_API_KEY first'\n",
         ),
         Miss("shop/settings.py", "import os\nPASSWORD = os.environ['SHOP_PASSWORD']\n"),
+        Miss("e.py", "import openai\nx = cache.get('openai-answers')\ny = load('desk-secret')\n"),
         Miss("b.py", "import openai\nmax_tokens = 5\nprint('OPENAI_API_KEY')\n"),
     ),
 )

@@ -87,6 +87,20 @@ _OWN = {
     **dict.fromkeys(("load_word2vec_format", "load_facebook_model", "load"), ("gensim.models.", "stable_baselines3.", "autogluon.")),
     "Booster": ("lightgbm.",), "load_from_checkpoint": ("pytorch_lightning.", "lightning."), "Interpreter": ("tflite_runtime.", "tensorflow.lite.", "ai_edge_litert."),
 }  # fmt: skip
+# Files that are called models, whatever reads them: `load_object("artifacts/model.pkl")`.
+_TOLD = (
+    b"model.pkl",
+    b"model.h5",
+    b"model.pickle",
+    b"model.sav",
+    b"model.hdf5",
+    b"model.pt",
+    b"classifier.pkl",
+    b"clf.pkl",
+)
+_CALLED = re.compile(
+    r"(?:[\w.~-]{0,60}/){0,6}(?:[\w-]{0,60}(?:model|classifier|regressor|clf)[\w-]{0,30}|preprocessor|scaler|vectorizer)\.(?:pkl|pickle|sav|h5|hdf5|pt)"
+)
 _MLFLOW = re.compile(r"mlflow\.\w{2,30}\.load_model$")
 _ENDED = frozenset(
     {*_LOADS.values(), *(form for form, _ in _SAVES.values())} - {"torchhub", "keras", "savedmodel", "mlflow"}
@@ -148,17 +162,19 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 def _named(document: Document) -> PythonModule | None:
     """A module of which only the name of a model file says that it has to do with models."""
-    known = document.contains(_ENDINGS) and not in_tests(document.item.path)
+    known = document.contains((*_ENDINGS, *_TOLD)) and not in_tests(document.item.path)
     return document.parse(python_module) if known else None
 
 
 def _handed(document: Document, module: PythonModule, seen: set[str]) -> Iterator[Sighting]:
     """Model files whose path is handed to code of the project's own, by endings that no other file has."""
-    for node, _ in module.index.strings if document.contains(_ENDINGS) else ():
+    for node, _ in module.index.strings if document.contains((*_ENDINGS, *_TOLD)) else ():
         text = node.value if isinstance(node.value, str) else ""
         path = text.lstrip("/") if isinstance(module.index.held_by.get(id(node)), ast.JoinedStr) else text
         name = path.rpartition("/")[2]
-        if not _OWN_ENDING.fullmatch(path) or name in {each.rpartition("/")[2] for each in seen}:
+        if not (_OWN_ENDING.fullmatch(path) or _CALLED.fullmatch(path)) or name in {
+            each.rpartition("/")[2] for each in seen
+        }:
             continue
         seen.add(path)
         keys = (*path_keys(document, path), document.code_key(f"file:{path}"))
@@ -230,7 +246,9 @@ def _path(module: PythonModule, call: Call, qualified: str) -> str:
             inner = made.func.value
         node = inner if inner is not None else node
     value = module.value(node, call.scope)
-    return value.text if not value.partial and len(value.text) < 200 and "\n" not in value.text else ""  # noqa: PLR2004  longer is no path
+    text = value.text if len(value.text) < 200 and "\n" not in value.text else ""  # noqa: PLR2004  longer is no path
+    last = text.rpartition("/")[2]
+    return text if not value.partial else last if _MODEL.search(last) and not set("{}%") & set(last) else ""
 
 
 def _flags(module: PythonModule, call: Call, qualified: str) -> dict[str, Json]:
@@ -252,8 +270,12 @@ DETECTOR = Detector(
         ),
         Hit(
             "app.py",
-            "from own import Predictor\npredictor = Predictor('./models/model.onnx')\nsave(f'{root}/models/best.ckpt')\nname = 'a.onnx file'\n",
-            (("model", "./models/model.onnx", 2), ("model", "models/best.ckpt", 3)),
+            "from own import Predictor\npredictor = Predictor('./models/model.onnx')\nsave(f'{root}/models/best.ckpt')\nname = 'a.onnx file'\nload_object('artifacts/churn_model.pkl')\nrows = load_object('artifacts/rows.pkl')\n",
+            (
+                ("model", "./models/model.onnx", 2),
+                ("model", "models/best.ckpt", 3),
+                ("model", "artifacts/churn_model.pkl", 5),
+            ),
         ),
         Hit("a.py", "import torch\nm = torch.load('models/net.pt')\n", (("model", "models/net.pt", 2),)),
         Hit(

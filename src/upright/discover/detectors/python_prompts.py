@@ -57,6 +57,7 @@ _ARGUMENTS = ("instructions", "system_prompt", "system_message", "system_instruc
 _MESSAGES = frozenset({"SystemMessage", "SystemMessageChunk", "ChatMessage", "DeveloperMessage", "SystemChatMessage", "SystemPromptPart"})  # fmt: skip
 _SAME = frozenset({"Field", "field", "dedent", "strip", "cleandoc", "format", "join", "getenv", "get", "lstrip", "rstrip", "text", "replace"})  # fmt: skip
 _TOLD_FIRST = re.compile(r"(?i:sys|instructions|persona|backstory|agent_?instruction)|INSTRUCTION|[a-z]Instruction")
+_TOLD_IN_PARTS = frozenset({"background", "steps", "output_instructions"})  # `SystemPromptGenerator(background=[...])`
 _ABOUT_AI = (b"bedrock", b"chat.completions", b"llm", b"system_prompt=", b'role="user"', b'"role": "user"', b'\\"role\\": \\"user\\"', b"api.anthropic.com", b"api.openai.com")  # fmt: skip
 _ENTRY_OF = (b'prompt"] =', b"prompt'] =", b'instruction"] =', b"instruction'] =", b'instructions"] =', b"instructions'] =", b'system"] =', b"system'] =")  # fmt: skip
 _WRITTEN = (ast.Constant, ast.JoinedStr, ast.BinOp, ast.Call)
@@ -209,7 +210,7 @@ def _inline(module: PythonModule, used: set[int]) -> Iterator[Prompt]:
 
 def _instructs(name: str, qualified: str, text: str) -> bool:
     """Whether an argument is where a prompt goes; that of the repository's own calls when the text gives orders."""
-    if name == "prompt":
+    if name == "prompt" or (name in _TOLD_IN_PARTS and "Prompt" in qualified):
         return bool(distribution_of(qualified))
     if name.endswith("instruction") and lookup("pypi", distribution_of(qualified)) == "agent-framework":
         return True

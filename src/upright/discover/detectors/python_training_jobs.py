@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_flows import back_of, fed
-from upright.discover.detectors._training_methods import method_of
+from upright.discover.detectors._training_methods import LOOPING, looped, trained
 from upright.discover.detectors._training_requests import INPUT, OUTPUT, addresses
 from upright.discover.model_registries import MLFLOW
 from upright.discover.python_gate import opened
@@ -43,11 +43,10 @@ _GIVEN_DATA = ("trainingDataConfig", "validationDataConfig", "InputDataConfig", 
 _AFAR = re.compile(
     r"(?i)(?:s3|gs|gcs|blob)_?(?:uri|path|url|loc\w*|input|data)|(?:train|val|test|data|input)\w*_(?:uri|url|s3)$"
 )
-_NAMED = (
+_SET_UP_FIRST = {"xgboost.train", "lightgbm.train"}  # the data comes after the parameters
+_DATA = (
     "train_dataset", "training_file", "training_data", "train_data", "dataset", "eval_dataset", "validation_file", "train_dataloaders", "dtrain", "train_set", "train_pool", "x", "X", "trainingDataConfig", "InputDataConfig",
 )  # fmt: skip
-_SAVES = {"save_pretrained", "save_model", "save", "dump", "push_to_hub", "save_pretrained_merged", "save_weights"}  # fmt: skip
-_SET_UP_FIRST = {"xgboost.train", "lightgbm.train"}  # the data comes after the parameters
 _FOLLOWED = 60  # expressions looked at on the way from a job back to its data
 _WEIGHTS = re.compile(
     r"\.(?:cbm|ubj|keras|h5|hdf5|joblib|pt|pth|ckpt|onnx|safetensors|bst|xgb|lgb|mar)$", re.IGNORECASE
@@ -63,7 +62,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     seen: set[str] = set()
     for call in module.calls:
         qualified = module.callee(call)
-        method = method_of(call, qualified)
+        method = trained(module, call, qualified)
         if not method:
             continue
         name = _name(module, call, qualified)
@@ -154,7 +153,7 @@ def _configured(module: PythonModule, call: Call, method: str) -> dict[str, Json
 
 
 def _relations(document: Document, module: PythonModule, call: Call, identity: str) -> Iterator[Sighting]:
-    for name in _NAMED:
+    for name in _DATA:
         node = call.keywords.get(name)
         if node is not None:
             yield from _data(document, module, node, call, identity)
@@ -254,7 +253,15 @@ def _output(document: Document, module: PythonModule, identity: str) -> Iterator
             yield see(document, "model", name, module.line(call.node), own, framework="mlflow", registry=MLFLOW)
             yield edge(identity, R.PRODUCES, own)
             continue
-        if written not in _SAVES:
+        if written not in {
+            "save_pretrained",
+            "save_model",
+            "save",
+            "dump",
+            "push_to_hub",
+            "save_pretrained_merged",
+            "save_weights",
+        }:
             continue
         path = module.text(
             call.argument(
@@ -305,28 +312,18 @@ def _around(module: PythonModule, node: ast.AST) -> ast.AST:
 
 
 def _loop(document: Document, module: PythonModule) -> Iterator[Sighting]:
-    """A PyTorch loop: `loss.backward()` and `optimizer.step()`."""
-    if "torch" not in module.distributions:
-        return
-    backward = next((call for call in module.calls if written_name(call.node.func).endswith(".backward")), None)
-    if backward is None or not any(written_name(call.node.func).endswith(".step") for call in module.calls):
+    """A loop of one's own: PyTorch's `loss.backward()` and `optimizer.step()`, `optimizer.apply_gradients(...)`."""
+    backward = looped(module)
+    if backward is None:
         return
     function = backward.scope.function
     line = module.line(function.node if function else _around(module, backward.node))
     name = function.qualname if function else "training loop"
     identity = document.code_key(name)
     yield see(
-        document,
-        "training_job",
-        name,
-        line,
-        identity,
-        framework="torch",
-        language="python",
-        method="training",
-        evidence="loss.backward(), optimizer.step()",
-        confidence=0.9,
-    )
+        document, "training_job", name, line, identity, framework=next(iter(module.distributions.keys() & LOOPING), ""),
+        language="python", method="training", evidence=written_name(backward.node.func), confidence=0.9,
+    )  # fmt: skip
     yield from _output(document, module, identity)
 
 
@@ -338,8 +335,8 @@ DETECTOR = Detector(
     hits=(
         Hit(
             "own.py",
-            "from txtai.pipeline import HFTrainer\nfrom ray.tune import Tuner\ntrainer = HFTrainer()\ntuner = Tuner(trainable=trainer)\n",
-            (("training_job", "trainer", 3), ("training_job", "tuner", 4)),
+            "from txtai.pipeline import HFTrainer\nfrom ray.tune import Tuner\ntrainer = HFTrainer()\ntuner = Tuner(trainable=trainer)\nimport keras\ndef go(model, x_train, y):\n    model.fit(x_train, y, epochs=3)\n    scaler.fit(x_train, y)\n",
+            (("training_job", "trainer", 3), ("training_job", "tuner", 4), ("training_job", "model.fit", 7)),
         ),
         Hit(
             "tune.py",
@@ -352,6 +349,11 @@ DETECTOR = Detector(
             "from airflow.providers.amazon.aws.operators.sagemaker import SageMakerTrainingOperator\nconfig = {'TrainingJobName': 'a-{{ ds }}', 'InputDataConfig': [{'DataSource': {'S3DataSource': {'S3Uri': 's3://ml/a/train/'}}}],\n    'OutputDataConfig': {'S3OutputPath': 's3://ml/a/models/'}}\ntrain = SageMakerTrainingOperator(task_id='train', config=config)\n",
             (("training_job", "train", 4), ("dataset", "s3://ml/a/train/", 2)),
             joins=(("#train", "trained_on", "s3://ml/a/train"),),
+        ),
+        Hit(
+            "taped.py",
+            "import tensorflow as tf\ndef step(x):\n    with tf.GradientTape() as tape:\n        loss = f(x)\n    opt.apply_gradients(zip(tape.gradient(loss, w), w))\n",
+            (("training_job", "step", 2),),
         ),
         Hit(
             "bare.py",
