@@ -104,6 +104,14 @@ def test_answers_that_were_kept_open_no_connection(content: bytes, expected: str
     assert inspect(Item("test", "cache.dat", len(content), content=content)).verdict == expected
 
 
+@pytest.mark.parametrize("holder", ["yacs.config CfgNode", "easydict EasyDict", "munch Munch", "box.box Box"])
+def test_dictionaries_with_attributes_hold_settings_and_nothing_else(holder: str) -> None:
+    module, kind = holder.split()
+    made = f"\x80\x02c{module}\n{kind}\n)\x81(X\x02\0\0\0lrX\x01\0\0\0au".encode("latin-1")
+    assert judged(made + b".").verdict == "clean"
+    assert judged(made + b"}X\x02\0\0\0okcos\nsystem\nsb.").verdict in {"suspicious", "malicious"}
+
+
 def test_a_pickle_without_calls_that_breaks_off_is_unknown() -> None:
     assert judged(pickle.dumps({"weights": list(range(50))})[:-10]).verdict == "unknown"
 
