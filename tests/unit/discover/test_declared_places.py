@@ -137,5 +137,5 @@ def test_the_api_that_sam_makes_for_a_function_of_ai_is_where_it_is_called() -> 
         "      Policies:\n      - Version: '2012-10-17'\n        Statement:\n        - {Effect: Allow, Action: 'bedrock:%s', Resource: '*'}\n"
     )
     ask = _seen(("template.yaml", template % "Invoke*"))
-    assert {("deployment", "Ask", 3), ("endpoint", "Ask", 7)} <= ask
+    assert {("deployment", "Ask", 3), ("endpoint", "Ask", 7), ("identity", "Ask.role", 11)} <= ask
     assert not _seen(("template.yaml", template.replace("bedrock:%s", "s3:GetObject")))

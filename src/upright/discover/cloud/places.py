@@ -10,13 +10,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from upright.discover.cloud import aws
 from upright.discover.cloud.balancers import balancers_of, services_of
-from upright.discover.cloud.body import at
+from upright.discover.cloud.body import at, strings
 from upright.discover.cloud.hosts import hosts_ai, runs_containers
 from upright.discover.cloud.kinds import AROUND, MODULES
 from upright.discover.cloud.served import named
+from upright.discover.cloud.settle import settled
 from upright.discover.sight import KINDS, in_tests
 from upright.model.asset import Location
+from upright.model.attributes import known
 from upright.model.evidence import Edge, Observation
 from upright.model.relation import RelationKind as R
 
@@ -70,6 +73,7 @@ def beside(estate: Estate, calls: Iterable[tuple[str, list[Declared]]]) -> Itera
         if task in tasks:
             yield from _of_task(estate, number, task, "endpoint")
     yield from _ways(estate)
+    yield from _own_roles(estate)
     inside: dict[str, set[str]] = {}
     for number, label in estate.labels.items():
         inside.setdefault(estate.resources[number].scope, set()).add(label)
@@ -108,6 +112,28 @@ def _ways(estate: Estate) -> Iterator[Observation]:
         if said or label == "endpoint":
             place = replace(each.location, line=said.line or each.location.line)
             yield _seen(replace(each, location=place), "endpoint", each.title or each.name, {}, label)
+
+
+def _own_roles(estate: Estate) -> Iterator[Observation | Edge]:
+    """The role that SAM makes for a function of AI from the policies that it lists, managed ones by their names."""
+    kind, finer = KINDS["identity"]
+    for number, label in estate.labels.items():
+        each = estate.resources[number]
+        if each.kind != "aws_serverless_function" or not (listed := each.body.get("policies")):
+            continue
+        facts = settled("identity", aws.join(aws.role(each.body), aws.attached(strings(each.body, "policies"))))
+        if label in {"application", "endpoint", "deployment"} and set(facts) - {"principal"}:
+            test = in_tests(each.location.path)
+            stated: dict[str, Json | Ref] = {"type": finer or "role", "provider": "aws"}
+            stated |= {name: value for name, value in facts.items() if known(kind, name)}
+            stated |= {"test": True} if test else {}
+            own, line = f"{each.key}.role", listed.line or each.location.line
+            where = Location(each.location.path, line, each.location.source, "identity")
+            name = f"{each.title or each.name}.role"
+            yield Observation(
+                kind, name, (own,), where, stated, confidence=0.7 if test else 1.0, detector=each.detector
+            )
+            yield Edge(each.key, R.RUNS_AS.value, own)
 
 
 def _of_task(estate: Estate, number: int, task: int, label: str) -> Iterator[Observation | Edge]:

@@ -42,6 +42,8 @@ def judge(store: Asset, graph: Graph) -> Judgement | None:
             path=path,
             severity=graver,
         )
+    if blocked is False and text(store, "engine") == "s3":
+        return None  # not public, and not kept from it: `ai-bucket-without-public-block` says so
     if blocked is False and store.exposure is Exposure.UNKNOWN:
         reason = f"nothing keeps {store.name}{feeds} from being made public".replace(",,", ",")
         return fail(store, reason, path=path, severity=Severity.MEDIUM)
@@ -64,7 +66,7 @@ RULE = Rule(
         training_job tune
         tune -trained_on-> tickets
         """,
-        "data_store acme-training-data {type=bucket engine=s3 public_access_block=false}",
+        "data_store acme-training-data {type=bucket engine=gcs public_access_block=false}",
         """
         data_store tap public {type=bucket engine=s3}
         endpoint score-config {type=deployment}
