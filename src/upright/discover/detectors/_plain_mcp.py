@@ -228,11 +228,15 @@ _BELOW = {
     for language in _ATTRIBUTES
 }
 # Listings and greetings that a program writes itself, in whatever way its language writes a table.
-_IS = r"[\"']\s{0,9}(?:=>|:|,|to\b)\s{0,9}"
-_WORDS = re.compile(r"[\"'](?:inputSchema|serverInfo)[\"']")
+_IS = r"[\"']\s{0,9}\]?\s{0,9}(?:=>|:|,|=|to\b)\s{0,9}"
+_NAMES = r"\s{0,9}(?:=>|[:=])\s{0,9}"  # of a key that stands without quotes
+_WORDS = re.compile(r"[\"'](?:inputSchema|serverInfo|tools/list)[\"']")
 _BY_HAND = (
     ("mcp_tool", re.compile(rf"[\"']name{_IS}[\"'](?P<name>[\w./:-]{{1,80}})[\"'](?:(?![\"']name{_IS}[\"'])[^\0]){{0,2000}}?[\"']inputSchema[\"']")),
-    ("mcp_server", re.compile(rf"[\"']serverInfo{_IS}[^;\"']{{0,80}}[\"']name{_IS}[\"'](?P<name>[\w ./:-]{{1,80}})[\"']")),
+    ("mcp_tool", re.compile(rf"\b[nN]ame{_NAMES}[\"'](?P<name>[\w./:-]{{1,80}})[\"']\s{{0,9}},\s{{0,40}}[dD]escription{_NAMES}(?:(?!\b[nN]ame{_NAMES}[\"'])[^\0]){{0,1500}}?\b[iI]nputSchema{_NAMES}")),
+    ("mcp_server", re.compile(rf"\b[sS]erverInfo{_NAMES}[^;\"']{{0,160}}\b[nN]ame{_NAMES}[\"'](?P<name>[\w ./:-]{{1,80}})[\"']")),
+    ("mcp_tool", re.compile(r"\[\w{0,30}Tool\(\s{0,20}\"(?P<name>[\w./:-]{1,80})\"")),
+    ("mcp_server", re.compile(rf"[\"']serverInfo{_IS}[^;\"']{{0,160}}[\"']name{_IS}[\"'](?P<name>[\w ./:-]{{1,80}})[\"']")),
 )  # fmt: skip
 _BLOCK_OF_TOOLS = re.compile(r"^\s{0,80}(?:unsafe\s+)?impl\b")  # what rmcp's `#[tool(tool_box)]` stands above
 _WINDOW = 6000  # characters of an attribute's arguments

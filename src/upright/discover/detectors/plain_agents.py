@@ -18,6 +18,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from upright.discover.ai_packages import lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._plain_given import given, handed_on
 from upright.discover.readers.plain_source import IMPORTS, LANGUAGES, plain_source
@@ -219,7 +220,9 @@ _PATTERNS = {
     }.items()
 }
 _ENGINE = re.compile(r"(?:EmbeddingStore|VectorStore|VectorIndex|Client)$")
-_PROTOCOL = frozenset({"rmcp"})  # what implements a trait `Tool` there is a tool of a server
+_OFFERING = frozenset(
+    {"rust", "php"}
+)  # what is described as a tool beside packages of the protocol alone is a server's
 _SERVES = re.compile(r"\bNewMCPServer\(\s*\w{1,20},")  # Genkit's, which offers whatever tools its instance has
 _MOST = 400  # findings of one pattern in one file
 
@@ -230,9 +233,10 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     seen: set[tuple[str, str]] = set()
     offers = source.language == "go" and _SERVES.search(source.code) is not None
+    served = source.language in _OFFERING and all(lookup(source.ecosystem, each) == "mcp" for each in source.packages)
     for kind, name, line, engine in sorted(_found(source), key=lambda each: each[2]):
         label = "mcp_tool" if kind == "tool" and offers else kind
-        if (label, name) not in seen and not (label == "tool" and source.packages.keys() & _PROTOCOL):
+        if (label, name) not in seen and not (label == "tool" and served):
             seen.add((label, name))
             own = document.code_key(f"{label} {name}")
             yield see(document, label, name, line, own, language=source.language, engine=engine, confidence=0.85)
