@@ -91,3 +91,24 @@ def test_what_no_one_registers_is_not_of_the_server() -> None:
     index = 'export { registerOther } from "./other.js";\n'
     joined, _ = _joined({"src/main.ts": SERVER, "src/tools/index.ts": index, "src/tools/pages.ts": PAGES})
     assert ("desk", "read_page") not in joined
+
+
+BASE = """import boto3
+bedrock = boto3.client("bedrock-agent")
+def create():
+    kb = bedrock.create_knowledge_base(name="{name}", knowledgeBaseConfiguration={{"type": "VECTOR"}})
+    return kb["knowledgeBase"]["knowledgeBaseId"]
+"""
+JOINS = """import boto3
+bedrock = boto3.client("bedrock-agent")
+def create(kb):
+    agent = bedrock.create_agent(agentName="desk", foundationModel="amazon.nova-pro-v1:0")["agent"]
+    bedrock.associate_agent_knowledge_base(agentId=agent["agentId"], knowledgeBaseId=kb)
+"""
+
+
+def test_an_agent_reads_the_one_base_that_another_file_makes() -> None:
+    one = {"deploy/kb.py": BASE.format(name="help"), "deploy/agent.py": JOINS}
+    assert ("desk", "help") in _joined(one)[0]
+    several = one | {"deploy/more.py": BASE.format(name="law")}
+    assert not {("desk", "help"), ("desk", "law")} & _joined(several)[0]

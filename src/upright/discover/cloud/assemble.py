@@ -85,6 +85,7 @@ _NAMED = (
 )
 
 
+_BASE, _JOINS_BASE = "aws_bedrockagent_knowledge_base", "aws_bedrockagent_agent_knowledge_base_association"
 Led: TypeAlias = "Mapping[str, Sequence[str]]"
 
 
@@ -239,7 +240,7 @@ class Estate:
         for number, each in enumerate(self.resources):
             targets = [other for _, other in self.targets[number]]
             if each.kind in JOINING:
-                yield from self._joined(targets)
+                yield from self._joined([*targets, *self._only_base(number, targets)])
                 yield from self._kept(number)
             elif number in self.labels:
                 for other in [*self._beyond(targets), *self.addressed.get(number, ())]:
@@ -259,6 +260,19 @@ class Estate:
                 if self.labels.get(far) == "application":
                     tool = f"{agent.key}.{word(group, 'action_group_name')}"
                     yield Edge(tool, R.CALLS.value, self.resources[far].key)
+
+    def _only_base(self, number: int, targets: list[int]) -> list[int]:
+        """The one knowledge base of the source, where code joins an agent to one that another of its files made."""
+        each = self.resources[number]
+        named = word(each.body, "knowledge_base_id")
+        if each.kind != _JOINS_BASE or named or any(self.resources[far].kind == _BASE for far in targets):
+            return []
+        bases = [
+            at
+            for at, one in enumerate(self.resources)
+            if one.kind == _BASE and one.location.source == each.location.source
+        ]
+        return bases if len(bases) == 1 else []
 
     def _kept(self, number: int) -> Iterator[Edge]:
         """The buckets in which a resource that is a relation of others keeps what it sees."""

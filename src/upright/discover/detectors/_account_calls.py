@@ -12,7 +12,7 @@ from upright.model.asset import Location
 from upright.model.identity import key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from upright.discover.document import Document
 
@@ -53,6 +53,7 @@ _RENAMED = {
     "RoleName": "role_name", "PolicyArn": "policy_arn",
 }  # fmt: skip
 _OF_ROLES = frozenset({"aws_iam_role_policy", "aws_iam_role_policy_attachment"})
+_OF_BEDROCK = "BedrockAPIKey-"
 _LIFTED = ("public_access_block_configuration",)
 
 
@@ -71,6 +72,14 @@ def made_by(call: str, given: Mapping[str, Node]) -> tuple[str, Node] | None:
     if kind == "aws_iam_user":
         body.setdefault("name", body["user_name"])
     return kind, Node(body)
+
+
+def user_of(document: Document, made: Declared) -> Iterator[Declared]:
+    """The user that AWS made for a key of Bedrock's API, which code that gives it another key names only."""
+    name = made.body.get("user_name").text
+    if made.kind == "aws_iam_access_key" and name.startswith(_OF_BEDROCK):
+        body = Node({"name": Node(name), "user_name": Node(name), "existing": Node(value=True)}, made.location.line)
+        yield declared(document, "aws_iam_user", f"{made.name}.user", body, made.location.line)
 
 
 def declared(document: Document, kind: str, name: str, body: Node, line: int) -> Declared:

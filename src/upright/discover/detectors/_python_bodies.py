@@ -85,6 +85,8 @@ def _file(module: PythonModule, expression: ast.expr, scope: Scope) -> str:
     calls = [each for each in ast.walk(expression) if isinstance(each, ast.Call) and each.args]
     opened = (each for each in calls if written_name(each.func).rpartition(".")[2] in _OPENS)
     path = next((text for each in opened if (text := module.text(each.args[0], scope))), "")
+    named = (module.text(each, scope) for call in calls for each in call.args)  # `encoded("boot.sh")`, of one's own
+    path = path or next((text for text in named if text.endswith(".sh")), "")
     return f"${{file({path})}}" if path else ""
 
 

@@ -16,7 +16,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._account_calls import CALLS, declared, made_by
+from upright.discover.detectors._account_calls import CALLS, declared, made_by, user_of
 from upright.discover.detectors._python_bodies import body_of, encoded, literal
 from upright.discover.python_gate import program
 from upright.discover.python_models import written_name
@@ -47,7 +47,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
             name = _name(module, call)
             name = name if name not in taken else f"{name}:{len(taken)}"  # cells of a notebook may share a line
             taken.add(name)
-            yield declared(document, made[0], name, made[1], module.line(call.node))
+            whole = declared(document, made[0], name, made[1], module.line(call.node))
+            yield whole
+            yield from user_of(document, whole)
 
 
 def _name(module: PythonModule, call: Call) -> str:
@@ -103,6 +105,11 @@ DETECTOR = Detector(
             (("mcp_server", "desk", 4),),
         ),
         Hit(
+            "rotate.py",
+            'import boto3\niam = boto3.client("iam")\nmade = iam.create_access_key(UserName="BedrockAPIKey-7h2m")\n',
+            (("identity", "BedrockAPIKey-7h2m", 3),),
+        ),
+        Hit(
             "lab.py",
             'import boto3\nsm = boto3.client("sagemaker")\nsm.create_notebook_instance(NotebookInstanceName="lab", RootAccess="Enabled")\n',
             (("notebook", "lab", 3),),
@@ -110,6 +117,7 @@ DETECTOR = Detector(
     ),
     misses=(
         Miss("a.py", 'import boto3\nshop.create_agent(name="desk")\ncreate_user("BedrockAPIKey-x")\n'),
+        Miss("c.py", 'import boto3\niam = boto3.client("iam")\nmade = iam.create_access_key(UserName="uploader")\n'),
         Miss("b.py", 'agents.create_agent(agentName="desk")\n'),
     ),
 )  # fmt: skip
