@@ -33,6 +33,9 @@ _SPEAKS = re.compile(
     r"answer|rag|agent|assistant|invoke|llm|prompt|message|conversation|research|upload|ingest|document)(?:s|ings?|ions?|ence)?(?:[/_-]|$)",
     re.IGNORECASE,
 )
+_PREDICTS = re.compile(
+    r"^(?:/api)?(?:/v\d)?/(?:\w{1,20}[/_-])?(?:predict|classif|recogni[sz]|detect|infer|score)", re.IGNORECASE
+)
 _ONLY_WATCHED = frozenset({"observability", "mcp", "eval"})
 _WATCH_MODELS = frozenset(
     {"langfuse", "langsmith", "opik", "lunary", "agentops", "helicone", "traceloop-sdk", "literalai"}
@@ -64,6 +67,8 @@ def speaks(module: PythonModule, path: str, said: dict[str, Json]) -> bool:
     given = said.get("type") == "websocket" or (isinstance(methods, list) and "POST" in methods)
     if not given or not _SPEAKS.match(path):
         return False
+    if _PREDICTS.match(path) and module.document.contains((b".predict(", b".predict_proba(")):
+        return True  # whichever object answers: another module may load it
     if module.document.contains((b"pickle.load", b"joblib.load")) and module.document.contains((b".predict",)):
         return True
     if not _WATCH_MODELS.isdisjoint(module.distributions):

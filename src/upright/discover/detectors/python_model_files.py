@@ -20,6 +20,7 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._training_methods import method_of
 from upright.discover.model_registries import MLFLOW, registered, registered_key
 from upright.discover.python_gate import opened
+from upright.discover.python_model_places import held_name
 from upright.discover.python_models import written_name
 from upright.discover.python_paths import path_keys
 from upright.discover.python_sight import LANGUAGES
@@ -65,7 +66,9 @@ _DATA = re.compile(
     r"(?:^|[/_.-])(?:datasets?|data|corpus|inputs|labels|targets)\.pt$", re.IGNORECASE
 )  # tensors to learn from
 # A pickle that its reader calls a model, also where nothing else speaks of learning.
-_A_MODEL = re.compile(r"\b(?:self\.)?_?(?:\w{1,40}_)?model\s{0,3}=\s{0,3}(?:c?[pP]ickle|cloudpickle|dill)\.loads?\(")
+_A_MODEL = re.compile(
+    r"\b(?:self\.)?_?(?:\w{1,40}_)?model\s{0,3}=\s{0,3}(?:c?[pP]ickle|cloudpickle|dill|joblib)\.loads?\("
+)
 _ENDINGS = (
     b".onnx",
     b".gguf",
@@ -95,15 +98,23 @@ _TOLD = (
     b"model.sav",
     b"model.hdf5",
     b"model.pt",
+    b"model.bin",
     b"classifier.pkl",
     b"clf.pkl",
 )
 _CALLED = re.compile(
-    r"(?:[\w.~-]{0,60}/){0,6}(?:[\w-]{0,60}(?:model|classifier|regressor|clf)[\w-]{0,30}|preprocessor|scaler|vectorizer)\.(?:pkl|pickle|sav|h5|hdf5|pt)"
+    r"(?:[\w.~-]{0,60}/){0,6}(?:[\w-]{0,60}(?:model|classifier|regressor|clf)[\w-]{0,30}|preprocessor|scaler|vectorizer)\.(?:pkl|pickle|sav|h5|hdf5|pt|bin)"
 )
 _MLFLOW = re.compile(r"mlflow\.\w{2,30}\.load_model$")
 _ENDED = frozenset(
     {*_LOADS.values(), *(form for form, _ in _SAVES.values())} - {"torchhub", "keras", "savedmodel", "mlflow"}
+)
+_BY_ITSELF = frozenset(
+    {"pytorch", "torchscript", "joblib", "keras", "onnx", "safetensors"}
+)  # forms that say what is read
+_ONE = re.compile(
+    r"(?:^|[_.])(?:model|ckpt|checkpoint|weights|classifier|regressor|estimator|clf|net)(?:_(?:file|path|dir|name|file_?name|file_path|fp|checkpoint|weights))?$",
+    re.IGNORECASE,
 )
 _PICKLES = frozenset({"pickle", "joblib", "numpy"})
 
@@ -124,14 +135,15 @@ def _detect(document: Document) -> Iterator[Sighting]:
         )
         if not form or (form in _PICKLES and not (learns or "joblib" in qualified)):
             continue
-        path = _path(module, call, qualified)
+        stated = _path(module, call, qualified)
+        path = stated or _given(module, call, qualified, form)
         if (
             not path
             or (form in {"numpy", "torchhub"} and not (path.endswith(".pt") or form == "torchhub"))
             or path in seen
         ):
             continue
-        if not _holds_model(path, form):
+        if stated and not _holds_model(path, form):
             continue
         seen.add(path)
         keys = _keys(document, path, form)
@@ -251,6 +263,18 @@ def _path(module: PythonModule, call: Call, qualified: str) -> str:
     return text if not value.partial else last if _MODEL.search(last) and not set("{}%") & set(last) else ""
 
 
+def _given(module: PythonModule, call: Call, qualified: str, form: str) -> str:
+    """A model file whose path a caller or a setting names: `torch.load(config.MODEL_PATH)`, `self.model = joblib.load(path)`."""
+    if form not in _BY_ITSELF:
+        return ""
+    position = _SAVES[qualified][1] if qualified in _SAVES else 0
+    argument = call.argument(position, "f", "path", "filename", "filepath", "path_or_bytes")
+    written = written_name(argument) if isinstance(argument, ast.Name | ast.Attribute) else ""
+    held = held_name(module.index, call.node) if qualified not in _SAVES else ""
+    known = module.value(argument, call.scope).known
+    return written[:80] if written and not known and (_ONE.search(written) or _ONE.search(held)) else ""
+
+
 def _flags(module: PythonModule, call: Call, qualified: str) -> dict[str, Json]:
     if qualified != "torch.load":
         return {}
@@ -277,6 +301,11 @@ DETECTOR = Detector(
                 ("model", "artifacts/churn_model.pkl", 5),
             ),
         ),
+        Hit(
+            "held.py",
+            "import joblib\nimport torch\nimport config\nnet.load_state_dict(torch.load(config.MODEL_PATH))\nclass Scorer:\n    def load(self, path):\n        self.model = joblib.load(path)\nrows = torch.load(path)\n",
+            (("model", "config.MODEL_PATH", 4), ("model", "path", 7)),
+        ),
         Hit("a.py", "import torch\nm = torch.load('models/net.pt')\n", (("model", "models/net.pt", 2),)),
         Hit(
             "b.py",
@@ -298,6 +327,7 @@ DETECTOR = Detector(
     misses=(
         Miss("c.py", "import pickle\nimport torch\nd = pickle.load(open('data/vault_dict.pickle', 'rb'))\n"),
         Miss("a.py", "import pickle\nx = pickle.load(open('cache.pkl', 'rb'))\n"),
+        Miss("d.py", "import joblib\nimport sklearn\nkept = joblib.load(cache_path)\n"),
         Miss("b.py", "import torch\nm = torch.load(path)\n# torch.load('a.pt')\n"),
     ),
 )
