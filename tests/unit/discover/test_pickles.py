@@ -55,6 +55,9 @@ HONEST: dict[str, Any] = {
 }  # fmt: skip
 
 
+GETATTR = name("builtins", "getattr")
+
+
 def judged(content: bytes, path: str = "model.pkl") -> Any:
     return inspect(Item("test", path, len(content), content=content))
 
@@ -154,3 +157,20 @@ def test_every_table_names_the_verbs_it_uses() -> None:
     assert rule_for("no_such_library.Thing").verb == "unknown"
     assert rule_for("__torch__.torch.classes.quantized.LinearPackedParamsBase").verb == "pure"
     assert rule_for("__torch__.torch.classes.mine.os.system").verb == "sink"
+
+
+@pytest.mark.parametrize(
+    ("kind", "method"), [("builtins str", "__repr__"), ("enum Enum", "__format__"), ("builtins dict", "__getitem__")]
+)
+def test_classes_may_take_over_the_methods_of_plain_types(kind: str, method: str) -> None:
+    module, cls = kind.split()
+    reached = called(GETATTR, name(module, cls), text(method))
+    assert judged(whole(reached)).verdict == "clean"
+    assert judged(whole(name(module, f"{cls}.{method}"))).verdict == "clean"
+    assert judged(whole(called(GETATTR, reached, text("__globals__")))).verdict == "malicious"
+
+
+def test_a_dictionary_s_own_methods_reach_into_modules_all_the_same() -> None:
+    sought = (name("sys", "modules"), text("os"))
+    assert judged(whole(called(name("builtins", "dict.__getitem__"), *sought))).verdict == "malicious"
+    assert judged(whole(called(name("builtins", "dict.__setitem__"), *sought, text("x")))).verdict == "malicious"

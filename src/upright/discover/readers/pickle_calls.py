@@ -31,7 +31,7 @@ from upright.discover.readers.pickle_arguments import (
 )
 from upright.discover.readers.pickle_bombs import swollen
 from upright.discover.readers.pickle_carried import CARRIED_CLASSES, CODE, PLUMBING, Carried
-from upright.discover.readers.pickle_policy import Rule, rule_for
+from upright.discover.readers.pickle_policy import Rule, of_plain_type, rule_for
 from upright.discover.readers.pickle_values import (
     Bound,
     Global,
@@ -320,11 +320,11 @@ class Judge:
                 Verdict.MALICIOUS, "computed-name", "the name of an attribute is put together while loading", at
             )
             return Opaque("attribute")
-        for part in name.split("."):
+        plain = isinstance(target, Global) and of_plain_type(f"{canonical(target).dotted}.{name}") is not None
+        for part in () if plain else name.split("."):
             if part.startswith("__") and part.endswith("__") and part not in HARMLESS_DUNDERS:
-                self.inquiry.say(
-                    Verdict.MALICIOUS, "reaches-internals", f"reaches {part[:60]} of {describe(target)}", at
-                )
+                reached = f"reaches {part[:60]} of {describe(target)}"
+                self.inquiry.say(Verdict.MALICIOUS, "reaches-internals", reached, at)
         if isinstance(target, Global):
             found = canonical(Global(target.dotted, name))
             if rule_for(found.dotted).verb == "sink":

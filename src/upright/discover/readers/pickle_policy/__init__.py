@@ -87,6 +87,13 @@ _GONE: Final = frozenset(
 )
 _CAPITAL = re.compile(r"_*[A-Z]")
 _ERROR = re.compile(r"(?:[a-z_]\w*\.)+(?:(?:[A-Z]\w*)?(?:Error|Exception|Warning)|error(?:_[a-z]+)?)")
+# Special methods of plain types that show, compare or size a value, and those that reach into one.
+_SHOWS: Final = re.compile(
+    r"(?:builtins\.(?:object|str|int|float|bool|complex|bytes|tuple|list|dict|set|frozenset)"
+    r"|enum\.(?:Enum|Flag|IntEnum|IntFlag|ReprEnum|StrEnum)|datetime\.(?:date|datetime|time|timedelta))"
+    r"\.__(?:repr|str|format|hash|eq|ne|lt|le|gt|ge|bool|len)__"
+)
+_KEEPS: Final = re.compile(r"builtins\.(?:dict|list)\.__(?:getitem|setitem|delitem|contains|iter)__")
 HARMFUL_WORDS: Final = frozenset(
     {"system", "popen", "Popen", "eval", "exec", "execfile", "spawn", "spawnl", "spawnv", "__import__"}
 )
@@ -124,7 +131,7 @@ def table() -> dict[str, Rule]:
 def rule_for(dotted: str) -> Rule:
     """What the tables say about `module.name`. Names that end like a sink are never taken for harmless."""
     rules = table()
-    if exact := rules.get(dotted) or _error(dotted):
+    if exact := rules.get(dotted) or _error(dotted) or of_plain_type(dotted):
         return exact
     parts = dotted.split(".")
     for count in range(len(parts), 0, -1):
@@ -149,6 +156,15 @@ def _error(dotted: str) -> Rule | None:
     if _ERROR.fullmatch(dotted) and in_stdlib(dotted):
         return Rule("pure", "", "only tells of an error")
     return None
+
+
+def of_plain_type(dotted: str) -> Rule | None:
+    """Special methods of plain types, which classes that a pickle carries take over as theirs (an enumeration of texts,
+    a dictionary with attributes).
+    """
+    if _SHOWS.fullmatch(dotted):
+        return Rule("pure", "", "shows or compares a plain value")
+    return Rule("named", "", "reaches into what it is given") if _KEEPS.fullmatch(dotted) else None
 
 
 def _for_member(rule: Rule, name: str) -> Rule:
