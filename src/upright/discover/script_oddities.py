@@ -110,6 +110,31 @@ def _leaks(node: Node, tainted: set[str], held: set[str]) -> bool:
     return False
 
 
+def hands_out(nodes: list[Node], tainted: set[str]) -> int:
+    """The line of a text or an object that a function returns with the variable of the environment whose name the model
+    writes; 0: none. What is returned bare may only be used by who called.
+    """
+    held = _held(nodes, tainted)
+    for node in nodes:
+        value = node.named_children[0] if node.type == "return_statement" and node.named_children else None
+        if value is not None and value.type in {"object", "template_string"} and _shows(value, tainted, held):
+            return node.start_point[0] + 1
+    return 0
+
+
+def _shows(value: Node, tainted: set[str], held: set[str]) -> bool:
+    for node in within(value):
+        parent = node.parent
+        texts = parent is not None and (parent.type == "template_substitution" or _is_text(parent))
+        if texts and (_is_chosen(node, tainted) or (node.type == "identifier" and text(node) in held)):
+            return True
+    return False
+
+
+def _is_text(pair: Node) -> bool:
+    return pair.type == "pair" and text(pair.child_by_field_name("key")).strip("\"'") == "text"
+
+
 def _is_secret(node: Node, tainted: set[str], held: set[str], *, shown: bool) -> bool:
     if _is_chosen(node, tainted):
         return True

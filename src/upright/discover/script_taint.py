@@ -18,7 +18,7 @@ from upright.discover.readers.script import Call, Script, arguments, is_function
 from upright.discover.readers.script_values import symbol_of, value_of
 from upright.discover.script_asked import asked, saves_rows
 from upright.discover.script_harvest import sends_environment
-from upright.discover.script_oddities import oddities, snake, within
+from upright.discover.script_oddities import hands_out, oddities, snake, within
 from upright.discover.script_paths import path_of
 
 if TYPE_CHECKING:
@@ -99,10 +99,7 @@ class Taint:
             self._look(call, frame)
         if self.asking and saves_rows(text(body), inside):
             self.done.capabilities.add("destroys")
-        if depth == 0:
-            self._oddities(nodes, frame)
-            if line := sends_environment(around or body, body):
-                self.done.say("sends_environment", line)
+        self._oddities(nodes, frame, around or body, body)
 
     def _calls(self, body: Node) -> list[Call]:
         first = bisect_left(self.starts, body.start_byte)
@@ -210,9 +207,14 @@ class Taint:
             full = f"{symbol.rstrip('.')}.{rest}" if rest else symbol
             self.done.onward[Onward(full.replace(".*.", "."), positions, (), tuple(sorted(frame.checked)))] = None
 
-    def _oddities(self, nodes: list[Node], frame: _Frame) -> None:
-        for flaw, line in oddities(nodes, frame.tainted, self.script.declared):
-            self.done.say(flaw, line)
+    def _oddities(self, nodes: list[Node], frame: _Frame, around: Node, body: Node) -> None:
+        flaws = [("returns_secret", hands_out(nodes, frame.tainted))]
+        if frame.depth == 0:
+            flaws = [*oddities(nodes, frame.tainted, self.script.declared)]
+            flaws.append(("sends_environment", sends_environment(around, body)))
+        for flaw, line in flaws:
+            if line:
+                self.done.say(flaw, line)
 
 
 def functions_of(body: Node) -> list[Node]:

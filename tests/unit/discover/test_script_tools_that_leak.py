@@ -60,6 +60,20 @@ def test_a_tool_that_uses_the_environment_hands_out_nothing(body: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("returned", "leaks"),
+    [
+        ('{ content: [{ type: "text", text: `It is ${value}` }] }', True),
+        ("`${process.env[name]}`", True),
+        ("value", False),
+        ("{ url: value ? known : unknown }", False),
+    ],
+)
+def test_a_function_of_a_tool_hands_out_the_environment(returned: str, *, leaks: bool) -> None:
+    helper = f"const read = (name) => {{ const value = process.env[name]; return {returned}; }};\n"
+    assert does(f"{helper}return await read(key);", "returns_secret") is leaks
+
+
+@pytest.mark.parametrize(
     ("body", "runs"),
     [
         ("const all = promisify(db.all.bind(db));\nreturn await all(key);", True),
