@@ -40,6 +40,11 @@ _TAKERS = frozenset(
     }
 )  # fmt: skip
 _ARGUMENTS = ("retriever", "query_engine", "vectorstore", "vector_store", "index", "chat_engine")
+# Whose first argument is the retriever or the query engine.
+_LED_BY = (
+    "create_retriever_tool", "create_retrieval_chain", "QueryEngineTool", "QueryEngineTool.from_defaults",
+    "RetrieverTool", "RetrieverTool.from_defaults", "RetrieverQueryEngine", "RetrieverQueryEngine.from_args",
+)  # fmt: skip
 _SEARCHES = frozenset(
     {
         "invoke", "ainvoke", "get_relevant_documents", "aget_relevant_documents", "similarity_search", "query", "aquery",
@@ -65,7 +70,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 
 def _given(module: PythonModule, call: Call, qualified: str) -> Iterator[str]:
-    first = 0 if qualified.endswith(("create_retriever_tool", "create_retrieval_chain")) else -1
+    first = 0 if qualified.endswith(_LED_BY) else -1
     for position, name in ((first, "retriever"), *((-1, name) for name in _ARGUMENTS[1:])):
         symbol = source_of(module, call.argument(position, name), call.scope)
         if symbol:
@@ -87,7 +92,8 @@ DETECTOR = Detector(
     id="python-retrieval",
     title="Indexes from which Python tools and agents answer",
     selects=Selector(
-        languages=LANGUAGES, literals=(b"retriev", b"query_engine", b"similarity_search", b"_search(", b"_collection(")
+        languages=LANGUAGES,
+        literals=(b"retriev", b"query_engine", b"similarity_search", b"_search(", b"_collection(", b"query_points("),
     ),
     detect=_detect,
     hits=(
@@ -110,6 +116,20 @@ DETECTOR = Detector(
             "def find(q):\n    return client.get_collection('orders').query(query_texts=[q])\n",
             (),
             joins=(("#find", "retrieves_from", "/vector_store/chroma//orders"),),
+        ),
+        Hit(
+            "points.py",
+            "from openai import OpenAI\nfrom qdrant_client import QdrantClient\nclient = QdrantClient('http://q:6333')\n"
+            "def ask(v):\n    return client.query_points(collection_name='faq', query=v)\n",
+            (),
+            joins=(("#ask", "retrieves_from", "/vector_store/qdrant//faq"),),
+        ),
+        Hit(
+            "letters.py",
+            "from llama_index.core import VectorStoreIndex\nfrom llama_index.core.tools import QueryEngineTool\n"
+            "index = VectorStoreIndex.from_documents([])\ntool = QueryEngineTool.from_defaults(index.as_query_engine(), name='letters')\n",
+            (),
+            joins=(("#tool", "retrieves_from", ".index"),),
         ),
         Hit(
             "chain.py",
