@@ -133,6 +133,11 @@ def own_copy(module: PythonModule, node: ast.AST, text: str) -> ModelName | None
     return ModelName("embedding_model" if embeds else "llm", "huggingface")
 
 
+def of_hub(text: str) -> bool:
+    """Whether a text is the id of a model on a hub and no path in a project, whichever class loads it."""
+    return is_hub_id(text) and text.partition("/")[0].lower() not in _FOLDERS and not text.startswith((".", "/"))
+
+
 def _keyed(index: SourceIndex, node: ast.AST) -> bool:
     """Whether a text is a key of a table that is called after models: `EMBEDDER_ARGS = {"org/words-2": {...}}`."""
     holder = index.held_by.get(id(node))

@@ -31,6 +31,7 @@ from upright.discover.python_model_places import (
     held_name,
     listed,
     member,
+    of_hub,
     offered,
     optional,
     outermost,
@@ -73,6 +74,7 @@ _PRETRAINED = (
     "keras_nlp", "flair", "lmdeploy", "sglang", "spacy",
 )  # fmt: skip
 _LOADS = {"diffusers": "image_model", "byaldi": "embedding_model", "colpali_engine": "embedding_model"}
+_BARE = ("litellm.", "ollama.", "replicate.", "cohere.", "voyageai.", "groq.", "together.", "aisuite.")
 _NOT_LOADED = re.compile(r"(?:Tokenizer|Processor|FeatureExtractor|Config|Scheduler|GenerationConfig)(?:Fast)?$")
 
 
@@ -195,10 +197,11 @@ class _Reading:
 
     def _pretrained(self, call: Call, qualified: str) -> None:
         owner = qualified.rpartition(".")[0].rpartition(".")[2]
-        if not qualified.startswith(_PRETRAINED) or _NOT_LOADED.search(owner):
-            return
         first = 1 if owner.startswith("PeftModel") else 0  # behind the model that the adapter is put on
         argument = call.argument(first, "pretrained_model_name_or_path", "model_name", "model_id", "model_name_or_path")
+        known = qualified.startswith(_PRETRAINED) or of_hub(self.module.text(argument, call.scope))
+        if not known or _NOT_LOADED.search(owner):
+            return
         kind = _LOADS.get(qualified.partition(".")[0], "llm")
         added = self._named(argument, call, kind, "huggingface", qualified)
         if not added and isinstance(argument, ast.Name | ast.Attribute | ast.Subscript) and owner[:1].isupper():
@@ -216,9 +219,7 @@ class _Reading:
         for call, qualified in self.module.named(*lasts):
             written = written_name(call.node.func)
             kind = next((kind for method, kind in METHODS if written == method or written.endswith(f".{method}")), "")
-            bare = qualified.startswith(
-                ("litellm.", "ollama.", "replicate.", "cohere.", "voyageai.", "groq.", "together.", "aisuite.")
-            )
+            bare = qualified.startswith(_BARE)
             if "." not in written and not bare:
                 continue
             argument = call.argument(-1, *KEYWORDS)
@@ -390,9 +391,8 @@ def _name(value: Value) -> str | Ref:
 
 def _is_foreign(symbol: str) -> bool:
     """Whether a symbol can be another module's constant, not a member of an AI library."""
-    return not distribution_of(symbol) and not symbol.startswith(
-        ("os.", "sys.", "argparse.", "json.", "yaml.", "streamlit.")
-    )
+    roots = ("os.", "sys.", "argparse.", "json.", "yaml.", "streamlit.")
+    return not distribution_of(symbol) and not symbol.startswith(roots)
 
 
 def _evidence(qualified: str, call: Call | None) -> str:

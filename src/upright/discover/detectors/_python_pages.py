@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Decorators under which a platform calls a function for whoever asks.
 _CALLED = {
-    "chainlit.on_message": "chat", "chainlit.on_chat_start": "chat", "chainlit.on_audio_end": "chat", "bentoml.api": "service", "bentoml.Service.api": "service", "modal.web_endpoint": "web",
+    "chainlit.on_message": "chat", "chainlit.on_chat_start": "chat", "chainlit.on_audio_end": "chat", "bentoml.api": "service", "bentoml.Service.api": "service", "jina.requests": "service", "modal.web_endpoint": "web",
     "modal.fastapi_endpoint": "web", "modal.asgi_app": "web", "modal.wsgi_app": "web", "modal.web_server": "web",
     "bedrock_agentcore.runtime.BedrockAgentCoreApp.entrypoint": "agent", "bedrock_agentcore.BedrockAgentCoreApp.entrypoint": "agent",
     "functions_framework.http": "function", "beam.endpoint": "web", "lcserve.serving": "service", "lcserve.slackbot": "chat", "beam.asgi": "web", "panel.chat.ChatInterface": "chat",
@@ -45,6 +45,7 @@ _MOST = 40  # handlers of a page that are followed
 
 PAGES = (
     b"chainlit",
+    b"jina",
     b"bentoml",
     b"modal",
     b"runpod",
@@ -93,7 +94,7 @@ def pages(module: PythonModule) -> Iterator[tuple[str, int, tuple[str, ...], dic
             kind = _CALLED.get(qualified)
             if kind:
                 name = defined.node.name if kind in {"chat", "function"} else f"/{defined.node.name}"
-                symbols = () if qualified.startswith("bentoml.") else (f"{module.name}.{defined.qualname}",)
+                symbols = () if qualified.startswith(("bentoml.", "jina.")) else (f"{module.name}.{defined.qualname}",)
                 yield name, module.line(node), symbols, {"type": kind}
                 break
     yield from _plainly(module)

@@ -137,6 +137,11 @@ DETECTOR = Detector(
             (("model", "ChatOpenAI", 4), ("model", "gpt-4o", 5), ("model", "AutoModel", 6)),
         ),
         Hit(
+            "own_class.py",
+            "import torch\nfrom vqgan_jax.modeling import VQModel\nfrom own import Net\nv = VQModel.from_pretrained('dalle-mini/vqgan_f16_16384')\nn = Net.from_pretrained('checkpoints/net')\n",
+            (("model", "dalle-mini/vqgan_f16_16384", 4),),
+        ),
+        Hit(
             "pictures.py",
             'import httpx\nFAST_MODEL_PATH = "prunaai/z-image-turbo"\nMODEL_DIR = "models/z-image-1"\nMODEL_ID: str = "acme/desk-8b"\n',
             (("model", "prunaai/z-image-turbo", 2), ("model", "acme/desk-8b", 4)),
