@@ -238,7 +238,7 @@ def _unknown(body: Node) -> list[str]:
 def _is_ai(estate: Estate, number: int) -> bool:
     roles = estate.led_to(number, "role", "iam_instance_profile", "task_role_arn")
     behind = [far for role in roles for far in estate.led_to(role, "role", "roles")]
-    if any(calls_ai(estate.facts[role].get("actions")) for role in [*roles, *behind]):
+    if any(calls_ai(estate.facts[each].get("actions")) for each in [number, *roles, *behind]):
         return True
     body = estate.resources[number].body
     if estate.resources[number].key.startswith("arn:") and _NAMED.search(word(body, "function_name")):

@@ -94,6 +94,8 @@ _BUCKET, _USER, _KEY = "aws_s3_bucket", "aws_iam_user", "aws_iam_access_key"
 # Constructs of services that are no AI but lie beside it.
 _BESIDE = {
     ("s3", "Bucket"): _BUCKET, ("iam", "User"): _USER, ("iam", "AccessKey"): _KEY, ("iam", "Role"): "aws_iam_role",
+    ("lambda", "Function"): "aws_lambda_function", ("lambda", "DockerImageFunction"): "aws_lambda_function",
+    ("lambda_nodejs", "NodejsFunction"): "aws_lambda_function", ("lambda_python", "PythonFunction"): "aws_lambda_function",
     ("dynamodb", "Table"): "aws_dynamodb_table", ("dynamodb", "TableV2"): "aws_dynamodb_table",
 }  # fmt: skip
 _SWITCHES = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")

@@ -54,6 +54,8 @@ _DOTTED = re.compile(
     r"[ \t]{0,9}([a-z][a-z\d-]{1,40}(?:\.[a-z\d-]{1,40}){0,6})\.(api[.-]?key|api[.-]token|access[.-](?:key|token))[ \t]{0,5}[=:](?![^\n]{0,200}\$\{)",
     re.MULTILINE,
 )
+# A setting of a stack of Pulumi, under the name of its program: `openai:apiKey:`.
+_OF_STACK = re.compile(r"[ \t]{1,9}[\"']?([A-Za-z][\w-]{1,60}):([A-Za-z][\w-]{1,60})[\"']?:(?:\s|$)")
 _HEADINGS = headed(r"(?:keys|tokens|credentials)")
 _SECTIONED = frozenset({"toml", "ini", "yaml", "json"})
 _KEY_ONLY = re.compile(r"[\"']?\s*[:=]")
@@ -110,6 +112,10 @@ def _of_vendors(document: Document) -> Iterator[tuple[int, str]]:
     for number, heading, name, value in found:
         if _OF_VENDOR.fullmatch(heading) and _KEY_NAME.fullmatch(name) and "$" not in value:
             yield number, f"{heading}.{name}"
+    for number, line in enumerate(document.lines, 1) if document.name.startswith("pulumi.") else ():
+        match = _OF_STACK.match(line)
+        if match and vendor_of_credential(f"{screaming(match[1])}_{screaming(match[2])}"):
+            yield number, f"{match[1]}:{match[2]}"
     for number, line in (
         enumerate(document.lines, 1) if document.language == "ini" and _DOTTED.search(document.text) else ()
     ):
@@ -228,6 +234,11 @@ DETECTOR = Detector(
             "settings.yaml",
             "keys:\n  anthropic: ''  # yours\n  rate: 3\nmodels:\n  openai: gpt-4o\n",
             (("secret", "ANTHROPIC_API_KEY", 2),),
+        ),
+        Hit(
+            "Pulumi.dev.yaml",
+            "config:\n  aws:region: eu-west-1\n  openai:apiKey:\n    secure: AAAB\n  desk:anthropic-api-key: x\n",
+            (("secret", "openai:apiKey", 3), ("secret", "desk:anthropic-api-key", 5)),
         ),
         Hit("variables.tf", 'variable "hf_api_token" {\n  type = string\n}\n', (("secret", "hf_api_token", 1),)),
         Hit(

@@ -179,6 +179,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "lib/web.ts",
+            "import * as lambda from 'aws-cdk-lib/aws-lambda';\nimport * as iam from 'aws-cdk-lib/aws-iam';\nimport { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';\nexport class Web {\n  constructor() {\n    const ask = new lambda.Function(this, 'Ask', { handler: 'a.b' });\n    ask.addToRolePolicy(new iam.PolicyStatement({ actions: ['bedrock:InvokeAgent'], resources: ['*'] }));\n    const chat = new NodejsFunction(this, 'Chat', { environment: { KNOWLEDGE_BASE_ID: 'x' } });\n    const shop = new lambda.Function(this, 'Shop', { handler: 'a.b' });\n  }\n}\n",
+            (("application", "Ask", 6), ("application", "Chat", 8)),
+        ),
+        Hit(
             "lib/stack.ts",
             "import * as bedrock from 'aws-cdk-lib/aws-bedrock';\nimport * as iam from 'aws-cdk-lib/aws-iam';\nexport class Desk {\n  constructor(scope: any) {\n    const role = new iam.CfnRole(this, 'Role', { assumeRolePolicyDocument: {} });\n    const agent = new bedrock.CfnAgent(this, 'Agent', {\n      agentName: 'desk', foundationModel: 'us.amazon.nova-pro-v1:0', agentResourceRoleArn: role.attrArn,\n      instruction: `You are the desk.`,\n    });\n  }\n}\n",
             (("agent", "desk", 6), ("identity", "Role", 5), ("model", "us.amazon.nova-pro-v1:0", 7), ("prompt", "agent.instruction", 8)),
