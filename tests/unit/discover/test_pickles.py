@@ -174,3 +174,9 @@ def test_a_dictionary_s_own_methods_reach_into_modules_all_the_same() -> None:
     sought = (name("sys", "modules"), text("os"))
     assert judged(whole(called(name("builtins", "dict.__getitem__"), *sought))).verdict == "malicious"
     assert judged(whole(called(name("builtins", "dict.__setitem__"), *sought, text("x")))).verdict == "malicious"
+
+
+def test_a_context_manager_is_named_by_what_is_written_with_it() -> None:
+    manager = name("contextlib", "_GeneratorContextManager")
+    assert judged(whole(b"}" + text("made_with") + manager + b"s")).verdict == "clean"
+    assert judged(whole(called(manager, name("os", "system"), b"(" + text("id") + b"t", b"}"))).verdict == "malicious"
