@@ -130,23 +130,22 @@ def _kind(found: Script, call: Call) -> str:
 
 
 def _extended(document: Document, found: Script) -> Iterator[Sighting]:
-    """Classes that extend an agent of a library: `class Desk extends AIChatAgent<Env>`."""
+    """Classes that extend an agent: of a library (`class Desk extends AIChatAgent<Env>`), or the project's own in a file
+    that imports AI (`class PlannerAgent extends BaseAgent`).
+    """
     for node in found.classes:
         heritage = next((text(child) for child in node.named_children if child.type == "class_heritage"), "")
         base = re.match(r"\s*extends\s+([\w.]{1,80})", heritage)
-        imported = found.local.get(base[1].partition(".")[0]) if base else None
         name = text(node.child_by_field_name("name"))
-        if base and imported and name and base[1].rpartition(".")[2].endswith("Agent") and _is_agents(imported.module):
-            package = distribution_of(imported.module, "npm") or imported.module
-            yield see(
-                document,
-                "agent",
-                name,
-                node.start_point[0] + 1,
-                document.code_key(name),
-                framework=package,
-                type="agent",
-            )
+        if base is None or not name or not base[1].rpartition(".")[2].endswith("Agent"):
+            continue
+        imported = found.local.get(base[1].partition(".")[0])
+        package = (distribution_of(imported.module, "npm") or imported.module) if imported else ""
+        listed = imported is not None and _is_agents(imported.module)
+        own = imported is None or imported.module.startswith((".", "@/", "~/", "src/"))
+        if listed or (own and _OWN.match(name) and node.type == "class_declaration" and document.parse(imports_ai)):
+            key, line = document.code_key(name), node.start_point[0] + 1
+            yield see(document, "agent", name, line, key, framework=package if listed else None, type="agent")
 
 
 @lru_cache(maxsize=_REMEMBERED)
