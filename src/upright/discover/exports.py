@@ -63,6 +63,8 @@ _LIKE_A_TOOL = re.compile(
     rb"(?:str|dict|list|bool)\b[^\n]{0,60}:\s{1,40}\"\"\"",
     re.MULTILINE,
 )
+# How the functions begin that a cloud calls, which lead on to the modules that ask a model.
+HANDLERS = (b"def lambda_handler(", b"def handler(event")
 _TEXT = 300
 _ENTRIES = 200
 _USES = 100
@@ -165,6 +167,7 @@ def _answered(module: PythonModule) -> Iterator[tuple[str, str]]:
 def _worth(document: Document) -> bool:
     name = document.item.name
     known = name == "__init__.py" or bool(_NAMES.search(name)) or document.contains(WORTH) or document.parse(telling)
+    known = known or document.contains(HANDLERS)
     led = document.contains(_LEADS) and _IMPORTS.search(document.content) is not None
     return known or led or (document.contains(_OUTSIDE) and _LIKE_A_TOOL.search(document.content) is not None)
 

@@ -37,6 +37,9 @@ WORTH = (
     b"embedding",
     b"chat",
     b"assistant",
+    b"const handler",  # what a cloud calls, which leads on to the modules that ask a model
+    b"exports.handler",
+    b"function handler(",
 )
 _ABOUT = re.compile(r"chat|assistant|copilot|agent|(?:^|[/._-])(?:ai|llm|bot|rag|ask)(?=[/._-])", re.IGNORECASE)
 _INDEX = re.compile(r"(?:^|/)index\.[mc]?[jt]sx?$")

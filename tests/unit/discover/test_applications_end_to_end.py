@@ -112,3 +112,21 @@ def test_an_agent_reads_the_one_base_that_another_file_makes() -> None:
     assert ("desk", "help") in _joined(one)[0]
     several = one | {"deploy/more.py": BASE.format(name="law")}
     assert not {("desk", "help"), ("desk", "law")} & _joined(several)[0]
+
+
+SAM = """Resources:
+  Desk:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: desk/
+      Handler: entry.lambda_handler
+      Events: {Talk: {Type: HttpApi, Properties: {Path: /talk, Method: post}}}
+"""
+ENTRY = "from words import respond\n\ndef lambda_handler(event, context):\n    return respond(event['body'])\n"
+WORDS = "import openai\nclient = openai.OpenAI()\n\ndef respond(text):\n    return client.responses.create(model='gpt-4o', input=text)\n"
+
+
+def test_a_handler_that_says_nothing_of_a_model_leads_to_it() -> None:
+    texts = {"template.yaml": SAM, "desk/entry.py": ENTRY, "desk/words.py": WORDS}
+    assert ("Desk", "gpt-4o") in _joined(texts)[0]
+    assert ("Desk", "gpt-4o") not in _joined(texts | {"template.yaml": SAM.replace("entry.", "other.")})[0]
