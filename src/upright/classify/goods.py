@@ -136,7 +136,11 @@ Dickinson, Boehringer Ingelheim, Max Mara, Christian Louboutin, Alexander McQuee
 Donna Karan, Jil Sander, Bruno Banani, Bottega Veneta, Emporio Armani, Gerry Weber, Marc O'Polo, Charlotte Tilbury,
 Bath & Body Works, Crate & Barrel, Pepe Jeans, Dr. Oetker, Dr Oetker, Dr. Martens, Dr Martens, Aunt Jemima, Marie
 Callender, Nippon Steel, Warner Bros, Jenny Craig, Jackson Hewitt, Leroy Somer, Louis Dreyfus, Otto Bock, Franz Carl
-Weber, Ericsson"""
+Weber, Ericsson, Michelin, Pirelli, Maserati, Lamborghini, Bugatti, Barilla, Lavazza, Prada, Gucci, Versace, Fendi,
+Armani, Bulgari, Swarovski, Pfizer, Honeywell, Heineken, Carlsberg, Nordstrom, Siemens, Daimler, Bombardier, Dassault,
+Lagardère, Chanel, Cartier, Otis Elevator, Pierre Fabre, Marcel Dassault, Louis Roederer, Robert
+Half, Adam Opel, Krauss-Maffei, Thyssen Krupp, Wacker Neuson, Liebherr, Hilti, Kärcher, Stihl,
+Villeroy"""
 _BRANDS = frozenset(" ".join(name.split()) for name in _BRAND_NAMES.split(","))
 """Houses, goods and nobodies with the name of a person."""
 

@@ -37,7 +37,7 @@ FILLER = (
     "|trabajador|paziente|patienten|kunde|kunden|klant|klienta|pacjenta|osoby"
     "|pacienta|pojištěnce|zaměstnance|do|da|del|de|der|des|du|van|von"
     "|\N{LATIN SMALL LETTER E WITH GRAVE}|\N{LATIN SMALL LETTER E WITH ACUTE}|er|jest|je|esta|reads|changed|from|as|in"
-    "|should|must|read|be|with|for|please|\N{HIRAGANA LETTER HA}|\N{HANGUL SYLLABLE NEUN}|\N{HANGUL SYLLABLE EUN}"
+    "|below|should|must|read|be|with|for|please|\N{HIRAGANA LETTER HA}|\N{HANGUL SYLLABLE NEUN}|\N{HANGUL SYLLABLE EUN}"
 )
 
 

@@ -130,7 +130,7 @@ class Lexicon:
         places = {(first, _end(parts, first, last)) for first, last, _ in several}
         found: dict[int, float] = {}
         for first, last, index in several:
-            weight = 1.0 if _NUMBERS.issuperset(parts[last + 1 :]) else 0.8
+            weight = 1.0 if _NO_MORE.issuperset(parts[last + 1 :]) else 0.8
             end = _end(parts, first, last)
             if any(low <= first and end <= high and (low, high) != (first, end) for low, high in places):
                 weight = COVERED
@@ -161,6 +161,9 @@ class Lexicon:
 
 
 _NUMBERS = frozenset({"no", "number", "num", "nr", "value"})  # `jumin_no` is a `jumin`
+_HOLDERS = """client customer employee member holder patient cliente paciente titular titulaire paziente kunde kunden
+klient klienta pacienta pacjenta"""
+_NO_MORE = _NUMBERS | frozenset(_HOLDERS.split())  # `rodne_cislo_klienta` is a `rodne cislo`
 _ENDINGS = ("no", "nr", "num", "number", "nummer", "numero", "numer", "nomor", "code", "value")
 _BEGINNINGS = ("employee", "employer", "customer", "client", "patient", "member", "holder", "applicant", "nomor",
     "numer", "numero", "num", "user", "personal", "primary")  # fmt: skip

@@ -41,12 +41,12 @@ _BEGINS_CELL = re.compile(
     r"[ \"'>*#/\d.)-]*"
 )
 _BARE_NAME = re.compile(
-    r"(?i)(?:^[ \t]*|[^\w ] ?)[\"']?(?P<kind>[^\W_]{1,16}[_ -])?name[\"']?[ \t]?[:=>][ \t\"']{0,3}$"
+    r"(?i)(?:^[ \t]*|[^\w ] ?)[\"']?(?P<kind>[^\W_]{1,16}[_ -])?name\\?[\"']?[ \t]?[:=>][ \t\"'\\]{0,3}$"
 )
 _WHOLE = frozenset(
     ["full", "display", "real", "legal", "preferred", "birth", "nick"]
 )  # kinds of names that people have
-_KEY = re.compile(r"[\"']?([^\W\d][\w-]{1,24})[\"']?[ \t]?:[ \t]")
+_KEY = re.compile(r"[\"']?([^\W\d][\w-]{1,24})\\?[\"']?[ \t]?:[ \t]")
 _WORD = re.compile(r"[^\W\d_]+")
 _LOCAL_PART = re.compile(r"([a-z]{3,20})[._-]?([a-z]{3,20})?\d{0,4}@")
 

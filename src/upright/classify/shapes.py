@@ -67,12 +67,13 @@ DATE = (
 
 
 def labelled(labels: Iterable[str], value: str, *, separator: str = r"[:=#]{1,2}") -> str:
-    """A value right after one of these labels: `Date of birth: 1970-01-02`, `"dob": "..."`, `<dob>`, `dob=`.
+    """A value right after one of these labels: `Date of birth: 1970-01-02`, `"dob": "..."`, `<dob>`, `dob=`;
+    also where the quotes are escaped, as in JSON within a string.
 
     `labels` are lower-case words; a space in a label also stands for `_`, `-` or nothing: `full_name`, `fullName`.
     """
     names = sorted(map(_label, set(labels)), key=lambda name: (-len(name), name))
-    between = rf"""["'*]{{0,3}}[ \t]{{0,4}}(?:{separator}|>|\t)["'*]{{0,3}}[ \t]{{0,4}}["'\[]{{0,2}}"""
+    between = rf"""[\\"'*]{{0,3}}[ \t]{{0,4}}(?:{separator}|>|\t)["'*]{{0,3}}[ \t]{{0,4}}[\\"'\[]{{0,3}}"""
     return rf"(?i:(?:{'|'.join(names)}){between})(?P<value>{value})"
 
 

@@ -67,23 +67,8 @@ _WORK = """film movie track song album novel book opera episode titled entitled 
 chanson livre roman lied buch canción libro película brano"""
 _WORKS = frozenset(_WORK.split())  # a name after one of these and a colon is that of a work
 _STORMS = frozenset(["hurricane", "typhoon", "cyclone", "storm", "theorem", "lemma", "corollary"])
-_EDITIONS = frozenset(
-    [
-        "hardback",
-        "hardcover",
-        "paperback",
-        "ebook",
-        "dvd",
-        "vinyl",
-        "act",
-        "vol",
-        "remastered",
-        "pbk",
-        "hbk",
-        "isbn",
-        "isrc",
-    ]
-)
+_EDITIONS_WORDS = "hardback hardcover paperback ebook dvd vinyl act vol remastered pbk hbk isbn isrc"
+_EDITIONS = frozenset(_EDITIONS_WORDS.split())
 _EDITED = re.compile(  # behind a work: `(1977), 93 min`, `, 3rd edition`
     r"(?: [A-Z]\w+){0,2}(?: ?\((?:18|19|20)\d\d\),? (?:\d{2,3} ?(?:min|m)\b|\d{1,2} ?h\b|dir(?:ected|\.)? |starring\b)"
     r"|,? \(?(?:\d{1,2}(?:st|nd|rd|th)|revised|second|third|fourth) (?:edition|ed\.))"
@@ -112,6 +97,9 @@ _OF = frozenset(["de", "del", "di", "du", "da", "do", "des", "der", "dos", "van"
 _ARTICLES = frozenset(
     ["le", "la", "les", "un", "une", "des", "der", "die", "das", "den", "dem", "ein", "eine", "el", "los", "las", "il"]
 )
+_POINTING = """the a an each every one this that these those our its no any some another both dieser diese jeder jede
+unser unsere ce cette chaque este esta cada questo questa ogni"""
+_DETERMINERS = _ARTICLES | frozenset(_POINTING.split())
 ABBREVIATED = 4  # letters of a word that may be cut off with a point
 LEAST_ID = 6  # digits of what people are numbered with
 ACRONYM = 5  # letters of the longest word in capitals that is rather an abbreviation: `IRS`, `ICCID`
@@ -158,7 +146,7 @@ def _name(pieces: Sequence[str], first: int, last: int) -> float:
     final = words[-1].lower()
     if (
         stand_for_things(words, pieces, first, last)
-        or _phrase(words, after)
+        or _phrase(words, before, after)
         or _abbreviation(words, pieces, first, last)
         or "".join(words[:2]).startswith(_GREETINGS)
         or _of_work(pieces, first, last)
@@ -189,10 +177,12 @@ def _of_game(pieces: Sequence[str], first: int, last: int) -> bool:
     return _RESULTS.search(before) is not None and re.search(r"[^\W\d_] \S+ $", before) is not None
 
 
-def _phrase(words: Sequence[str], after: str) -> bool:
-    """Whether these words begin a phrase with an article (`Le dossier`, `Le` in `Le dossier est complet`) or end with a
-    number (`George V`, `Mark II`), or hold a word that is too long for a name.
+def _phrase(words: Sequence[str], before: str, after: str) -> bool:
+    """Whether these words begin a phrase with an article (`Le dossier`, `Le` in `Le dossier est complet`), stand in
+    small letters behind one (`the rusty quarry`), end with a number (`George V`, `Mark II`), or one is too long.
     """
+    if before.lower() in _DETERMINERS and all(map(str.islower, words)):
+        return True
     if max(map(len, words)) > LONGEST_NAME or (len(words) == 2 and _REGNAL.match(words[-1])):  # noqa: PLR2004
         return True
     follows = words[1] if len(words) > 1 else after

@@ -157,6 +157,8 @@ CLASSIFIER = Classifier(
         "Il signor Travia chiede il rimborso; la sig.ra Neri ha firmato.",
         "id,name\n1,Luis Seiler\n2,Violette Näf\n",
         "姓名: 王东",
+        '{"value": "{\\"name\\": \\"Michael Abdi\\", \\"email\\": \\"m.a@web.de\\"}"}',
+        '{"source": ["customer = \\"Tom Weber\\"\\n"]}',
         "Seen by Dr. 佐々木学.",
         '{"value":"Buenos días, soy Nélida Pons y mi dirección es otra"}',
         "Poštovani, zovem se Branka Lisica i trebam pomoć",
