@@ -21,7 +21,6 @@ from upright.app.parts import Kept, Part
 from upright.app.pins import pinned
 from upright.app.repository import repository
 from upright.connect.connector import Source
-from upright.model.asset import AssetKind
 from upright.model.day import MOMENT
 from upright.model.identity import path_key
 
@@ -135,7 +134,7 @@ def _told_by_parts(parts: Iterable[Part], types: Collection[str]) -> bool:
         for seen in (*part.seen, *part.stores):
             if any(str(each).startswith("path:") and not str(each).startswith(own) for each in seen.keys):
                 return False  # data of one source that another knows of
-            if seen.kind is AssetKind.VECTOR_STORE and "origins" in seen.attributes:
+            if "origins" in seen.attributes:
                 return False
             if folders and "persist_path" in seen.attributes:
                 return False

@@ -1,4 +1,5 @@
-"""What the chunks of retrieval indexes were made from: their origins, by name, among everything that was read.
+"""What the chunks of retrieval indexes and logged data sets were made from: their origins, by name, among everything
+that was read.
 
 An index that connectors read tells the names of its origins (`origins`). Those that are files, objects or tables of
 this scan become its sources (`derived_from`); those that should be there and are not are orphans: what was deleted at
@@ -22,6 +23,7 @@ from upright.model.identity import key, path_key
 from upright.model.relation import RelationKind
 
 _OBJECTS = ("s3://", "gs://", "s3a://", "abfss://", "oss://")
+_TRACED = frozenset({AssetKind.VECTOR_STORE, AssetKind.DATASET})
 _HOSTS = 50  # web sites of one index that become assets
 _TOLD = 50  # orphans that are told by name
 Place = tuple[str, str]  # source and path
@@ -61,7 +63,7 @@ def traced(seen: Sequence[Observation], known: Known) -> Iterator[Observation | 
     addresses = {str(each.keys[0]).partition("#")[0] for each in seen if each.kind is AssetKind.VECTOR_STORE}
     for index in seen:
         origins = index.attributes.get("origins")
-        if index.kind is not AssetKind.VECTOR_STORE or not isinstance(origins, dict):
+        if index.kind not in _TRACED or not isinstance(origins, dict):
             continue
         own = str(index.keys[0])
         near = reach_of(own.removeprefix("url:")) is Exposure.PRIVATE or not addresses
@@ -71,7 +73,7 @@ def traced(seen: Sequence[Observation], known: Known) -> Iterator[Observation | 
 
 def _told(index: Observation, own: str, found: _Found) -> Iterator[Observation | Edge]:
     for source, path in sorted(found.places):
-        yield _file(source, path)
+        yield _file(source, path, index)
         yield Edge(own, RelationKind.DERIVED_FROM, path_key(source, path))
     for bucket in sorted(found.buckets):
         yield _bucket(index, bucket)
@@ -79,17 +81,19 @@ def _told(index: Observation, own: str, found: _Found) -> Iterator[Observation |
     for site in sorted(found.sites)[:_HOSTS]:
         yield _site(index, site)
         yield Edge(own, RelationKind.DERIVED_FROM, key("url", site))
-    if found.places or found.orphans:
+    if index.kind is AssetKind.VECTOR_STORE and (found.places or found.orphans):
         count = sum(found.orphans.values())
         told: dict[str, Json] = {"orphaned": count}
         told |= {"orphans": [*sorted(found.orphans)[:_TOLD]]} if count else {}
         yield replace(index, attributes=told, labels=(), evidence="")
 
 
-def _file(source: str, path: str) -> Observation:
+def _file(source: str, path: str, index: Observation) -> Observation:
     place = Location(path, 0, source, "dataset")
     told: dict[str, Json] = {"type": "table" if path.endswith(".jsonl") and path.count("/") == 1 else "file"}
-    told["role"] = "retrieval"
+    told["role"] = (
+        "retrieval" if index.kind is AssetKind.VECTOR_STORE else str(index.attributes.get("role", "training"))
+    )
     return Observation(
         AssetKind.DATASET, posixpath.basename(path), (path_key(source, path),), place, told, detector="origins"
     )

@@ -311,7 +311,7 @@ def join(
     take(_used(config, parts))
     seen += [store for part in parts for store in part.stores]
     read_whole = reading.completed | {part.source for part in parts} - reading.asked
-    take(traced(observations, Known.of(((each.source, each.path) for each in results), read_whole, config.sources)))
+    take(traced(tuple(seen), Known.of(((each.source, each.path) for each in results), read_whole, config.sources)))
     seen += ingest.labelled(results, seen)
     seen, stored = told_by_table(seen)
     edges += stored

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import islice
 
@@ -13,6 +13,7 @@ from upright.model.evidence import Gap, Observation
 from upright.model.item import Item
 
 _FIRST = 20  # items that are looked at of a source that cannot say what it asks
+_REACH = "reach it"
 _OUTCOMES = {"denied": "refused", "unreachable": "unanswered", "unsupported": "unanswered", "crashed": "unanswered"}
 
 
@@ -23,29 +24,37 @@ def tried(source: Source) -> Iterator[Trial]:
     connector: Connector = units("connectors")[source.type]
     failed: list[Gap] = []
     yield from told(partial(connector.tries or _read, source), source.name, failed)
-    yield from (_failure("enter", ", ".join(connector.permissions), gap) for gap in failed)
+    yield from (_failure(_REACH, gap) for gap in failed)
 
 
-def _failure(what: str, needed: str, gap: Gap) -> Trial:
-    outcome = _OUTCOMES.get(gap.code, "works")
-    return Trial(what, needed if outcome in {"refused", "works"} else "", outcome, gap.why)
+def _failure(what: str, gap: Gap) -> Trial:
+    return Trial(what, "", _OUTCOMES.get(gap.code, "works"), gap.why)
 
 
 def _read(source: Source) -> Iterator[Trial]:
     """What the source consists of, and then the first of what lies in it."""
     connector: Connector = units("connectors")[source.type]
-    needed = ", ".join(connector.permissions)
     failed: list[Gap] = []
-    stores = told(partial(connector.stores, source), source.name, failed) if connector.stores else ()
-    items = islice(told(partial(connector.read, source), source.name, failed), _FIRST)
-    for what, part in (("list", stores), ("read", items)):
-        count = 0
-        for found in part if not failed else ():
-            if isinstance(found, Gap):
-                yield _failure(found.where, needed, found)
-            else:
-                count += isinstance(found, Observation | Item)
-        if count:
-            things = "thing" if count == 1 and what == "read" else "1 thing" if count == 1 else f"{count} things"
-            yield Trial(what, needed, "works", things if what == "list" else f"the first {things}")
-    yield from (_failure("enter", needed, gap) for gap in failed)
+    if connector.stores:
+        stores = told(partial(connector.stores, source), source.name, failed)
+        yield from _stage("see what there is", "", stores, failed)
+    if not failed:
+        items = islice(told(partial(connector.read, source), source.name, failed), _FIRST)
+        yield from _stage("read a sample", "the first ", items, failed)
+    yield from (_failure(_REACH, gap) for gap in failed)
+
+
+def _stage(what: str, of: str, part: Iterable[object], failed: list[Gap]) -> Iterator[Trial]:
+    """What comes of one part of reading: what is refused in it, or else how much there is."""
+    count = refused = 0
+    for found in part:
+        if isinstance(found, Gap):
+            trial = _failure(found.where, found)
+            refused += trial.outcome != "works"
+            yield trial
+        else:
+            count += isinstance(found, Observation | Item)
+    if count and not failed and not refused:
+        yield Trial(
+            what, "", "works", f"{of}{'' if of and count == 1 else f'{count} '}{'thing' if count == 1 else 'things'}"
+        )

@@ -19,6 +19,7 @@ _API: Final = "api/2.0/mlflow"
 _PAGE: Final = 200
 _MOST: Final = 5000  # models, runs and experiments each
 _AT_ONCE: Final = 50  # experiments whose runs are asked together
+_FOLLOWED: Final = ("/", "file:///", "s3://", "gs://")  # where a data set may lie, which other sources read
 
 
 def registry(source: Source, server: str, access: Access) -> Iterator[Observation | Edge | Gap]:
@@ -94,6 +95,7 @@ def _run(source: Source, server: str, run: dict[str, Any], names: dict[str, str]
         keys = _dataset_keys(source, dataset)
         shown: dict[str, Json] = {"type": "training_data", "role": _role(used)}
         shown |= {"rows": rows} if (rows := _rows_of(dataset)) else {}
+        shown |= {"origins": {where: 1}} if (where := _address(dataset)).startswith(_FOLLOWED) else {}
         yield Observation(
             AssetKind.DATASET, str(dataset.get("name") or "data set"), keys, place, shown, detector="mlflow"
         )
@@ -102,8 +104,7 @@ def _run(source: Source, server: str, run: dict[str, Any], names: dict[str, str]
 
 def _dataset_keys(source: Source, dataset: dict[str, Any]) -> tuple[str, ...]:
     """By where the data lies, else by its digest."""
-    where = _object(dataset.get("source"))
-    address = next((str(where[name]) for name in ("uri", "url", "path", "delta_table_name") if where.get(name)), "")
+    address = _address(dataset)
     digest = f"{dataset.get('name')}@{dataset.get('digest')}"
     own = key("name", source.name, "dataset", digest)
     if address.startswith("hf://") or dataset.get("source_type") == "hugging_face":
@@ -111,6 +112,11 @@ def _dataset_keys(source: Source, dataset: dict[str, Any]) -> tuple[str, ...]:
     if "://" in address or address.startswith("/"):
         return (store_key(address) if "://" in address else key("url", f"file://{address}"), own)
     return (own,)
+
+
+def _address(dataset: dict[str, Any]) -> str:
+    where = _object(dataset.get("source"))
+    return next((str(where[name]) for name in ("uri", "url", "path", "delta_table_name") if where.get(name)), "")
 
 
 def _role(used: dict[str, Any]) -> str:

@@ -213,7 +213,9 @@ class Account:
         except ClientError as error:
             raise _told(where, error.response) from None
         except NoCredentialsError:
-            raise AccessDenied(f"{where}: no credentials") from None
+            raise AccessDenied(
+                f"{where}: no credentials (AWS_PROFILE, AWS_ACCESS_KEY_ID or ~/.aws would tell them)"
+            ) from None
         except AccessDenied as error:
             raise AccessDenied(f"{where}: {error}") from None
         except Throttled as error:

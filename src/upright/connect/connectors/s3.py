@@ -101,7 +101,9 @@ def _asking(where: str) -> Iterator[None]:
         kind = AccessDenied if code in _DENIED else _Unset if unset else Unreachable
         raise kind(f"{where}: {code or 'refused'}") from None
     except (said.NoCredentialsError, said.ProfileNotFound):
-        raise AccessDenied(f"{where}: no credentials") from None
+        raise AccessDenied(
+            f"{where}: no credentials (AWS_PROFILE, AWS_ACCESS_KEY_ID or ~/.aws would tell them)"
+        ) from None
     except (said.ConnectionError, said.HTTPClientError) as error:
         raise _Silent(f"{where}: {str(error).partition(': ')[0].partition(' for http')[0]}") from None
     except (said.BotoCoreError, ValueError, OSError) as error:

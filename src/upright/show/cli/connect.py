@@ -12,6 +12,7 @@ from upright.show.cli.output import OutputFormat, emit
 
 connect = typer.Typer(help="Try sources before they are scanned.", no_args_is_help=True)
 _FAILED = 1
+_SHOWN = 12  # permissions that are told beneath a table
 
 
 @connect.command("test")
@@ -53,6 +54,18 @@ def try_source(
     }
     rows = ((trial.outcome, trial.what, trial.permission, trial.why) for _, trial in trials)
     emit(output, document, ("outcome", "call", "permission", "why"), rows, "nothing was tried")
+    if output is OutputFormat.TABLE:
+        for source in found:
+            own = [trial for whose, trial in trials if whose is source]
+            if not any(trial.permission for trial in own) and any(trial.outcome == "refused" for trial in own):
+                typer.echo(_needed(units("connectors")[source.type].permissions))
     outcomes = [trial.outcome for _, trial in trials]
     if "refused" in outcomes or "works" not in outcomes:
         raise typer.Exit(_FAILED)
+
+
+def _needed(permissions: tuple[str, ...]) -> str:
+    """What reading asks for, where nothing else said it."""
+    shown = ", ".join(permissions[:_SHOWN])
+    more = len(permissions) - _SHOWN
+    return f"Reading needs: {shown}{f' and {more} more (--format json lists them)' if more > 0 else ''}."
