@@ -209,3 +209,13 @@ def test_names_beside_a_function_that_it_does_not_use_are_no_alarm() -> None:
 
 def test_modules_that_a_function_uses_under_another_name_are_told() -> None:
     assert verdict(namespace(under_another_name, text("sp"), loaded("subprocess")))[0] == "suspicious"
+
+
+def takes_back_frozen(self: object, state: dict[str, object]) -> None:
+    for key, value in state.items():
+        object.__setattr__(self, key, value)
+
+
+def test_an_object_that_does_not_change_may_take_its_state_back() -> None:
+    assert verdict(carried_class("__setstate__", takes_back_frozen)) == ("unknown", {"carries-code"})
+    assert verdict(carried_class("__setstate__", takes_back_frozen, "os"))[0] != "clean"

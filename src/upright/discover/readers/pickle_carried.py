@@ -70,7 +70,7 @@ _REACHING: Final = frozenset(
     }
 )  # fmt: skip
 # Names that reach further and that honest classes use to take their state back.
-_COMMON: Final = frozenset({"getattr", "setattr", "delattr", "vars", "__dict__"})
+_COMMON: Final = frozenset({"getattr", "setattr", "delattr", "vars", "__dict__", "__setattr__"})
 _DUNDERS: Final = re.compile(
     r"__(?:init|name|qualname|class|doc|module|len|call|iter|next|getitem|contains|eq|repr|str|hash|annotations|version|"
     r"post_init|enter|exit|add|mul|classcell|slots|wrapped|all|lt|le|gt|ge|ne|setitem|bool|float|int|index|new|static_"
