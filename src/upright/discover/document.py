@@ -78,7 +78,14 @@ class Document:
         if not found and self.head.startswith(b"#!"):
             line = self.head.split(b"\n", 1)[0]
             return next((language for word, language in _INTERPRETERS.items() if word in line), "")
-        return found
+        return "jsonl" if found == "json" and self._holds_lines() else found
+
+    def _holds_lines(self) -> bool:
+        """Whether the first line is an object and the second begins another, as data sets called `.json` often do."""
+        data = self.head if self.item.content is None else self.item.content
+        end = data.find(b"\n")
+        ended = end > 0 and data[max(0, end - 2) : end].rstrip()[-1:] == b"}"
+        return ended and data[:1] == b"{" and data[end + 1 : end + 2] == b"{"
 
     @property
     def _suffix(self) -> str:

@@ -90,6 +90,11 @@ DETECTOR = Detector(
     selects=Selector(languages=frozenset({"jsonl", "json", "csv"})),
     detect=_detect,
     hits=(
+        Hit(
+            "data/tickets.json",
+            '{"messages": [{"role": "user", "content": "hi"}]}\n{"messages": [{"role": "user", "content": "ho"}]}\n',
+            (("dataset", "tickets.json", 1),),
+        ),
         Hit("tickets.jsonl", '{"messages": [{"role": "user", "content": "hi"}]}\n', (("dataset", "tickets.jsonl", 1),)),
         Hit(
             "evals/eval_cases/triage.json",

@@ -35,10 +35,12 @@ _DEFAULT = re.compile(r"\bdefault\s+\"([^\"]{0,200})\"")
 
 
 def markup(document: Document) -> list[Node]:
-    """The documents of a YAML, JSON or TOML file, each as a Node. Raises MalformedError."""
+    """The documents of a YAML, JSON or TOML file, each as a Node; none of records by lines. Raises MalformedError."""
     text = document.text
     if document.language == "toml":
         return [_toml(text)]
+    if document.language == "jsonl":
+        return []
     if document.language == "json":
         return [read_json(text)]
     text = _without_schemas(text)
