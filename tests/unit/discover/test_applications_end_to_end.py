@@ -42,11 +42,11 @@ for (const register of Object.values(tools)) {
 PAGES = 'export function registerPages(server) {\n  server.tool("read_page", "Reads", {}, async ({ url }) => fetch(url));\n}\n'
 
 
-def _joined(texts: dict[str, str]) -> tuple[set[tuple[str, str]], dict[str, object]]:
+def _joined(texts: dict[str, str]) -> tuple[set[tuple[str, str]], dict[str, str]]:
     files = [Document(Item("repo", path, len(text), content=text.encode())) for path, text in texts.items()]
     seen, edges, _ = link([examine(each, units("detectors").values()) for each in files])
     names = {str(key): str(each.name) for each in seen for key in each.keys}
-    able = {str(each.name): each.attributes["capabilities"] for each in seen if "capabilities" in each.attributes}
+    able = {str(each.name): str(each.attributes["capabilities"]) for each in seen if "capabilities" in each.attributes}
     ends = ((str(edge.source), str(edge.target)) for edge in edges)
     return {(names[one], names[other]) for one, other in ends if one in names and other in names}, able
 
