@@ -54,7 +54,7 @@ class Settings:
         told = [reader, str(state.folder)]
         told += [repr(getattr(config, each.name)) for each in fields(config) if each.name != "policies"]
         told += _services(config)
-        told.append(repr(sorted(pinned(state.folder, config.sources).items())))
+        told.append(repr(sorted(pinned(state.own, config.sources).items())))
         told += [_stat(state.advisories), _stat(state.advisories.with_name(f"{state.advisories.name}-wal"))]
         for source in config.sources:
             history = _history(source)

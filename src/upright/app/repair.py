@@ -89,7 +89,7 @@ class Repair:
     @property
     def vault(self) -> Path:
         """The folder of plans and of states before and after."""
-        return self.workspace.state.folder / "vault"
+        return self.workspace.state.own / "vault"
 
     def root(self, plan: Plan, source: str) -> Path:
         """The folder of a source as the plan found it."""

@@ -141,7 +141,7 @@ class Run:
         with noting() as noted:
             parts = self._parts(held)
             joined = join(self.config, self.reading, self.state.advisories, parts)
-            graph = against_pins(joined, self.state.folder, self.config.sources)
+            graph = against_pins(joined, self.state.own, self.config.sources)
             self.tell("judging", 0, 1)
             judged = judge(self.config, graph)
         self.tell("storing", 0, 1)

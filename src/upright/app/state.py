@@ -1,14 +1,18 @@
 """The state folder: the store, the key for digests, the journal, the vault. Readable by its owner alone.
 
+Workspaces that share a folder have journal, vault and pins of their own.
+
 `UPRIGHT_HOME` names it; otherwise it is `.upright` in the current folder.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from upright.model.errors import ConfigError
 
@@ -41,8 +45,20 @@ class State:
 
     @property
     def workspace(self) -> str:
-        """Whose rows of the store to see and write: `UPRIGHT_WORKSPACE`; empty: as the store's address says."""
-        return os.environ.get(WORKSPACE, "")
+        """Whose rows of the store to see and write: `UPRIGHT_WORKSPACE`, else as the store's address says, or empty."""
+        address = self.store
+        query = urlsplit(address).query if "://" in address else ""
+        return os.environ.get(WORKSPACE) or parse_qs(query).get("workspace", [""])[0]
+
+    @property
+    def own(self) -> Path:
+        """The folder of what belongs to a named workspace alone; without a name the state folder itself."""
+        name = re.sub(r"[^a-z0-9_-]", "_", self.workspace)
+        if name in {"", "default"}:
+            return self.folder
+        own = self.folder / "workspaces" / name
+        own.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return own
 
     @property
     def advisories(self) -> Path:
@@ -51,8 +67,8 @@ class State:
 
     @property
     def journal(self) -> Path:
-        """The journal of actions."""
-        return self.folder / "journal.jsonl"
+        """The journal of actions of the workspace."""
+        return self.own / "journal.jsonl"
 
     def key(self) -> bytes:
         """The key for digests of sensitive values, 32 random bytes made at first use."""

@@ -33,7 +33,7 @@ def mcp(
     workspace = Workspace.open()
     snapshot = workspace.snapshot(scan or None)
     if pin:
-        target = lock or workspace.state.folder / LOCK
+        target = lock or workspace.state.own / LOCK
         found = pins(snapshot.graph)
         write(target, found)
         console(stderr=True).print(f"pinned {len(found)} servers and tools in {target}", soft_wrap=True)
