@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 CHOOSES = (b"case ", b"name ==", b"name]", b"tool ==", b"tool]")
 _ABOUT = (b"tool", b"function_call", b"functioncall")
 _ASKED = re.compile(r"(?:[nN]ame|[tT]ool|[fF]n|[fF]unction)\)?$")
+# A choice by a name: `switch (call.function.name)`, `toolName === "find"`, `HANDLERS[call.name]`.
+_CHOICE = re.compile(
+    r"switch\s{0,4}\([^\n{]{0,200}(?:[nN]ame|[tT]ool|[fF]n|[fF]unction)\)?\s{0,4}\)|(?:[nN]ame|[tT]ool)\)?\s{0,4}={2,3}"
+    r"|\[[^\]\n]{0,60}(?:[nN]ame|[tT]ool)\]"
+)
 _INDEXED = re.compile(r"(?<![\w.])(\w{1,60})\[[^\]\n]{0,60}(?:[nN]ame|[tT]ool)\]")
 _MOST = 200
 
@@ -30,7 +35,7 @@ _MOST = 200
 def runs(document: Document, found: Script) -> dict[str, dict[str, Json]]:
     """What is done for each name, by the code that the name leads to."""
     path = document.item.path
-    if not (document.contains(_ABOUT) and document.contains(CHOOSES)):
+    if not (document.contains(_ABOUT) and document.contains(CHOOSES) and _CHOICE.search(document.text)):
         return {}
     told: dict[str, dict[str, Json]] = {}
     for name, piece in branches(found, path, handmade=True).items():
