@@ -16,7 +16,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from upright.connect import embedded
 from upright.connect.connector import Connector, Source
 from upright.connect.homes import is_home, is_system
 from upright.connect.hub_cache import cached, named
@@ -84,13 +83,18 @@ class _Walk:
             self.rules.enter(relative, folder)
         read_elsewhere = named(folder)
         names = {entry.name for entry in entries}
-        for found in embedded.chunks(self.source, folder, relative, names, omits=self._is_ignored):
-            self.told |= {found.provenance[embedded.MADE_OF]} if isinstance(found, Item) else set()
-            yield found
+        yield from self._chunks(folder, relative, names)
         for entry in entries:
             inside = f"{relative}/{entry.name}" if relative else entry.name
             if entry.name not in read_elsewhere and inside not in self.told:
                 yield from self._entry(entry, inside)
+
+    def _chunks(self, folder: Path, relative: str, names: set[str]) -> Iterator[Item | Gap]:
+        from upright.connect import embedded  # a single file starts without what reads indexes
+
+        for found in embedded.chunks(self.source, folder, relative, names, omits=self._is_ignored):
+            self.told |= {found.provenance[embedded.MADE_OF]} if isinstance(found, Item) else set()
+            yield found
 
     def _entry(self, entry: os.DirEntry[str], relative: str) -> Iterator[Item | Gap]:
         try:
