@@ -15,6 +15,7 @@ from upright.discover.python_gate import ASKED
 from upright.discover.script_exports import WORTH as SCRIPTS_WORTH
 from upright.discover.sight import in_tests
 from upright.discover.words import Words
+from upright.discover.written_files import written_files
 from upright.model.asset import AssetKind
 from upright.model.errors import LimitExceeded, MalformedError, UnsupportedError
 from upright.model.evidence import Edge, Gap, Observation
@@ -89,33 +90,64 @@ class Panel:
 
 
 def examine(document: Document, detectors: Iterable[Detecting] | Panel) -> Examination:
-    """Run the detectors. A MalformedError becomes a gap that names the file, once per reason."""
+    """Run the detectors, on what the document writes too. A MalformedError becomes a gap that names the file, once per
+    reason.
+    """
     panel = detectors if isinstance(detectors, Panel) else Panel(detectors)
-    observations: list[Observation] = []
-    edges: list[Edge] = []
-    declared: list[Declared] = []
-    gaps: dict[str, Gap] = {}
+    found = _Found()
+    _look(document, panel, found)
+    if _is_test_code(document):
+        found.observations = [seen for seen in found.observations if _counts_in_tests(seen)]
+        found.edges = []
+    kept = _exported(document, found.observations, found.gaps)
+    _look_within(document, panel, found)
+    item, gaps = document.item, tuple(found.gaps.values())
+    seen, edges, declared = tuple(found.observations), tuple(found.edges), tuple(found.declared)
+    return Examination(item.path, item.source, seen, edges, kept, gaps, declared)
+
+
+@dataclass(slots=True)
+class _Found:
+    observations: list[Observation] = field(default_factory=list)
+    edges: list[Edge] = field(default_factory=list)
+    declared: list[Declared] = field(default_factory=list)
+    gaps: dict[str, Gap] = field(default_factory=dict)
+
+
+def _look(document: Document, panel: Panel, found: _Found) -> None:
+    """Add what the detectors that want a document see in it."""
     for detector in panel.wanting(document):
         try:
             if not detector.selects.wants_content(document):
                 continue
             for sighting in detector.detect(document):
                 if isinstance(sighting, Edge):
-                    edges.append(sighting)
+                    found.edges.append(sighting)
                 elif isinstance(sighting, Declared):
-                    declared.append(replace(sighting, detector=detector.id))
+                    found.declared.append(replace(sighting, detector=detector.id))
                 else:
-                    observations.append(replace(sighting, detector=sighting.detector or detector.id))
+                    found.observations.append(replace(sighting, detector=sighting.detector or detector.id))
         except MalformedError as error:
-            gaps.setdefault(str(error), _gap(document, error))
-    if _is_test_code(document):
-        observations = [seen for seen in observations if _counts_in_tests(seen)]
-        edges = []
-    kept = _exported(document, observations, gaps)
-    item = document.item
-    return Examination(
-        item.path, item.source, tuple(observations), tuple(edges), kept, tuple(gaps.values()), tuple(declared)
-    )
+            found.gaps.setdefault(str(error), _gap(document, error))
+
+
+def _look_within(document: Document, panel: Panel, found: _Found, depth: int = 0) -> None:
+    """Add what the files say that a document writes, at its path and lines; what it said of itself counts once. What
+    cannot be read as a file before somebody fills it in is no gap: it has been read as what it is.
+    """
+    for inner in written_files(document, depth):
+        within = _Found()
+        _look(inner, panel, within)
+        _look_within(inner, panel, within, depth + 1)
+        known = {(str(each.kind), each.location.line) for each in found.observations}
+        path = document.item.path
+        found.observations += [
+            replace(each, location=replace(each.location, path=path))
+            for each in within.observations
+            if (str(each.kind), each.location.line) not in known
+        ]
+        found.declared += [replace(each, location=replace(each.location, path=path)) for each in within.declared]
+        found.edges += within.edges
 
 
 def _exported(document: Document, observations: list[Observation], gaps: dict[str, Gap]) -> Exports:

@@ -1,9 +1,10 @@
-"""Model servers that commands start, and the models that they fetch.
+"""Servers of AI that commands start, and the models that they fetch.
 
 Why it matters: a server started by hand or from a notebook is in no manifest, and neither is the model that it loads.
 
-How it recognises: `docker run` of an image that serves models, `vllm serve`, `ollama run`, `huggingface-cli download` and
-their kin in shell scripts, Makefiles, steps of pipelines and shell lines of notebooks. Variables set to a text of their own are followed, as are
+How it recognises: `docker run` of an image that serves models, keeps vectors or is a page or gateway of AI, `vllm serve`,
+`ollama run`, the installer of Ollama, `huggingface-cli download` and their kin in shell scripts, Makefiles, steps of
+pipelines, tasks of Ansible and shell lines of notebooks. Variables set to a text of their own are followed, as are
 those of loops over names or an array, and commands run in a container (`docker exec`, `kubectl exec`).
 
 What it does not see: models named by variables that are set elsewhere.
@@ -15,8 +16,9 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_images import role_of
+from upright.discover.ai_images import engine_of, role_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.model_names import is_embedding
 from upright.discover.readers.shell_commands import Command, Word, assignments, program, shell_commands
 from upright.discover.sight import in_tests, local_key, provider_of, see
 from upright.discover.workload_models import models_of
@@ -45,6 +47,14 @@ _CONTAINERS = frozenset({"docker", "podman", "nerdctl"})
 _FETCHED = re.compile(r"[A-Za-z0-9][\w.-]{1,60}(?:/[A-Za-z0-9][\w.-]{1,100})?(?::[\w.-]{1,40})?")
 _PIPELINE = re.compile(r"(?:^|/)(?:\.github/(?:workflows|actions)/|action\.ya?ml$|[\w.-]*gitlab-ci[\w.-]*\.ya?ml$)")
 _RUNNERS = frozenset({"docker", "podman", "nerdctl", "docker-compose", "kubectl", "oc", "microk8s", "k3s", "minikube"})
+_PLAYBOOK = re.compile(r"(?:^|/)(?:tasks|handlers|playbooks?)/")
+_OF_ANSIBLE = (b"ansible.builtin.", b"gather_facts:", b"become:")
+_FETCHERS = frozenset({"curl", "wget", "irm", "iwr"})
+_INSTALLER = re.compile(r"https?://(?:www\.)?(ollama)\.(?:com|ai)/install\.(?:sh|ps1)")
+_STARTED = {
+    "model_server": "deployment", "gateway": "deployment", "ui": "deployment", "observability": "deployment",
+    "vector_store": "vector_store",
+}  # fmt: skip
 _FIRST = 6  # words among which `exec` stands
 _TURNS = 40  # what one loop may go through
 _ARRAY = re.compile(
@@ -57,8 +67,7 @@ _VERBS = frozenset({"serve", "run", "pull", "download", "load"})
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    pipeline = _PIPELINE.search(document.path) is not None
-    if not pipeline and (document.language == "yaml" or in_tests(document.item.path)):
+    if not _holds_commands(document):
         return
     commands = document.parse(shell_commands)
     variables = assignments(commands)
@@ -74,18 +83,33 @@ def _detect(document: Document) -> Iterator[Sighting]:
         image, line = _image(words)
         if image and image not in seen:
             seen.add(image)
-            yield see(document, "deployment", image, line, local_key(document, "deployment", image), image=image)
+            label = _STARTED[role_of(image)]
+            engine = engine_of(image) if label == "vector_store" else ""
+            told = {"engine": engine} if engine else {"image": image}
+            yield see(document, label, image, line, local_key(document, label, image), told)
         if not image and not started[0] and not (words and words[0][0] in _SERVERS):
             continue
         for name, at in _models(words):
             if name not in seen:
                 seen.add(name)
                 identity = model_key(name, "ollama" if words[0][0] == "ollama" else "")
-                yield see(document, "model", name, at, identity, provider=provider_of(name))
+                kind = "embedding_model" if is_embedding(name) else "model"
+                yield see(document, kind, name, at, identity, provider=provider_of(name))
+
+
+def _holds_commands(document: Document) -> bool:
+    """Whether the lines of a document are commands: of scripts outside tests, of pipelines, of tasks of Ansible."""
+    if _PIPELINE.search(document.path):
+        return True
+    tasks = document.language == "yaml" and (_PLAYBOOK.search(document.path) or document.contains(_OF_ANSIBLE))
+    return (document.language != "yaml" or bool(tasks)) and not in_tests(document.item.path)
 
 
 def _served(words: list[Word]) -> Word:
-    """The server that `vllm serve`, `python -m vllm.entrypoints...` and their kin start, with its line."""
+    """The server that `vllm serve`, `python -m vllm.entrypoints...` and their kin start or install, with its line."""
+    fetched = ((found[1], line) for word, line in words[1:] if (found := _INSTALLER.fullmatch(word)))
+    if words and words[0][0] in _FETCHERS and (installed := next(fetched, None)):
+        return installed
     named = [word for word, _ in words[:2]]
     if named and named[0] in _MODULES:
         return _MODULES[named[0]], words[0][1]
@@ -146,7 +170,12 @@ def _image(words: list[Word]) -> Word:
     if not words or words[0][0] not in _CONTAINERS or "run" not in [word for word, _ in words[1:3]]:
         return "", 0
     return next(
-        ((word, line) for word, line in words[2:] if role_of(word) == "model_server" and "=" not in word), ("", 0)
+        (
+            (word, line)
+            for word, line in words[2:]
+            if role_of(word) in _STARTED and "=" not in word and ":/" not in word
+        ),
+        ("", 0),
     )
 
 
@@ -210,6 +239,16 @@ DETECTOR = Detector(
             (("model", "moondream", 2), ("model", "Qwen/Qwen2.5-7B-Instruct", 3)),
         ),
         Hit(
+            "roles/llm/tasks/main.yml",
+            "- name: Ollama\n  shell: curl -fsSL https://ollama.com/install.sh | sh\n- name: Model\n  ansible.builtin.command: ollama pull llama3.1\n",
+            (("endpoint", "ollama", 2), ("model", "llama3.1", 4)),
+        ),
+        Hit(
+            "up.sh",
+            "docker run -d -p 6333:6333 -v $(pwd)/data:/qdrant/storage qdrant/qdrant\ndocker run -d --name chat ghcr.io/open-webui/open-webui:main\n",
+            (("vector_store", "qdrant/qdrant", 1), ("endpoint", "ghcr.io/open-webui/open-webui:main", 2)),
+        ),
+        Hit(
             "models.sh",
             'MODELS=(\n  "codellama:34b"  # large\n  qwen3:8b\n)\nfor m in "${MODELS[@]}"; do\n  kubectl exec -n ai deploy/ollama -- ollama pull "$m"\ndone\nfor e in nomic-embed-text; do docker exec -it ollama ollama pull $e; done\n',
             (("model", "codellama:34b", 2), ("model", "qwen3:8b", 3), ("model", "nomic-embed-text", 8)),
@@ -221,6 +260,7 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
+        Miss("values.yaml", "notes: |\n  ollama pull llama3.1\n"),
         Miss("b.sh", 'for f in a b; do docker exec web cat "$f"; done\ndocker exec ollama ollama list\n'),
         Miss("a.sh", 'docker run nginx:1.27\n# ollama pull llama3\necho "ollama pull llama3"\nollama serve\n'),
     ),

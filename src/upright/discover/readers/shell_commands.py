@@ -22,7 +22,7 @@ _WORD = re.compile(
 _SEPARATORS = frozenset({"&&", "||", ";", "|", "&", "(", ")"})
 _BEFORE = frozenset(
     {"-", "run", "cmd", "entrypoint", "sudo", "env", "then", "do", "else", "exec", "time", "nohup", "export", "srun", "-c",
-     "args:", "command:", "script:", "run:", ">", ">-", "bash", "sh", "'", '"', "[", "!", "%", "@", "uv", "-m", "python", "python3"}
+     "args:", "command:", "script:", "run:", "shell:", "cmd:", "ansible.builtin.shell:", "ansible.builtin.command:", ">", ">-", "bash", "sh", "'", '"', "[", "!", "%", "@", "uv", "-m", "python", "python3"}
 )  # fmt: skip
 _ASSIGNED = re.compile(r"([A-Za-z_]\w{0,60})=(.*)", re.DOTALL)
 _CELL_OF_SHELL = re.compile(r"%%(?:bash|sh|script\s+(?:ba)?sh)\b")
