@@ -63,11 +63,23 @@ _ALL = {"Effect": "Allow", "Action": "*", "Resource": "*"}
         ([{"Effect": "Allow", "Action": "iam:PassRole", "Resource": OTHER}], None, {"takes_strong_roles": None}),
         ([{"Effect": "Allow", "Action": ["iam:PassRole", "lambda:CreateFunction"], "Resource": f"{OTHER}*"}], None,
          {"takes_strong_roles": ["admin"]}),
+        ([{"Effect": "Allow", "Action": ["iam:PassRole", "glue:CreateJob"], "Resource": f"{OTHER}*"}], None,
+         {"takes_strong_roles": None}),
+        ([{"Effect": "Allow", "Action": "lambda:CreateFunction", "Resource": "*"},
+          {"Effect": "Allow", "Action": "iam:PassRole", "Resource": OTHER,
+           "Condition": {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}}], None, {"takes_strong_roles": None}),
+        ([{"Effect": "Allow", "Action": "lambda:CreateFunction", "Resource": "*"},
+          {"Effect": "Allow", "Action": "iam:PassRole", "Resource": OTHER,
+           "Condition": {"StringLike": {"iam:PassedToService": ["glue.amazonaws.com", "lambda.*"]}}}], None,
+         {"takes_strong_roles": ["admin"]}),
+        ([{"Effect": "Allow", "Action": "s3:PutBucketPolicy", "Resource": "*"}], None, {"reaches_every_store": True}),
+        ([{"Effect": "Allow", "Action": "secretsmanager:PutResourcePolicy", "Resource": "*"}], None, {"reads_every_secret": True}),
     ],
 )  # fmt: skip
 def test_what_narrows_and_widens_the_rights_of_a_role(statements: Any, boundary: Any, told: dict[str, Any]) -> None:
     def role(name: str, given: list[Any], **more: Any) -> dict[str, Any]:
-        trust = {"Statement": [{"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}}]}
+        whom = {"AWS": f"arn:aws:iam::{ACCOUNT}:root", "Service": "lambda.amazonaws.com"}
+        trust = {"Statement": [{"Effect": "Allow", "Principal": whom}]}
         own = [{"PolicyName": "own", "PolicyDocument": {"Statement": given}}]
         return {"RoleName": name, "AssumeRolePolicyDocument": trust, "RolePolicyList": own, **more}
 
@@ -145,3 +157,35 @@ def test_who_is_refused_a_role_does_not_become_it(refused: str, told: list[str] 
     refusal = {"Effect": "Deny", "Action": "sts:*", "Resource": f"arn:aws:iam::{ACCOUNT}:{refused}"}
     items = [_role("agent", takes, refusal), _role("helm", _ALL)]
     assert _account(*items)["agent"].attributes.get("takes_strong_roles") == told
+
+
+_FUNCTION = f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:sweep"
+_NOTEBOOK = f"arn:aws:sagemaker:eu-west-1:{ACCOUNT}:notebook-instance/lab"
+_MACHINE = f"arn:aws:states:eu-west-1:{ACCOUNT}:stateMachine:nightly"
+_RUNNING = {
+    _FUNCTION: ("AWS::Lambda::Function", {"FunctionName": "sweep", "Role": OTHER}),
+    _NOTEBOOK: ("AWS::SageMaker::NotebookInstance", {"NotebookInstanceName": "lab", "RoleArn": OTHER}),
+    _MACHINE: ("AWS::StepFunctions::StateMachine", {"name": "nightly", "roleArn": OTHER}),
+}
+
+
+@pytest.mark.parametrize(
+    ("action", "resource", "runs", "told"),
+    [
+        ("lambda:UpdateFunctionCode", _FUNCTION, _FUNCTION, ["admin"]),
+        ("lambda:Update*", f"{_FUNCTION[:-3]}*", _FUNCTION, ["admin"]),
+        ("lambda:InvokeFunction", _FUNCTION, _FUNCTION, None),
+        ("lambda:UpdateFunctionCode", f"{_FUNCTION}-other", _FUNCTION, None),
+        ("sagemaker:CreatePresignedNotebookInstanceUrl", _NOTEBOOK, _NOTEBOOK, ["admin"]),
+        ("sagemaker:DescribeNotebookInstance", _NOTEBOOK, _NOTEBOOK, None),
+        ("states:UpdateStateMachine", _MACHINE, _MACHINE, ["admin"]),
+        ("states:StartExecution", _MACHINE, _MACHINE, None),
+    ],
+)
+def test_who_changes_what_an_administrator_runs_becomes_one(
+    action: str, resource: str, runs: str, told: list[str] | None
+) -> None:
+    kind, body = _RUNNING[runs]
+    given = {"Effect": "Allow", "Action": ["bedrock:InvokeModel", action], "Resource": resource}
+    found = _account(_role("agent", given), _role("admin", _ALL), (kind, runs, body))
+    assert found["agent"].attributes.get("takes_strong_roles") == told

@@ -35,6 +35,7 @@ UNSET: Final = frozenset(
         "AWSOrganizationsNotInUseException",
         "PolicyNotFoundException",
         "ResourcePolicyNotFoundException",
+        "RepositoryPolicyNotFoundException",
         "ObjectLockConfigurationNotFoundError",
     }
 )  # fmt: skip  what a service answers when something was never set

@@ -31,7 +31,7 @@ _RAISES = (
 )  # fmt: skip
 _OTHERS = {"rds-data": "rds", "sts": "iam"}  # services whose actions are done to resources of another
 # What starts something that acts as a role which it is handed.
-_STARTS = (
+STARTS = (
     "lambda:CreateFunction", "lambda:UpdateFunctionConfiguration", "ec2:RunInstances", "ecs:RunTask", "ecs:RegisterTaskDefinition", "glue:CreateJob",
     "glue:CreateDevEndpoint", "cloudformation:CreateStack", "sagemaker:CreateNotebookInstance", "sagemaker:CreateTrainingJob",
     "sagemaker:CreateProcessingJob", "codebuild:CreateProject", "states:CreateStateMachine", "bedrock:CreateAgent",
@@ -40,8 +40,10 @@ _STARTS = (
 # attribute -> the actions of which one suffices when it is allowed on every resource
 AMOUNTS = {
     "passes_any_role": ("iam:PassRole",),
-    "reads_every_secret": ("secretsmanager:GetSecretValue", "ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath", "kms:Decrypt", "kms:CreateGrant"),
-    "reaches_every_store": ("s3:GetObject", "s3:PutObject", "dynamodb:Scan", "dynamodb:GetItem", "rds-data:ExecuteStatement"),
+    "reads_every_secret": ("secretsmanager:GetSecretValue", "ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath", "kms:Decrypt", "kms:CreateGrant",
+                           "kms:PutKeyPolicy", "secretsmanager:PutResourcePolicy"),
+    "reaches_every_store": ("s3:GetObject", "s3:PutObject", "dynamodb:Scan", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:BatchGetItem", "rds-data:ExecuteStatement",
+                            "s3:PutBucketPolicy", "dynamodb:PutResourcePolicy"),  # whoever writes a store's policy lets himself in
     "subscribes_any_model": ("aws-marketplace:Subscribe",),
     "loosens_guards": ("bedrock:DeleteGuardrail", "bedrock:UpdateGuardrail", "bedrock:PutModelInvocationLoggingConfiguration",
                        "bedrock:DeleteModelInvocationLoggingConfiguration", "cloudtrail:StopLogging", "cloudtrail:DeleteTrail", "cloudtrail:UpdateTrail",
@@ -65,7 +67,7 @@ def reach(granted: list[Statement]) -> Facts:
 
 def _hands_on(granted: list[Statement]) -> Facts:
     """The roles that it may take by name, and, where it may start something, those that it may hand to it."""
-    starts = any(_allows(each, action) for each in granted for action in _STARTS)
+    starts = any(_allows(each, action) for each in granted for action in STARTS)
     ways = ("iam:PassRole", "sts:AssumeRole") if starts else ("sts:AssumeRole",)
     named = [each for each in granted if any(_allows(each, way) for way in ways)
              and not any(not each.limited and _allows_on_all(each, way) for way in ways)]  # fmt: skip

@@ -16,12 +16,14 @@ from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.finding import Judgement, Severity
 
+_NAMED = frozenset({"iam", "oauth"})
+
 
 def judge(endpoint: Asset, graph: Graph) -> Judgement | None:
-    """Applies to endpoints that are public and lead to AI."""
+    """Applies to endpoints that are public, lead to AI, and do not ask for an identity that their owner names."""
     if says(endpoint, "rate_limit"):
         return holds(graph, endpoint, f"{endpoint.name} has a rate limit")
-    if text(endpoint, "auth") == "iam" or endpoint.exposure is not Exposure.PUBLIC or not serves_ai(graph, endpoint):
+    if text(endpoint, "auth") in _NAMED or endpoint.exposure is not Exposure.PUBLIC or not serves_ai(graph, endpoint):
         return None
     sure = 1.0 if says(endpoint, "rate_limit") is False else 0.7
     return fail(endpoint, f"anyone can call {endpoint.name}, and no rate limit was seen", confidence=sure)
@@ -52,5 +54,6 @@ RULE = Rule(
         """,
         "endpoint vllm private {type=model_server}",
         "endpoint ask public {type=model_server auth=iam}   # only identities that the owner names",
+        "endpoint ask public {type=model_server auth=oauth}   # those of its directory",
     ),
 )
