@@ -82,7 +82,9 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
             ("mcp_resource", rf"\bMCP::Resource(?:Template)?\.new\({_WITHIN}\bname:\s*{_TEXT}"),
             ("mcp_tool", rf"(?m)^[ \t]*tool\s+{_QUOTE}\s+do\b"),
             ("mcp_resource", rf"(?m)^[ \t]*resource(?:_template)?\s+{_QUOTE}\s+do\b"),
-            ("tool", r"\bclass\s+(?P<function>[\w:]{1,80})\s*<\s*RubyLLM::Tool\b"),
+            ("tool", rf"\bclass\s+(?P<function>[\w:]{{1,80}})\s*<\s*(?:::)?RubyLLM::Tool\b(?:\s*(?:#[^\n]*\n\s*){{0,20}}(?:[A-Z_]{{2,40}}\s*=\s*[^\n]{{1,80}}\n\s*){{0,9}}def\s+(?:self\.)?name(?:\(\))?\s*(?:=\s*|\n\s*){_TEXT})?"),
+            ("mcp_server", rf"\bMCP\.(?:add_client|client)\({_WITHIN}\bname:\s*{_TEXT}"),
+            ("mcp_server", rf"\bMCPClient\.\w{{2,20}}_config\({_WITHIN}\bname:\s*{_TEXT}"),
         ),
         "java": (
             ("mcp_server", rf"\.serverInfo\(\s*{_TEXT}"),

@@ -5,7 +5,8 @@ in no code review.
 
 How it recognises: exported workflows (JSON with `nodes` whose `type` starts with `n8n-nodes-base.` or
 `@n8n/n8n-nodes-langchain.`): agents and chains, chat models and embeddings, vector stores, tools (every node joined to an
-agent as a tool), MCP clients and triggers, system messages and prompts; relations follow `connections`.
+agent as a tool), MCP clients and triggers, system messages and prompts; what nodes that send requests of their own ask of
+models and vector stores; relations follow `connections`.
 
 What it does not see: workflows kept in n8n's own database, and models chosen by an expression.
 """
@@ -16,6 +17,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.flow_requests import asks_ai, of_body, of_request
 from upright.discover.flows import Part, model_part, provider_within, told
 from upright.discover.readers.markup import markup
 
@@ -60,12 +62,28 @@ def _parts(node: Node, tools: set[str]) -> Iterator[Part]:
     if not full.startswith(_AI):
         if name in tools:
             yield Part(name, "mcp_server" if kind.startswith("mcpClient") else "tool", name, line)
+        yield from _requests(name, kind, node, given)
         return
     yield from _thing(name, kind, line, given, tool=name in tools)
     yield from _credentials(name, node)
     if _APPS.match(kind) or kind.startswith(("lm", "embeddings", "reranker")) or _AGENTS.match(kind):
         yield from _model(name, kind, given)
     yield from _prompts(name, given)
+
+
+def _requests(name: str, kind: str, node: Node, given: Node) -> Iterator[Part]:
+    """What a node that sends a request of its own, or runs code, asks a model."""
+    if kind == "code":
+        code = given.first("jsCode", "pythonCode")
+        yield from of_body(name, code.text, code.line or node.line)
+    elif kind in {"httpRequest", "httpRequestTool"}:
+        url, body = given.get("url"), given.first("jsonBody", "body", "bodyParameters", "bodyParametersJson")
+        fields = (f"{each.get('name').text}: '{each.get('value').text}'" for each in body.get("parameters"))
+        yield from of_request(
+            name, url.text, url.line or node.line, body.text or "; ".join(fields), body.line or node.line
+        )
+        if asks_ai(url.text):
+            yield from _credentials(name, node)
 
 
 def _credentials(name: str, node: Node) -> Iterator[Part]:
@@ -148,7 +166,12 @@ _SAMPLE = """{
   {"name": "Store", "type": "@n8n/n8n-nodes-langchain.vectorStoreQdrant", "parameters": {}},
   {"name": "Desk", "type": "n8n-nodes-mcp.mcpClientTool", "parameters": {}},
   {"name": "Find", "type": "@n8n/n8n-nodes-langchain.toolWorkflow", "parameters": {
-    "name": "find_order"}}
+    "name": "find_order"}},
+  {"name": "Ask", "type": "n8n-nodes-base.httpRequest", "parameters": {
+    "url": "https://api.anthropic.com/v1/messages",
+    "jsonBody": "={{ JSON.stringify({ model: $json.model ?? 'claude-haiku-4-5', system: \\"You are a patient clerk of the desk who answers.\\" }) }}"}},
+  {"name": "Keep", "type": "n8n-nodes-base.httpRequest", "parameters": {
+    "url": "=http://qdrant:6333/collections/{{ $json.slug }}/points"}}
  ],
  "connections": {"Desk": {"ai_tool": [[{"node": "Bot"}]]}, "Model": {"ai_languageModel": [[{"node": "Bot"}]]}, "Gmail": {"ai_tool": [[{"node": "Bot"}]]}}
 }
@@ -172,6 +195,9 @@ DETECTOR = Detector(
                 ("vector_store", "Store", 13),
                 ("mcp_server", "Desk", 14),
                 ("tool", "find_order", 16),
+                ("model", "claude-haiku-4-5", 19),
+                ("prompt", "Ask request 1", 19),
+                ("vector_store", "Keep", 21),
             ),
             joins=(("Bot", "uses_tool", "Gmail"), ("Bot", "calls", "gpt-4o-mini")),
         ),

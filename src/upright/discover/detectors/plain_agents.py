@@ -52,7 +52,7 @@ _JVM = (
     ("agent", r"\bAiServices\.(?:builder|create)\(\s*(?P<held>\w{1,60})(?:\.class|::class)"),
     ("agent", r"\bAiServices\.builder<(?P<held>\w{1,60})>"),
     ("agent", rf"{_HELD}(?:LlmAgent|SequentialAgent|ParallelAgent|LoopAgent|ReactAgent)\.builder\(\){_WITHIN}\.name\(\s*{_TEXT}"),
-    ("agent", r"\binterface\s+(?P<held>\w{1,60})[^{}]{0,200}\{(?=[^{}]{0,600}?@SystemMessage\b)"),
+    ("agent", r"\binterface\s+(?P<held>\w{1,60})[^{}]{0,200}\{(?=(?:[^{}]|\{\{[\w.\s]{1,60}\}\}){0,1500}?@(?:SystemMessage|(?:Sequence|Parallel\w{0,10}|Loop|Conditional|Supervisor|Planner)?Agent)\b)"),
     ("agent", r"\b(?P<held>\w{0,40}[gG]raph\w{0,20})\.compile\("),
     ("mcp_server", r"\b(?:new\s+)?(?P<class>(?:Stdio|Http|StreamableHttp|WebSocket|Docker)(?:Mcp|Client)Transport)(?:\s*\.[bB]uilder)?\("),
     ("agent", rf"{_HELD}AgenticServices\s*\.\w{{0,30}}(?:[bB]uilder|create\w*)\("),
@@ -137,35 +137,21 @@ _PATTERNS = {
         ),
         "go": (
             ("agent", rf"{_HELD}(?:agents\.(?P<class>New\w{{1,40}}Agent|NewExecutor|Initialize)\()"),
-            (
-                "agent",
-                rf"{_HELD}(?:\w{{1,30}}agent)\.New\(\s*\w{{1,30}}agent\.Config\{{[^{{}}]{{0,200}}?\bName:\s*{_TEXT}",
-            ),
-            (
-                "agent",
-                rf"{_HELD}(?:adk|react|deep|supervisor|planexecute|host|genui)\.(?P<class>New\w{{0,40}}Agent\w{{0,10}}|New)\(\s*ctx\b(?:{_SHALLOW}\bName:\s*{_TEXT})?",
-            ),
+            ("agent", rf"{_HELD}(?:\w{{1,30}}agent)\.New\(\s*\w{{1,30}}agent\.Config\{{[^{{}}]{{0,200}}?\bName:\s*{_TEXT}"),
+            ("agent", rf"{_HELD}(?:adk|react|deep|supervisor|planexecute|host|genui)\.(?P<class>New\w{{0,40}}Agent\w{{0,10}}|New)\(\s*ctx\b(?:{_SHALLOW}\bName:\s*{_TEXT})?"),
             ("agent", rf"{_HELD}compose\.NewGraph\[[^\n]{{1,200}}\]\((?=.{{0,9000}}\.AddToolsNode\()"),
             ("tool", rf"\bschema\.ToolInfo\{{\s*Name:\s*{_TEXT}"),
             ("tool", rf"\b\w{{0,12}}utils\.(?:Infer|New)(?:Stream|Enhanced|Optionable)?\w{{0,20}}Tool\(\s*{_TEXT}"),
-            (
-                "tool",
-                r"\b(?:commandline|browseruse|duckduckgo|googlesearch|bingsearch|wikipedia|httprequest|sequentialthinking|searxng)\.New(?P<held>\w{2,40})\(\s*ctx\b",
-            ),
+            ("tool", r"\b(?:commandline|browseruse|duckduckgo|googlesearch|bingsearch|wikipedia|httprequest|sequentialthinking|searxng)\.New(?P<held>\w{2,40})\(\s*ctx\b"),
             ("agent", rf"\bgenkit\.DefineFlow\([^\"']{{0,80}}{_TEXT}"),
             ("tool", rf"\bgenkit\.DefineTool\([^\"';\n]{{0,80}}{_TEXT}"),
             ("tool", rf"\b\w{{0,30}}Tool(?:Definition|Def|Spec|Info)\{{\s*Name:\s*{_TEXT}"),
-            (
-                "vector_store",
-                rf"\b(?P<engine>localvec|pinecone|weaviate|alloydb|postgresql|genkit)\.Define(?:Retriever|Indexer\w{{0,20}})\(\s*(?:\w{{1,20}},\s*){{0,2}}{_TEXT}",
-            ),
+            ("vector_store", rf"\b(?P<engine>localvec|pinecone|weaviate|alloydb|postgresql|genkit)\.Define(?:Retriever|Indexer\w{{0,20}})\(\s*(?:\w{{1,20}},\s*){{0,2}}{_TEXT}"),
             ("tool", rf"\b(?:llms|openai)\.FunctionDefinition(?:Param)?\{{[^{{}}]{{0,200}}?\bName:\s*{_TEXT}"),
+            ("tool", rf"\b(?:\w{{1,30}}\.)?(?:Function|Tool)\{{\s*Name:\s*(?:{_TEXT}|(?P<constant>\w{{2,60}})),\s*Description:[^{{}}]{{0,600}}?\b(?:Parameters|InputSchema):"),
             ("tool", r"[\s{,(=&]tools\.(?P<held>[A-Z]\w{1,40})\{"),
             ("tool", r"\b(?P<held>serpapi|duckduckgo|wikipedia|zapier|perplexity|scraper|metaphor)\.New\w{0,20}\("),
-            (
-                "vector_store",
-                rf"{_HELD}(?P<engine>chroma|pinecone|qdrant|pgvector|weaviate|redisvector|milvus|opensearch|azureaisearch|mongovector|bedrockknowledgebases)\.New\(",
-            ),
+            ("vector_store", rf"{_HELD}(?P<engine>chroma|pinecone|qdrant|pgvector|weaviate|redisvector|milvus|opensearch|azureaisearch|mongovector|bedrockknowledgebases)\.New\("),
         ),
         "rust": (
             ("agent", rf"{_HELD}CreateAssistantRequest(?:Args::default\(\)|\s*\{{)"),
@@ -218,7 +204,7 @@ _PATTERNS = {
             ("vector_store", r"#\[(?:ODM\\)?(?P<engine>VectorSearchIndex)\("),
         ),
     }.items()
-}
+}  # fmt: skip
 _ENGINE = re.compile(r"(?:EmbeddingStore|VectorStore|VectorIndex|Client)$")
 _OFFERING = frozenset(
     {"rust", "php"}
@@ -254,16 +240,27 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 
 def _found(source: PlainSource) -> Iterator[tuple[str, str, int, str]]:
+    engines: dict[str, str] = {}
     for label, pattern in _PATTERNS[source.language]:
         for match in islice(pattern.finditer(source.code), _MOST):
             groups = match.groupdict()
             made = groups.get("engine") or ""
-            name = groups.get("name") or groups.get("held") or groups.get("class") or made or label
+            constant = groups.get("constant") or ""
+            name = (
+                groups.get("name")
+                or source.constants.get(constant, constant)
+                or groups.get("held")
+                or groups.get("class")
+                or made
+                or label
+            )
             engine = _ENGINE.sub("", made).lower()
             if made in {"EmbeddingStore", "VectorStore"}:
                 continue
             start = match.start("engine") if made else match.start()
-            yield label, name.rpartition(".")[2], source.line(start), engine
+            name = name.rpartition(".")[2]
+            told = f"{name} {engine}" if engine and engines.setdefault(name, engine) != engine else name
+            yield label, told, source.line(start), engine  # a variable may hold one store or another
 
 
 DETECTOR = Detector(
@@ -346,6 +343,16 @@ DETECTOR = Detector(
             "Writer.java",
             'import com.embabel.agent.api.annotation.Agent;\n@Agent(description = "Writes (short) stories")\npublic class Writer {}\n',
             (("agent", "Writer", 2),),
+        ),
+        Hit(
+            "Recipes.java",
+            'import dev.langchain4j.agentic.Agent;\npublic interface Recipes {\n  @UserMessage("""\n    List what {{dish}} needs.\n    """)\n  @Agent("Finds recipes")\n  Recipe find(@V("dish") String dish);\n}\nclass Stores {\n  Object of(boolean far) {\n    EmbeddingStore<TextSegment> store;\n    if (far) store = AzureAiSearchEmbeddingStore.builder().build();\n    else store = ElasticsearchEmbeddingStore.builder().build();\n    return store;\n  }\n}\n',
+            (("agent", "Recipes", 2), ("vector_store", "store", 12), ("vector_store", "store elasticsearch", 13)),
+        ),
+        Hit(
+            "sums.go",
+            'package main\nimport "github.com/acme/desk/llm"\nvar sum = llm.Function{\n\tName: "sum_sales",\n\tDescription: "Sums the sales of a kind",\n\tParameters: llm.Parameters{},\n}\n',
+            (("tool", "sum_sales", 3),),
         ),
         Hit(
             "Bank.kt",

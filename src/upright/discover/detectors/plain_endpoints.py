@@ -45,6 +45,13 @@ _SET = re.compile(
     r"\s{0,5}\)?[^\"'\n;]{0,60}[\"'](https?://[^\"'\s]{3,200})[\"']"
 )
 _VARIABLES = (b"_base", b"_url", b"_uri", b"_host", b"_endpoint")
+_HOST = re.compile(r"[a-z\d][a-z\d.-]{2,100}\.[a-z]{2,10}")
+_OF_HOST = re.compile(
+    r"(?:\b[hH]|[a-z]H)ost(?:[nN]ame)?[\"']?\s{0,9}(?:=>|:=|[:=(])\s{0,9}[\"'@]{0,2}$"
+)  # of an address in parts: `Host: "api.openai.com"`
+_APART = re.compile(
+    r"(?:\b[hH]|[a-z]H)ost(?:[nN]ame)?[\"']?\s{0,9}(?:=>|:=|[:=(])\s{0,9}@?[\"'][\w-]{2,40}\.[\w.-]{2,80}[\"']"
+)
 _BEFORE = 120  # characters of code that say where a text stands
 
 
@@ -57,7 +64,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if match[1] not in seen and _ADDRESS.fullmatch(match[1]):
             seen.add(match[1])
             yield _endpoint(document, source.language, match[1], source.line(match.start(1)))
-    if not (source.of_ai or document.parse(asks_service)):
+    if not (
+        source.of_ai or document.parse(asks_service) or (document.contains((b"host",)) and _APART.search(source.code))
+    ):
         return
     for text in source.texts:
         url = _told(source, text)
@@ -71,9 +80,11 @@ def _told(source: PlainSource, text: Text) -> str:
     if _HOLED.match(text.value):
         shown, url = holed(text.value)
         return shown if _ADDRESS.fullmatch(url) and told_apart(url) else ""
+    before = source.code[max(0, text.start - _BEFORE) : text.start]
+    if _HOST.fullmatch(text.value) and _OF_HOST.search(before):
+        return f"https://{text.value}" if told_apart(f"https://{text.value}/v1/") else ""
     if not _ADDRESS.fullmatch(text.value):
         return ""
-    before = source.code[max(0, text.start - _BEFORE) : text.start]
     told = (source.of_ai and _PLACE.search(before)) or (told_apart(text.value) and not _SHOWN.search(before))
     return text.value if told else ""
 
@@ -89,6 +100,16 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES, literals=(*IMPORTS, b"://")),
     detect=_detect,
     hits=(
+        Hit(
+            "url.go",
+            'package llm\nimport "net/url"\nvar at = &url.URL{\n\tScheme: "https",\n\tHost:   "api.openai.com",\n}\n',
+            (("endpoint", "https://api.openai.com", 5),),
+        ),
+        Hit(
+            "Ask.java",
+            'class Ask {\n  URI at = new URIBuilder().setScheme("https").setHost("api.mistral.ai").build();\n}\n',
+            (("endpoint", "https://api.mistral.ai", 2),),
+        ),
         Hit(
             "main.go",
             'package main\nimport "github.com/tmc/langchaingo/llms/ollama"\nvar m, _ = ollama.New(ollama.WithServerURL("http://gpu.internal:11434"))\n',

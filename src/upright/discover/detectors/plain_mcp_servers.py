@@ -367,8 +367,8 @@ DETECTOR = Detector(
         ),
         Hit(
             "a.rb",
-            'require "mcp"\nclass GetAlerts < MCP::Tool\n  tool_name "get_alerts"\nend\nclass Plain < MCP::Tool\nend\nMCP::Server.new(\n  name: "weather", tools: [GetAlerts])\n',
-            (("tool", "get_alerts", 2), ("tool", "Plain", 5), ("mcp_server", "weather", 8)),
+            'require "mcp"\nclass GetAlerts < MCP::Tool\n  tool_name "get_alerts"\nend\nclass Plain < MCP::Tool\nend\nMCP::Server.new(\n  name: "weather", tools: [GetAlerts])\nRubyLLM::MCP.add_client(\n  name: "chart", transport_type: :stdio)\nclass Bash < ::RubyLLM::Tool\n  def self.name = "bash"\nend\n',
+            (("tool", "Plain", 5), ("mcp_server", "weather", 8), ("mcp_server", "chart", 10), ("tool", "bash", 11)),
         ),
         Hit(
             "A.java",

@@ -36,7 +36,7 @@ _SYSTEM = re.compile(
     r"(?:::from|::new|\.from|\.of)?\s{0,9}(?::=|=>|[:=(,])?" + _OPENING
 )
 _SPOKEN = re.compile(  # `role: "system", content: "..."` of hashes, arrays and structs
-    r"[\"':]?\b[rR]ole[\"']?\s?(?::|=>|=)\s?(?:\w{1,20}[.:]{1,2})?[\"']?(?P<role>system|developer|user|System|Developer|User)[\"']?\s?,\s?[\"':]?[cC]ontent[\"']?\s?(?::|=>|=)\s?(?:Some\(|String\.format\(|format!\()?"
+    r"[\"':]?\b[rR]ole[\"']?\s?(?::|=>|=)\s?(?:\w{1,20}[.:]{1,2}\w{0,20}?)?[\"']?(?P<role>system|developer|user|System|Developer|User)(?:Role|Message)?(?:Type)?[\"']?\s?,\s?[\"':]?[cC]ontent[\"']?\s?(?::|=>|=)\s?(?:Some\(|format!\(|\w{1,30}\.\w{1,30}\()?"
     + _OPENING
 )
 _TEMPLATE = re.compile(
@@ -44,8 +44,8 @@ _TEMPLATE = re.compile(
     + _OPENING
 )
 _NAMED = re.compile(
-    r"\b(?P<name>\w{0,40}(?:[pP]rompt|PROMPT|[iI]nstructions?|INSTRUCTIONS?|[tT]emplate|TEMPLATE|[pP]ersona|[pP]reamble|PREAMBLE)\w{0,20})\b"
-    r"(?:\s{0,3}:\s{0,3}(?:&'static\s)?&?\w{1,20}|\s{0,9}\{\s{0,9}get;[\w\s;]{0,30}\})?\s{0,9}(?::=|=>|=|:)\s{0,9}(?:string\.Format\(|String\.format\(|format!\(|dedent\()?" + _OPENING
+    r"\b(?P<name>\w{0,40}(?:[pP]rompt|PROMPT|[iI]nstructions?|INSTRUCTIONS?|[tT]emplate|TEMPLATE|[pP]ersona|[pP]reamble|PREAMBLE)\w{0,40})\b"
+    r"(?:\sstring|\s{0,3}:\s{0,3}(?:&'static\s)?&?\w{1,20}|\s{0,9}\{\s{0,9}get;[\w\s;]{0,30}\})?\s{0,9}(?::=|=>|=|:)\s{0,9}(?:string\.Format\(|String\.format\(|format!\(|dedent\()?" + _OPENING
 )  # fmt: skip
 _CLASSPATH = re.compile(
     r"classpath:(?=[^\n]{0,200}prompt)(?:[\w./-]{0,200}/)?([\w.-]{1,100}\.(?:st|txt|md|mustache|j2|prompt))",
@@ -59,7 +59,7 @@ _SURE = re.compile(
 )
 # The message of a model's request that tells it how to be, or a heredoc whose very mark says that it is a prompt.
 _SAYS = re.compile(
-    r"\brole\\?[\"']?\s?(?::|=>)\s?\\?[\"'](?:system|developer)\\?[\"']\s*,\s*[\"']?\\?content\b|<<[~<-]?\s?[\"']?\w{0,30}(?:PROMPT|INSTRUCTIONS)\b",
+    r"\brole\\?[\"']?\s{0,9}(?::|=>|=)\s{0,9}(?:\\?[\"'](?:system|developer)\\?[\"']|\w{1,20}(?:::|\.)\w{0,20}system\w{0,12})\s*,\s*[\"']?\\?content\b|<<[~<-]?\s?[\"']?\w{0,30}(?:PROMPT|INSTRUCTIONS)\b",
     re.IGNORECASE,
 )
 _MARK = re.compile(r"\w{0,30}(?:PROMPT|INSTRUCTIONS)")
@@ -237,6 +237,16 @@ DETECTOR = Detector(
             "main.rs",
             'use async_openai::Client;\nfn f() { let m = ChatCompletionRequestSystemMessage::from("You are a helpful and brief assistant."); }\n',
             (("prompt", "system message", 2),),
+        ),
+        Hit(
+            "gpt.rs",
+            'use crate::schema::*;\nfn ask(chat: String) -> Vec<Message> {\n    vec![Message {\n        role: Role::System,\n        content: "You are a clerk who sorts letters by their matter.".to_string(),\n    }]\n}\n',
+            (("prompt", "system message", 5),),
+        ),
+        Hit(
+            "ask.go",
+            'package main\nimport "github.com/acme/desk/openai"\nvar said = []openai.Message{{\n\tRole:    openai.SystemRoleType,\n\tContent: openai.StrPtr("You are an expert at sums"),\n}}\nvar template string = `Answer the guest in the language of the question.`\n',
+            (("prompt", "system message", 5), ("prompt", "template", 7)),
         ),
         Hit(
             "main.go",

@@ -41,6 +41,14 @@ _AI_TYPES = re.compile(
     r"ChatCompletionAgent|ChatClientAgent|PersistentAgentsClient|AnthropicClient|OllamaApiClient|VectorStoreCollection|I?VectorStore|QdrantClient|VectorizedQuery|OpenAIService|"
     r"AddMcpServer|MapMcp\w{0,10}|AddChatClient|AddEmbeddingGenerator|AddOpenAIClient|AddAzureOpenAIClient|AddAzureChatCompletionsClient|AddOllamaApiClient|AddAIAgent|AddKernel)\b"
 )
+# Modules of a program's own that are called after what they speak to: `"github.com/acme/desk/openai"`, `crate::llm`.
+_CALLED = r"(?:openai|anthropic|claude|ollama|mistral|deepseek|groq|chatgpt|gpt|llms?|langchain)"
+_OWN_MODULE = {
+    "go": re.compile(rf'^[ \t]*(?:import[ \t]+)?(?:\w{{1,40}}[ \t]+)?"[\w.-]{{1,60}}/(?:[\w.-]{{1,60}}/){{0,8}}{_CALLED}"', re.MULTILINE),
+    "rust": re.compile(rf"^[ \t]*(?:pub[ \t]+)?(?:use[ \t]+(?:crate|super|self)(?:::\w{{1,40}}){{0,4}}::{_CALLED}\b|mod[ \t]+{_CALLED};)", re.MULTILINE),
+    "java": re.compile(rf"^[ \t]*(?:import|package)[ \t]+(?:static[ \t]+)?(?:\w{{1,40}}\.){{1,8}}{_CALLED}[.;]", re.MULTILINE),
+    "kotlin": re.compile(rf"^[ \t]*(?:import|package)[ \t]+(?:\w{{1,40}}\.){{1,8}}{_CALLED}(?:\.|[ \t]*$)", re.MULTILINE),
+}  # fmt: skip
 # Constants by which Ruby and PHP speak of a package that no line of the file imports, and what such a line would say.
 _SPOKEN = {
     "ruby": re.compile(
@@ -118,8 +126,13 @@ class PlainSource:
 
     @cached_property
     def of_ai(self) -> bool:
-        """Whether the file imports an AI package, or speaks of its types where a whole project imports them."""
-        return bool(self.packages) or (self.language == "csharp" and _AI_TYPES.search(self.code) is not None)
+        """Whether the file imports an AI package or a module of its own that is called after one, or speaks of its types where
+        a whole project imports them.
+        """
+        if self.packages or (self.language == "csharp" and _AI_TYPES.search(self.code) is not None):
+            return True
+        own = _OWN_MODULE.get(self.language)
+        return own is not None and own.search(self.code) is not None
 
     def _imported(self, text: str) -> Iterator[tuple[str, int]]:
         for match in _IMPORTS[self.language].finditer(text):
