@@ -28,6 +28,7 @@ from upright.discover.exports import Exports
 from upright.discover.handled import led
 from upright.discover.inherited import HEIRS, inherited
 from upright.discover.kept_by import SERVER, kept_by
+from upright.discover.known_by_setting import settings_known
 from upright.discover.model_registries import known_by_registry
 from upright.discover.python_clients import client_of, made_with
 from upright.discover.python_paths import keys_beside
@@ -63,8 +64,7 @@ def link(examinations: Sequence[Examination]) -> Linked:
         for edge in examination.edges:
             edges += linker.edge(edge, examination)
     declared = [each for examination in examinations for each in examination.declared]
-    built = Built(_of(declared, {BUILT}), observations)
-    plain = [each for each in declared if each.kind not in _OTHERS]
+    built, plain = Built(_of(declared, {BUILT}), observations), [each for each in declared if each.kind not in _OTHERS]
     resources, joined = assemble(plain, built, led(plain, linker.by_suffix, linker.reached))
     workloads, carried, objects = charted((each for each in declared if each.kind in CHARTS), built)
     everything = [*declared, *objects]
@@ -77,6 +77,7 @@ def link(examinations: Sequence[Examination]) -> Linked:
         found = list(more)
         observations += [each for each in found if isinstance(each, Observation)]
         edges += [each for each in found if isinstance(each, Edge)]
+    observations = list(settings_known(observations, plain, linker.environment))
     observations, offered = served(_of(declared, SERVED), dispatched(observations))
     edges += offered
     kinds = {str(key): seen.kind for seen in reversed(observations) for key in seen.keys}

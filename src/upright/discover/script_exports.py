@@ -47,6 +47,9 @@ _HANDS_ON = re.compile(r"^export\s*(?:\*|\{[^}]{0,400}\})\s*from\b", re.MULTILIN
 _STARS = re.compile(r"^export\s*\*\s*from\s*[\"']([^\"'\n]{1,200})[\"']", re.MULTILINE)
 _HEAD = 4000  # characters of a file where that is seen
 _ASKED = frozenset({AssetKind.MODEL, AssetKind.AI_SERVICE})
+_DECLARED = 400  # constants of one file
+_NAMED = frozenset({"identifier", "shorthand_property_identifier", "member_expression"})
+_HOLDING = frozenset({"array", "object", "class_declaration", "class"})
 _SMALL = 12  # lines of a value that is one thing
 _TEXT = 300
 _ENTRIES = 200
@@ -63,26 +66,32 @@ def script_exports(document: Document, seen: list[Observation]) -> Exports:
     if in_tests(path) or not (seen or document.contains(WORTH) or _ABOUT.search(path) or _gathers(document)):
         return Exports(module=module)
     found = document.parse(script)
-    prefix = document.code_key("")
+    lists = dict(_lists(document, found, seen))
     assets: dict[str, list[str]] = {}
-    for observation in seen:
-        if any(isinstance(key, Ref) and key.symbol.startswith(REACHES) for key in observation.keys):
-            continue  # it is there only if it leads to something else
-        for key in observation.keys:
-            if isinstance(key, str) and key.startswith(prefix):
-                assets.setdefault(key[len(prefix) :], []).append(key)
+    for name, key in _held(document, seen):
+        assets.setdefault(name, []).append(key)
     for name, keys in (*_asked(found, seen), *_listed(found, seen)):
-        assets.setdefault(name, []).extend(keys)
+        assets.setdefault(name, []).extend(keys if name not in lists else ())
     uses = script_uses(document, found, seen)
     if _gathers(document):
         uses[""] = tuple(f"{module}.{name}" for name in islice(found.exported, _ENTRIES))
     return Exports(
         module=module,
         values=dict(_values(document, found)),
-        assets={name: tuple(dict.fromkeys(keys)) for name, keys in assets.items()},
+        assets={name: tuple(dict.fromkeys(keys)) for name, keys in assets.items() if keys},
         uses=uses,
+        lists=lists,
         stars=tuple(filter(None, (symbol_of(path, each, "").rstrip(".") for each in _STARS.findall(document.text)))),
     )
+
+
+def _held(document: Document, seen: list[Observation]) -> Iterator[tuple[str, str]]:
+    """The keys of what was seen by their names in the file, save what is there only if it leads to something else."""
+    prefix = document.code_key("")
+    for each in seen:
+        if not any(isinstance(key, Ref) and key.symbol.startswith(REACHES) for key in each.keys):
+            own = (key for key in each.keys if isinstance(key, str) and key.startswith(prefix))
+            yield from ((key[len(prefix) :], key) for key in own)
 
 
 def _gathers(document: Document) -> bool:
@@ -104,14 +113,52 @@ def _asked(found: Script, seen: list[Observation]) -> Iterator[tuple[str, list[s
 
 
 def _listed(found: Script, seen: list[Observation]) -> Iterator[tuple[str, list[str]]]:
-    """The tools that each exported list or table describes."""
+    """The tools that each exported list, table, class or function describes."""
     tools = [(each.location.line, key) for each in seen if each.kind is AssetKind.TOOL
              for key in each.keys[:1] if isinstance(key, str)]  # fmt: skip
     for name in found.exported if tools else ():
         node = unwrap(found.declared.get(name, found.exported[name]))
-        if node.type in {"array", "object"}:
+        if node.type in _HOLDING or is_function(node):
             first, last = node.start_point[0] + 1, node.end_point[0] + 1
-            yield name, [key for line, key in tools if first <= line <= last]
+            if inside := [key for line, key in tools if first <= line <= last]:
+                yield name, inside
+
+
+def _lists(document: Document, found: Script, seen: list[Observation]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What stands by its name in lists and tables: of `[find, ...mails, new Pages()]` all three, and the tools that are
+    described between them.
+    """
+    module, prefix = module_of(document.item.path), document.code_key("")
+    tools = [(each.location.line, f"{module}.{key[len(prefix):]}") for each in seen if each.kind is AssetKind.TOOL
+             for key in each.keys[:1] if isinstance(key, str) and key.startswith(prefix)]  # fmt: skip
+    for name, value in islice(found.declared.items(), _DECLARED):
+        node = unwrap(value)
+        if node.type in {"array", "object"} and (heads := [*_heads(node)]):
+            first, last = node.start_point[0] + 1, node.end_point[0] + 1
+            inside = (symbol for line, symbol in tools if first <= line <= last)
+            yield name, tuple(dict.fromkeys((*(_symbol(document, found, head) for head in heads), *inside)))
+
+
+def _heads(node: Node) -> Iterator[str]:
+    """The names that stand in a list or table, those made or called where they stand too."""
+    for child in islice(node.named_children, _ENTRIES):
+        value = child.child_by_field_name("value") if child.type == "pair" else child
+        value = value.named_children[0] if value is not None and value.type == "spread_element" else value
+        if value is None:
+            continue
+        inner = unwrap(value)
+        if inner.type in {"call_expression", "new_expression"}:
+            called = inner.child_by_field_name("function") or inner.child_by_field_name("constructor")
+            inner = called if called is not None else inner
+        if inner.type in _NAMED:
+            yield text(inner)
+
+
+def _symbol(document: Document, found: Script, name: str) -> str:
+    head, _, rest = name.partition(".")
+    imported = found.local.get(head)
+    symbol = symbol_of(document.item.path, imported.module, imported.name).removesuffix(".*") if imported else ""
+    return f"{symbol}.{rest}".rstrip(".") if symbol else f"{module_of(document.item.path)}.{name}"
 
 
 def _values(document: Document, found: Script) -> Iterator[tuple[str, Exported]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.readers.script import Call, Script, is_function, text, unwrap
+from upright.discover.readers.script import Call, Script, is_function, origin, text, unwrap
 from upright.discover.readers.script_values import module_of, symbol_of
 from upright.model.asset import AssetKind
 
@@ -26,6 +26,12 @@ _USES = 100
 _FUNCTIONS = 300
 _SERVER = re.compile(r"^(?:this\.)?(?:\w{0,30}[sS]erver|mcp|app)$")
 _LISTS = frozenset({"Object.values", "Object.entries"})
+_LISTING = re.compile(r"ListTools|tools/list")
+_REGISTERS = frozenset({"tool", "registerTool", "addTool"})
+_OWN_NAME = re.compile(r"^\w{1,60}\.(?:\w{1,30}\.)?name$")
+_EACH = re.compile(r"\.(?:forEach|map)$")
+_IDENTIFIERS = frozenset({"identifier", "shorthand_property_identifier"})
+_HOPS = 3  # constants on the way to what is imported
 _DOORS = frozenset({AssetKind.ENDPOINT, AssetKind.TOOL})
 _MADE = frozenset({AssetKind.AGENT, AssetKind.TOOL, AssetKind.MCP_SERVER, AssetKind.VECTOR_STORE})
 
@@ -103,6 +109,48 @@ def registrars(found: Script, path: str) -> Iterator[str]:
             yield symbol.removesuffix(".*")
 
 
+def listed(found: Script, path: str) -> Iterator[str]:
+    """What a server tells of that other files make, by its symbols: in the handler that lists its tools, and in a loop
+    that registers each by its own name: `for (const tool of tools) server.registerTool(tool.name, ...)`.
+    """
+    for call in found.calls:
+        given = call.given
+        if call.last == "setRequestHandler" and len(given) > 1 and _LISTING.search(text(given[0])):
+            yield from _imported(found, path, given[1], _HOPS)
+        elif call.last in _REGISTERS and given and _OWN_NAME.search(text(given[0])):
+            over = _gone_through(call.node, text(given[0]).partition(".")[0])
+            yield from _imported(found, path, over, _HOPS) if over is not None else ()
+
+
+def _gone_through(node: Node, item: str) -> Node | None:
+    """What the loop around goes through that calls what it is at `item`."""
+    around = node.parent
+    while around is not None:
+        if around.type == "for_in_statement" and text(around.child_by_field_name("left")) == item:
+            return around.child_by_field_name("right")
+        function = around.child_by_field_name("function") if around.type == "call_expression" else None
+        if function is not None and function.type == "member_expression" and _EACH.search(text(function)[-40:]):
+            return function.child_by_field_name("object")
+        around = around.parent
+    return None
+
+
+def _imported(found: Script, path: str, node: Node, hops: int) -> Iterator[str]:
+    """What other files export of what stands in a piece of code, also by the constants that it names."""
+    stack, seen = [(node, hops)], {node.id}
+    while stack:
+        at, left = stack.pop()
+        stack += [(child, left) for child in at.named_children]
+        if at.type in _IDENTIFIERS:
+            imported, declared = found.local.get(text(at)), found.declared.get(text(at))
+            symbol = symbol_of(path, imported.module, imported.name) if imported is not None else ""
+            if symbol:
+                yield symbol.removesuffix(".*")
+            elif imported is None and declared is not None and left and declared.id not in seen:
+                seen.add(declared.id)
+                stack.append((declared, left - 1))
+
+
 def _fields(found: Script) -> dict[str, str]:
     """What the fields of classes are: `this.bot` by the type that a constructor declares, `this.ask` by its class."""
     fields: dict[str, str] = {}
@@ -132,6 +180,24 @@ def _called(document: Document, found: Script, module: str, body: Node, fields: 
                         yield f"{symbol}.{rest}" if rest else symbol
                 elif head in found.declared or name != written:
                     yield f"{module}.{name}"
+                if imported is None and name == written:
+                    yield from _of_instance(document, found, written)
+
+
+def _of_instance(document: Document, found: Script, written: str) -> Iterator[str]:
+    """The method of a class that what is made with `new` has: `desk.ask` after `const desk = new Desk()`."""
+    place, path = origin(found, written)
+    if place:
+        symbol = symbol_of(document.item.path, place, path)
+        yield from (symbol,) if symbol else ()
+        return
+    depth = 2 if written.startswith("this.") else 1
+    parts = written.split(".")
+    made = found.declared.get(".".join(parts[:depth]))
+    inner = unwrap(made) if made is not None else None
+    if inner is not None and inner.type == "new_expression":
+        owner = text(inner.child_by_field_name("constructor"))
+        yield ".".join([module_of(document.item.path), owner, *parts[depth:]])
 
 
 def _names(call: Call) -> Iterator[str]:

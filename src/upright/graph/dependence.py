@@ -1,5 +1,6 @@
 """Who runs a package that is known to be vulnerable or harmful: what is defined in the folder of the nearest manifest
-that names it, or in a file that imports it. What a template deploys runs the one application of its source.
+that names it, or in a file that imports it. What a template deploys runs the one application of its source, or the one
+that it is built from or called like.
 """
 
 from __future__ import annotations
@@ -7,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from upright.graph.fronts import Place, called_only, first_key, folder, manifests, nearest, served
+from upright.graph.fronts import DECLARED, Place, answered, called_only, first_key, folder, manifests, nearest, served
 from upright.graph.graph import Graph
 from upright.model.asset import Asset, AssetKind
 from upright.model.relation import Relation
@@ -34,17 +35,20 @@ def dependence(graph: Graph) -> Iterator[Relation]:
         for place in package.locations:
             imported = place.type == _IMPORTED
             files[(place.source, place.path) if imported else folder(place.source, place.path)].add(package.id)
-    only = _only(graph, folders)
+    apps = served(graph, folders)
+    only = _only(folders, apps)
     for asset in graph.of_kind(*_RUNS):
         if called_only(asset):
             continue
         found: set[str] = set()
-        deployed = first_key(asset).startswith(_DECLARED)
+        templated = first_key(asset).startswith(_DECLARED)
         for place in asset.locations:
             found |= files.get((place.source, place.path), set())
             around = nearest(place.source, place.path, folders)
-            if around not in folders and deployed:
-                around = only.get(place.source, around)
+            if around not in folders:
+                around = (
+                    _deployed(asset, place.source, apps) or (only.get(place.source) if templated else None) or around
+                )
             found |= files.get(around, set())
         yield from (Relation(asset.id, R.DEPENDS_ON, package) for package in sorted(found))
 
@@ -73,10 +77,17 @@ def vulnerable(graph: Graph) -> dict[str, list[str]]:
     return {asset: sorted(names) for asset, names in found.items()}
 
 
-def _only(graph: Graph, folders: set[Place]) -> dict[str, Place]:
+def _deployed(asset: Asset, source: str, apps: dict[str, dict[Place, list[Asset]]]) -> Place | None:
+    """The folder of the application that a deployment runs."""
+    declared = asset.attributes.get("type") == "deployment" and first_key(asset).startswith(DECLARED)
+    runs = declared and asset.attributes.get("product") is not True and source in apps
+    return answered(asset, source, apps[source])[0] if runs else None
+
+
+def _only(folders: set[Place], apps: dict[str, dict[Place, list[Asset]]]) -> dict[str, Place]:
     """Of each source that has one manifest only, or one application with routes, its folder."""
     found: dict[str, list[Place]] = defaultdict(list)
     for each in folders:
         found[each[0]].append(each)
     only = {source: each[0] for source, each in found.items() if len(each) == 1}
-    return only | {source: next(iter(apps)) for source, apps in served(graph, folders).items() if len(apps) == 1}
+    return only | {source: next(iter(places)) for source, places in apps.items() if len(places) == 1}

@@ -73,7 +73,7 @@ def run_by(deployment: Asset, source: str, apps: dict[Place, list[Asset]]) -> Pl
     return alike[0] if len(alike) == 1 else None
 
 
-def _answered(deployment: Asset, source: str, apps: dict[Place, list[Asset]]) -> tuple[Place | None, list[Asset]]:
+def answered(deployment: Asset, source: str, apps: dict[Place, list[Asset]]) -> tuple[Place | None, list[Asset]]:
     """The application that a deployment of this source runs, and what its code answers."""
     if built := str(deployment.attributes.get("built_from") or "").strip("."):
         return (source, f"{built}/"), _within(built, source, apps)
@@ -107,7 +107,7 @@ def fronted(graph: Graph) -> Iterator[Relation]:
         if deployment.attributes.get("type") != "deployment" or not first_key(deployment).startswith(DECLARED):
             continue
         for source in {place.source for place in deployment.locations} & apps.keys():
-            app, routes = _answered(deployment, source, apps[source])
+            app, routes = answered(deployment, source, apps[source])
             fronts.update([app] if app else ())
             if app is None or fronts[app] > _MOST:
                 continue

@@ -46,6 +46,17 @@ def test_the_one_application_is_as_exposed_as_its_deployment(exposure: Exposure)
     assert derive(_graph(exposure, "app/")).asset("r0").exposure is exposure
 
 
+@pytest.mark.parametrize(("holed", "runs"), [("p0", ["openai"]), ("p1", None)])
+def test_a_deployment_runs_the_packages_of_the_application_that_it_is_called_like(
+    holed: str, runs: list[str] | None
+) -> None:
+    graph = _graph(Exposure.PUBLIC, "desk/", "shop/")
+    package = graph.asset(holed)
+    known = replace(package, attributes={**package.attributes, "vulnerabilities": ["GHSA-0000"]})
+    derived = derive(Graph([known, *(each for each in graph.assets if each.id != holed)], [], []))
+    assert derived.asset("site").attributes.get("runs_vulnerable") == runs
+
+
 def test_a_product_of_others_does_not_run_the_code_beside_it() -> None:
     graph = _graph(Exposure.PRIVATE, "app/")
     site = graph.asset("site")

@@ -265,7 +265,8 @@ class Estate:
         """The one knowledge base of the source, where code joins an agent to one that another of its files made."""
         each = self.resources[number]
         named = word(each.body, "knowledge_base_id")
-        if each.kind != _JOINS_BASE or named or any(self.resources[far].kind == _BASE for far in targets):
+        told = named or first(each.body, "joined").value
+        if each.kind != _JOINS_BASE or told or any(self.resources[far].kind == _BASE for far in targets):
             return []
         bases = [
             at

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import posixpath
+import re
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.programs import WRITES_JSON, property_name
 from upright.discover.detectors._python_sources import source
 from upright.discover.python_models import written_name
 from upright.discover.readers.node import MAX_DEPTH, NOTHING, Node
+from upright.discover.readers.python_names import look_up
 
 if TYPE_CHECKING:
     from upright.discover.readers.python_module import PythonModule
@@ -18,6 +21,9 @@ _TEXTS = (ast.Name, ast.JoinedStr, ast.BinOp)
 _WRITTEN = (ast.Constant, ast.Dict, ast.List, ast.Tuple, ast.JoinedStr)
 _HOPS = 8  # calls around a text
 _OPENS = frozenset({"open", "Path"})
+_ABOVE = re.compile(r"(?:pathlib\.)?Path\(__file__\)(?:\.(?:resolve|absolute)\(\))?((?:\.parent){1,6})(?:s\[(\d)\])?")
+_JOINS = re.compile(r"(?:^|\.)(?:join|joinpath)$")
+_ENCODES = re.compile(r"(?:^|\.)(?:base64|b64encode|decode|read_text|read)$")
 
 
 def body_of(module: PythonModule, expression: ast.expr, scope: Scope, depth: int = 0) -> Node:
@@ -48,9 +54,14 @@ def _followed(module: PythonModule, expression: ast.expr, scope: Scope, depth: i
 
 
 def _called(module: PythonModule, call: ast.Call, scope: Scope, depth: int) -> Node:
-    """Of `json.dumps({...})` the object, of `Props(name=...)` its properties, else a reference."""
-    if call.args and WRITES_JSON.search(written_name(call.func)):
+    """Of `json.dumps({...})` the object, of `Props(name=...)` its properties, of `Fn.base64(text)` the text, else a
+    reference.
+    """
+    written = written_name(call.func)
+    if call.args and WRITES_JSON.search(written):
         return literal(module, call.args[0], scope, depth)
+    if _ENCODES.search(written) and (text := encoded(module, call, scope)):
+        return Node(text, module.line(call))
     if call.keywords:
         told = {property_name(each.arg): each.value for each in call.keywords if each.arg}
         return Node({name: body_of(module, value, scope, depth + 1) for name, value in told.items()}, module.line(call))
@@ -85,9 +96,40 @@ def _file(module: PythonModule, expression: ast.expr, scope: Scope) -> str:
     calls = [each for each in ast.walk(expression) if isinstance(each, ast.Call) and each.args]
     opened = (each for each in calls if written_name(each.func).rpartition(".")[2] in _OPENS)
     path = next((text for each in opened if (text := module.text(each.args[0], scope))), "")
+    together = (
+        [module.text(one, scope) for one in each.args] for each in calls if _JOINS.search(written_name(each.func))
+    )
+    path = path or next(
+        (joined for each in together if (joined := posixpath.join(*filter(None, each), ""))), ""
+    ).rstrip("/")
     named = (module.text(each, scope) for call in calls for each in call.args)  # `encoded("boot.sh")`, of one's own
     path = path or next((text for text in named if text.endswith(".sh")), "")
+    path = path or next((text for each in ast.walk(expression) if (text := _joined(module, each, scope))), "")
     return f"${{file({path})}}" if path else ""
+
+
+def _joined(module: PythonModule, expression: ast.AST, scope: Scope) -> str:
+    """`scripts/boot.sh` for `HERE / "boot.sh"`, where `HERE = Path(__file__).parent / "scripts"`; from the folder of
+    the file that names it.
+    """
+    if not isinstance(expression, ast.BinOp) or not isinstance(expression.op, ast.Div):
+        return ""
+    last, parts = module.text(expression.right, scope), _folder(module, expression.left, scope, 0)
+    return posixpath.join(*parts, last) if last and parts is not None else ""
+
+
+def _folder(module: PythonModule, expression: ast.AST, scope: Scope, depth: int) -> list[str] | None:
+    """The folders on the way from that of the file; None where the way does not begin there."""
+    if depth > _HOPS:
+        return None
+    if isinstance(expression, ast.BinOp) and isinstance(expression.op, ast.Div):
+        before, last = _folder(module, expression.left, scope, depth + 1), module.text(expression.right, scope)
+        return [*before, last] if before is not None and last else None
+    if isinstance(expression, ast.Name):
+        held = look_up(scope, expression.id)[-1:]
+        return next((_folder(module, at.expression, at.scope, depth + 1) for at in held if at.expression), None)
+    above = _ABOVE.fullmatch(ast.unparse(expression))
+    return [".."] * (above[1].count(".parent") - 1 + int(above[2] or 0)) if above else None
 
 
 def reference(module: PythonModule, expression: ast.expr, scope: Scope) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.hidden_text import hidden_unicode, poisoned
 from upright.discover.references import offered, reaches
-from upright.discover.script_uses import line_symbol, registrars
+from upright.discover.script_uses import line_symbol, listed, registrars
 from upright.discover.sight import edge
 from upright.model.relation import RelationKind
 
@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 
 
 def handed(document: Document, found: Script, servers: Iterable[str]) -> Iterator[Sighting]:
-    """The tools that functions of other files register on a server that they are handed."""
+    """The tools that functions of other files register on a server that they are handed, and those of others that it
+    lists.
+    """
     for server in servers:
-        for symbol in registrars(found, document.item.path):
+        path = document.item.path
+        for symbol in dict.fromkeys((*registrars(found, path), *listed(found, path))):
             yield edge(server, RelationKind.USES_TOOL, offered(symbol))
 
 

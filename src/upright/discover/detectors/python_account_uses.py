@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._account_uses import CALLS, SURE, address
+from upright.discover.known_by_setting import ASKED
 from upright.discover.python_gate import program
 from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES
@@ -49,10 +50,12 @@ def _detect(document: Document) -> Iterator[Sighting]:
         for function in _within(module, call) if where or read else ():
             own = document.code_key(function)  # of tools and agents; other functions are no assets
             yield edge(own, R.CALLS, where) if where else edge(own, R.DEPENDS_ON, f"variable:{read}")
-        if where and where not in seen:
-            seen.add(where)
-            keys = (where, document.code_key(module.place(call)))
-            yield see(document, kind, identifier, module.line(call.node), keys, provider="aws", confidence=SURE)
+        name = identifier if where else read
+        if name and name not in seen:
+            seen.add(name)
+            keys = (*filter(None, (where,)), document.code_key(module.place(call)))
+            asked = {ASKED: f"{scheme} {read}"} if not where else {}
+            yield see(document, kind, name, module.line(call.node), keys, asked, provider="aws", confidence=SURE)
 
 
 def _within(module: PythonModule, call: Call) -> list[str]:

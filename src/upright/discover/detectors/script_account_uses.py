@@ -7,7 +7,10 @@ How it recognises: commands of the AWS SDK (`new InvokeAgentCommand({ agentId })
 `new InvokeEndpointCommand({ EndpointName })`) whose identifier the script states. The asset is the one that the account, a
 template or an export tells of, where that was read.
 
-What it does not see: identifiers that are only known when the program runs.
+An identifier that a variable of the environment holds is what the settings say, or the one thing of its kind that the
+templates of the source declare.
+
+What it does not see: other identifiers that are only known when the program runs.
 """
 
 from __future__ import annotations
@@ -18,12 +21,15 @@ from typing import TYPE_CHECKING
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._account_uses import CALLS, SURE, address
 from upright.discover.detectors._scripts import SCRIPTS
+from upright.discover.known_by_setting import ASKED
 from upright.discover.readers.script import script
-from upright.discover.readers.script_values import first_text, table
+from upright.discover.readers.script_values import first_text, table, texts
 from upright.discover.sight import in_tests, see
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tree_sitter import Node
 
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
@@ -43,20 +49,23 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if named is None or not call.last.endswith(_COMMAND):
             continue
         argument, kind, scheme = named
-        identifier = _identifier(document, found, call, argument)
+        given = _given(found, call, argument)
+        identifier = first_text(found, document.item.path, given) if given is not None else ""
+        read = next((each.env for each in texts(found, document.item.path, given)), "") if given is not None else ""
         where = address(scheme, identifier)
-        if where and where not in seen:
-            seen.add(where)
-            keys = (where, document.code_key(f"{argument}:{identifier}"))
-            yield see(document, kind, identifier, call.line, keys, provider="aws", confidence=SURE)
+        name = identifier if where else read
+        if name and name not in seen:
+            seen.add(name)
+            keys = (*filter(None, (where,)), document.code_key(f"{argument}:{name}"))
+            asked = {ASKED: f"{scheme} {read}"} if not where else {}
+            yield see(document, kind, name, call.line, keys, asked, provider="aws", confidence=SURE)
 
 
-def _identifier(document: Document, found: Script, call: Call, argument: str) -> str:
-    """What an option of the command, or of an object within its options, states."""
+def _given(found: Script, call: Call, argument: str) -> Node | None:
+    """What an option of the command, or of an object within its options, is given."""
     start, end = call.node.start_byte, call.node.end_byte
     within = (table(found, node) for node in found.objects if start <= node.start_byte < end)
-    value = next((values[argument] for values in within if argument in values), None)
-    return first_text(found, document.item.path, value) if value is not None else ""
+    return next((values[argument] for values in within if argument in values), None)
 
 
 DETECTOR = Detector(

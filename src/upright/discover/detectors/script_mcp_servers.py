@@ -113,9 +113,9 @@ def _elsewhere(document: Document, found: Script) -> Iterator[Sighting]:
     offers += carried(found, document.item.path, given_elsewhere(found))
     if _OURS.search(document.item.path) or _OURS.search(document.text):
         offers += [*defined(found, document.item.path), *registries(found, document.item.path)]
-    if _OURS.search(document.text) or "toolName" in document.text:
-        offers += alike(found, document.item.path)
-        offers += of_classes(found, document.item.path)
+    named = _OURS.search(document.text) or "toolName" in document.text
+    offers += alike(found, document.item.path) if named else ()
+    offers += of_classes(found, document.item.path) if named or "inputSchema" in document.text else ()
     if not ai_modules(found):
         offers += declared(found, document.item.path)
     made = [call for call in found.calls if _is_made(found, call)]

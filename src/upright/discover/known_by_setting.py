@@ -1,0 +1,52 @@
+"""What code asks in an account by an identifier that a setting holds, joined to what templates of its source declare:
+where they declare one of that kind only, it is that one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from upright.model.identity import key
+
+if TYPE_CHECKING:
+    from upright.discover.cloud.declared import Declared
+    from upright.model.asset import Json, Location
+    from upright.model.evidence import Observation, Ref
+
+    Held = tuple[Json | Ref, Location]
+
+ASKED: Final = "asked_as"  # attribute: the scheme of its address and the variable that holds its identifier
+_KINDS: Final = {
+    "bedrock-agent": "aws_bedrockagent_agent",
+    "bedrock-kb": "aws_bedrockagent_knowledge_base",
+    "sagemaker": "aws_sagemaker_endpoint",
+}
+
+
+def settings_known(
+    observations: Iterable[Observation], declared: Iterable[Declared], settings: Mapping[str, Held]
+) -> Iterator[Observation]:
+    """The observations; those that are only known by a setting with the keys of what it stands for, if that is known.
+    `settings`: what variables hold.
+    """
+    kinds = {kind: scheme for scheme, kind in _KINDS.items()}
+    only: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for each in declared:
+        if each.kind in kinds and each.key:
+            only[each.location.source, kinds[each.kind]].add(each.key)
+    for seen in observations:
+        asked = seen.attributes.get(ASKED)
+        if not isinstance(asked, str):
+            yield seen
+            continue
+        scheme, _, variable = asked.partition(" ")
+        held = settings[variable][0] if variable in settings else ""
+        same = (key("url", f"{scheme}://{held}"),) if held and isinstance(held, str) else ()
+        one = tuple(only[seen.location.source, scheme])
+        found = (*same, *(one if len(one) == 1 else ()))
+        if found:
+            rest = {name: value for name, value in seen.attributes.items() if name != ASKED}
+            yield replace(seen, keys=(*found, *seen.keys), attributes=rest)

