@@ -60,6 +60,11 @@ class Document:
         self._parsed: dict[Callable[[Document], Any], Any] = {}
         self._contains: dict[bytes, bool] = {}
 
+    def within(self, name: str, text: str) -> Document:
+        """A document of its own that this one writes: a text under a name, in which the same words are found."""
+        data = text.encode()
+        return Document(Item(self.item.source, f"{self.item.path}/{name}", len(data), content=data), self._words)
+
     @cached_property
     def language(self) -> str:
         """What the name (or a shebang line) says the document is written in; empty when it says nothing."""

@@ -216,6 +216,8 @@ def _declared(
 
 def _is_live(document: Document) -> bool:
     """Whether it is what a cluster answered: one list."""
+    if document.language not in {"yaml", "json"}:
+        return False
     roots = document.parse(markup)
     return len(roots) == 1 and roots[0].get("kind").text == "List"
 

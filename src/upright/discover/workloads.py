@@ -64,6 +64,7 @@ _CHOSEN = re.compile(
     r"groq|qdrant|chroma(?:db)?|pinecone|weaviate|milvus|pgvector|azure[-_ ]?ai[-_ ]?search|hugging[-_ ]?face",
     re.IGNORECASE,
 )
+_OF_DATABASE = re.compile(r"^(?:POSTGRES|PG|MYSQL|MARIADB|MONGO|REDIS)")  # which is called after what it is kept for
 # What looks after the GPUs of a machine, or tries them out.
 _ABOUT_GPU = re.compile(
     r"device-plugin|dcgm|gpu-(?:burn|operator|feature|exporter|test|pod)|nvidia-smi|driver|cuda-(?:vector|sample|test)|vectoradd|nccl-test|k8s-samples",
@@ -71,7 +72,7 @@ _ABOUT_GPU = re.compile(
 )
 _AI_VARIABLE = re.compile(
     r"^(?:AIP_(?:STORAGE_URI|MODEL_DIR)|OLLAMA_(?:HOST|BASE_URL|API_BASE|URL)|OPENAI_(?:API_BASE|BASE_URL)|LITELLM_|VLLM_|LANGCHAIN_|LANGFUSE_|HF_HOME|"
-    r"TRANSFORMERS_CACHE|QDRANT_(?:URL|HOST)|CHROMA_|PINECONE_|WEAVIATE_)"
+    r"TRANSFORMERS_CACHE|MLFLOW_TRACKING_URI|QDRANT_(?:URL|HOST)|CHROMA_|PINECONE_|WEAVIATE_)"
 )
 # Folders of the host that are as good as the host: the runtime's socket, everything, what it starts with.
 _HOST = re.compile(
@@ -212,7 +213,8 @@ def _of_store(workload: Workload, stated: dict[str, Json]) -> dict[str, Json]:
 
 def _hints(variable: Variable) -> bool:
     named = _AI_VARIABLE.match(variable.name) or leads_to_models(variable.name, variable.value)
-    return bool(named or (_CHOICE.search(variable.name) and _CHOSEN.fullmatch(stated(variable.value))))
+    chosen = _CHOICE.search(variable.name) and not _OF_DATABASE.match(variable.name)
+    return bool(named or (chosen and _CHOSEN.fullmatch(stated(variable.value))))
 
 
 def _of_variables(document: Document, workload: Workload) -> Iterator[Sighting]:

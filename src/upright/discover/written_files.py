@@ -7,11 +7,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.document import BY_SUFFIX, Document
-from upright.model.item import Item
+from upright.discover.document import BY_SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from upright.discover.document import Document
 
 _FILES, _LARGEST = 40, 200_000  # in one document, characters of one
 _DEEP = 2  # a boot script that writes a file of Compose
@@ -53,7 +54,7 @@ def _rendered(document: Document) -> Iterator[Document]:
     """A template under the name of what it becomes, where that is one of the languages read here."""
     name = document.item.name.rpartition(".")[0]
     if f".{name.rpartition('.')[2].lower()}" in BY_SUFFIX or "dockerfile" in name.lower():
-        yield _document(document, name, unfilled(document.text[:_LARGEST]))
+        yield document.within(name, unfilled(document.text[:_LARGEST]))
 
 
 def unfilled(text: str) -> str:
@@ -77,7 +78,7 @@ def _here(document: Document) -> Iterator[Document]:
         name = _called(match[0], body, document.language) if 0 < len(body) < _LARGEST else ""
         if name and end:
             at = end.start()
-            yield _document(document, name, _placed(text, match.end() + 1, body))
+            yield document.within(name, _placed(text, match.end() + 1, body))
 
 
 def _called(line: str, body: str, language: str) -> str:
@@ -102,7 +103,7 @@ def _contents(document: Document) -> Iterator[Document]:
         body = _block(lines, number, indent)
         name = _beside(lines, number, number + body.count("\n"), indent)
         if name and 0 < len(body) < _LARGEST:
-            yield _document(document, name, "\n" * number + unfilled(_dedented(body)))
+            yield document.within(name, "\n" * number + unfilled(_dedented(body)))
 
 
 def _block(lines: list[str], start: int, indent: int) -> str:
@@ -133,8 +134,3 @@ def _dedented(body: str) -> str:
     lines = body.split("\n")
     common = min((len(line) - len(line.lstrip(" \t")) for line in lines if line.strip()), default=0)
     return "\n".join(line[common:] for line in lines)
-
-
-def _document(document: Document, name: str, text: str) -> Document:
-    data = text.encode()
-    return Document(Item(document.item.source, f"{document.item.path}/{name}", len(data), content=data))

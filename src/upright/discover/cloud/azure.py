@@ -83,6 +83,11 @@ def compute(body: Node) -> Facts:
     return facts | ({"open_ports": ["22"]} if ssh and public else {})
 
 
+def machine(body: Node) -> Facts:
+    """Of a virtual machine: whether its size has GPUs."""
+    return {"gpu": True} if word(body, "size", "vm_size").startswith("Standard_N") else {}
+
+
 def site(body: Node) -> Facts:
     """Of a web app: from where it is reached, and whether it insists on TLS."""
     only = flag(body, "https_only", default=False)

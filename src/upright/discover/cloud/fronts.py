@@ -18,7 +18,7 @@ from upright.discover.cloud.balancers import balanced
 from upright.discover.cloud.body import blocks, first, flag, given, strings, word
 from upright.discover.cloud.channels import asks_models, set_off
 from upright.discover.cloud.handlers import FUNCTIONS, own_way
-from upright.discover.cloud.hosts import hosts_tools
+from upright.discover.cloud.hosts import hosts_tools, product_of
 from upright.discover.cloud.kinds import CONTAINERS
 from upright.discover.cloud.sites import RUNS, SITES, language_of
 from upright.discover.sight import listed
@@ -48,6 +48,8 @@ _MACHINES = {
     "aws_instance": aws.instance,
     "aws_launch_template": aws.instance,
     "google_compute_instance": google.instance,
+    "azurerm_linux_virtual_machine": azure.machine,
+    "azurerm_windows_virtual_machine": azure.machine,
 }
 # What starts containers: who reaches it from inside one is root on the machine.
 _RUNTIMES = frozenset({"/var/run/docker.sock", "/run/docker.sock", "/run/containerd/containerd.sock", "/var/run"})
@@ -131,6 +133,9 @@ def _way(estate: Estate, number: int, functions: set[int]) -> Iterator[tuple[int
         yield number, "deployment", {**azure.site(each.body), **_built_here(estate, number)}
     elif each.kind in _MACHINES:
         facts = _MACHINES[each.kind](each.body)
+        product = product_of(each.name.rpartition(".")[2])
+        if product:
+            yield number, "vector_store" if product == "vector_store" else "deployment", {}
         if facts.get("gpu") or _is_ai(estate, number):
             yield number, "host", facts
 

@@ -61,6 +61,10 @@ _RUNS = re.compile(
 _SETTING = re.compile(
     r"(?:^|_)(?:(?:AZURE_)?OPENAI|ANTHROPIC|BEDROCK|GEMINI|LLM|OLLAMA)_(?:\w{1,30}_)?(?:ENDPOINT|MODEL\w{0,10}|DEPLOYMENT\w{0,20}|BASE_URL|API_BASE|HOST|URL|SERVICE)$"
 )
+_PRODUCTS = re.compile(
+    r"(?:^|[-_.])(chroma(?:db)?|qdrant|weaviate|milvus|pgvector|ollama|vllm|litellm|open-?webui|langfuse|localai)(?:$|[-_.])",
+    re.IGNORECASE,
+)
 _IMAGES = frozenset({"image", "image_uri", "imagename", "image_name", "container_image", "containerimage"})
 
 
@@ -71,6 +75,12 @@ def hosts_tools(*names: str) -> bool:
         if {"mcp", "mcpserver"} & set(words) and not _BESIDE & set(words):
             return True
     return False
+
+
+def product_of(name: str) -> str:
+    """What a machine called after the software that it runs is for: `vm_chromadb` is a `vector_store`."""
+    found = _PRODUCTS.search(name)
+    return role_of(f"machine/{found[1].lower()}") if found else ""
 
 
 def runs_containers(source: str, name: str) -> bool:

@@ -5,9 +5,9 @@ template.
 
 How it recognises: the schema that a file names (`https://azuremlschemas.azureedge.net/latest/commandJob.schema.json`):
 online and batch endpoints and their deployments, jobs, models, data, agents' connections to stores, workspaces. Names are
-those of the file.
+those of the file. A pipeline or a component that trains is a training job; the data that a job reads counts too.
 
-What it does not see: files without a schema, and components of pipelines.
+What it does not see: files without a schema, and jobs whose words do not say that they train.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.model_names import is_embedding, may_be_model
+from upright.discover.model_names import is_embedding
 from upright.discover.readers.markup import markup
 from upright.discover.sight import edge, in_tests, provider_of, see
 from upright.model.identity import key, model_key
@@ -37,7 +37,7 @@ _MADE = {
     "managedOnlineDeployment": ("deployment", ""), "kubernetesOnlineDeployment": ("deployment", ""),
     "batchDeployment": ("deployment", ""), "modelBatchDeployment": ("deployment", ""),
     "commandJob": ("training_job", ""), "sweepJob": ("training_job", ""), "sparkJob": ("training_job", ""),
-    "autoMLJob": ("training_job", ""), "pipelineJob": ("pipeline", ""),
+    "autoMLJob": ("training_job", ""), "pipelineJob": ("pipeline", ""), "commandComponent": ("", ""), "pipelineComponent": ("", ""),
     "model": ("model", "llm"), "data": ("dataset", "training_data"), "MLTable": ("dataset", "training_data"),
     "workspace": ("ai_service", "ai_service"), "hub": ("ai_service", "ai_service"), "project": ("ai_service", "ai_service"),
 }  # fmt: skip
@@ -45,30 +45,60 @@ _AUTH = {"key": "key", "aml_token": "token", "aad_token": "oauth"}
 _REGISTERED = re.compile(r"azureml:(?://registries/[\w-]{1,80}/models/)?([\w.-]{1,120})(?:[:/@].{0,80})?")
 
 
+_TRAINS = re.compile(r"(?:^|[\s/_-])(?:pre-?)?(?:train|fine-?tun)(?:e|ed|ing|er)?(?:$|[\s/_.-])", re.IGNORECASE)
+_TABLES = frozenset({"mltable", "uri_folder", "uri_file"})
+_ASSET = re.compile(r"azureml:([\w.-]{1,120})(?:[:@][\w.-]{1,40})?")
+
+
 def _detect(document: Document) -> Iterator[Sighting]:
     if in_tests(document.item.path):
         return
     for root in document.parse(markup):
         schema = _SCHEMA.match(root.get("$schema").text)
-        label, finer = _MADE.get(schema[1], ("", "")) if schema else ("", "")
+        if not schema or schema[1] not in _MADE:
+            continue
+        label, finer = _MADE[schema[1]]
+        label = "training_job" if label in {"", "pipeline"} and _trains(root) else label
         if label:
             yield from _made(document, root, label, finer)
+        if schema[1].endswith("Job"):
+            yield from _read(document, root)
+
+
+def _trains(root: Node) -> bool:
+    """Whether a job of many steps, or a part of one, trains: by its names and commands, or since it searches settings."""
+    steps = [root, *root.get("jobs").values()]
+    return any(
+        step.get("type").text == "sweep" or any(_TRAINS.search(step.get(field).text) for field in ("command", "name", "display_name"))
+        for step in steps
+    )  # fmt: skip
+
+
+def _read(document: Document, root: Node) -> Iterator[Sighting]:
+    """The data that a job reads by the name under which a workspace keeps it."""
+    for given in root.get("inputs").values():
+        path = given.get("path")
+        found = _ASSET.fullmatch(path.text) if given.get("type").text in _TABLES else None
+        if found:
+            own = key("name", document.item.source, "azureml", "dataset", found[1])
+            yield see(document, "dataset", found[1], path.line, own, type="training_data", provider="azure")
 
 
 def _made(document: Document, root: Node, label: str, finer: str) -> Iterator[Sighting]:
     named = root.first("name", "display_name", "experiment_name", "$schema")
     name = named.text.rpartition("/")[2].removesuffix(".schema.json")
-    own = key("name", document.item.source, document.item.path, label, name)
+    here = key("name", document.item.source, document.item.path, label, name)
+    own = (here, key("name", document.item.source, "azureml", label, name)) if label == "dataset" else (here,)
     public = root.get("public_network_access").text.lower()
     yield see(document, label, name, named.line, own, type=finer, provider="azure", auth=_AUTH.get(root.get("auth_mode").text, ""),
               exposure="private" if public == "disabled" else "", image=root.get("environment", "image").text)  # fmt: skip
     served = root.get("model")
     found = _REGISTERED.match(served.text) if label == "deployment" else None
-    if found and may_be_model(found[1]):
+    if found:
         identity = model_key(found[1])
         kind = "embedding_model" if is_embedding(found[1]) else "model"
         yield see(document, kind, found[1], served.line, identity, provider=provider_of(found[1]))
-        yield edge(own, RelationKind.SERVES, identity)
+        yield edge(here, RelationKind.SERVES, identity)
 
 
 DETECTOR = Detector(
@@ -92,8 +122,27 @@ DETECTOR = Detector(
             "$schema: https://azuremlschemas.azureedge.net/latest/commandJob.schema.json\ncommand: python train.py\nexperiment_name: churn\n",
             (("training_job", "churn", 3),),
         ),
+        Hit(
+            "jobs/train.yml",
+            "$schema: https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json\ntype: pipeline\ndisplay_name: churn-training\ninputs:\n  rows:\n    type: mltable\n    path: azureml:churn-rows@latest\njobs:\n  fit: {type: command, command: python src/train.py}\n",
+            (("training_job", "churn-training", 3), ("dataset", "churn-rows", 7)),
+        ),
+        Hit(
+            "parts/tune.yml",
+            "$schema: https://azuremlschemas.azureedge.net/latest/commandComponent.schema.json\nname: tune\ncommand: python finetune.py\n",
+            (("training_job", "tune", 2),),
+        ),
+        Hit(
+            "endpoints/deploy.yml",
+            "$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json\nname: main\nmodel: azureml:credit-default@latest\n",
+            (("endpoint", "main", 2), ("model", "credit-default", 3)),
+        ),
     ),
     misses=(
+        Miss(
+            "prep.yml",
+            "$schema: https://azuremlschemas.azureedge.net/latest/commandComponent.schema.json\nname: clean\ncommand: python clean.py\n",
+        ),
         Miss("env.yml", "$schema: https://azuremlschemas.azureedge.net/latest/environment.schema.json\nname: x\n"),
         Miss("a.yml", "name: x\nnote: azuremlschemas\n"),
     ),

@@ -59,6 +59,8 @@ _OF_STACK = re.compile(r"[ \t]{1,9}[\"']?([A-Za-z][\w-]{1,60}):([A-Za-z][\w-]{1,
 _HEADINGS = headed(r"(?:keys|tokens|credentials)")
 _SECTIONED = frozenset({"toml", "ini", "yaml", "json"})
 _KEY_ONLY = re.compile(r"[\"']?\s*[:=]")
+_VARIABLE_OF = re.compile(r"\s*-?\s*name:\s*[\"']?([A-Z]\w{2,80})")
+_ABOVE = 6  # lines between the name of a variable and the key that it is taken from
 _SWITCH = re.compile(r"[\"']?\s*[:=]\s*(?:true|false|yes|no|on|off)\s*(?:[,#].*)?$", re.IGNORECASE)
 
 
@@ -137,8 +139,15 @@ def _written(document: Document) -> Iterator[tuple[int, str]]:
         if len(line) > _LONG or ("_" not in line and "Key" not in line and "Token" not in line):
             continue
         text = line.strip()
-        if text[:1] not in marks and not text.startswith("//") and not _PROSE.match(line):
+        taken = text.startswith("key:") and _is_taken(document.lines[max(0, number - _ABOVE) : number - 1])
+        if text[:1] not in marks and not text.startswith("//") and not _PROSE.match(line) and not taken:
             yield number, line
+
+
+def _is_taken(above: list[str]) -> bool:
+    """Whether a `key:` is the one of a Secret from which a variable is taken that is told itself."""
+    told = any(match and vendor_of_credential(match[1]) for match in map(_VARIABLE_OF.match, above))
+    return told and any("KeyRef:" in line for line in above)
 
 
 def _optional(document: Document) -> Iterator[tuple[int, str]]:
