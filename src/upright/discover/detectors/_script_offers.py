@@ -158,7 +158,12 @@ def declared(found: Script, path: str) -> Iterator[Offer]:
             yield from entry(found, path, item, "mcp_tool")
         elif item.parent is not None and item.parent.type == "pair":
             name = text(item.parent.child_by_field_name("key")).strip("\"'`")
-            if name in PARTS and prop(item.parent.parent, "name") is not None:  # of an entry that has a name
+            whole = item.parent.parent
+            if name in PARTS and whole is not None and prop(whole, "name") is not None:  # of an entry that has a name
+                for each in entry(found, path, whole, "mcp_tool"):
+                    yield each._replace(
+                        description=each.description or first_text(found, path, prop(item, "description"))
+                    )
                 continue
             told = first_text(found, path, prop(item, "description"))
             yield Offer("mcp_tool", name, item.parent.start_point[0] + 1, told, runner(found, item), item)

@@ -77,6 +77,31 @@ def named_around(found: Script, path: str, item: Node, node: Node) -> str:
     return ""
 
 
+_SCHEMAS = frozenset({"inputSchema", "parameters"})
+_AROUND = frozenset({"as_expression", "satisfies_expression", "parenthesized_expression"})
+
+
+def is_nameless(values: dict[str, Node]) -> bool:
+    """Whether an object is a tool in the AI SDK's form, which goes by the name that it is held or given under."""
+    return (
+        {"description", "execute"} <= values.keys()
+        and bool(values.keys() & _SCHEMAS)
+        and not values.keys() & {"name", "id"}
+    )
+
+
+def called(item: Node) -> tuple[str, int]:
+    """The name by which a tool without one is known, and its line: of its key, its variable, or the function that makes it."""
+    above = item.parent
+    while above is not None and above.type in _AROUND:
+        above = above.parent
+    if above is None or above.type not in {"pair", "variable_declarator", "return_statement", "arrow_function"}:
+        return "", 0
+    while above is not None and not (own := above.child_by_field_name("key") or above.child_by_field_name("name")):
+        above = above.parent
+    return (text(own).strip("\"'`"), above.start_point[0] + 1) if above is not None else ("", 0)
+
+
 def is_given(item: Node) -> bool:
     """Whether a definition is held by what is called tools, or given to a model: `model.bindTools([{ ... }])`."""
     listed = item.parent if item.parent is not None and item.parent.type == "array" else item

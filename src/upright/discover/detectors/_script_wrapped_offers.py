@@ -27,6 +27,7 @@ _PACKAGE = "@modelcontextprotocol/sdk"
 _LIKE = re.compile(r"[a-z]\w{0,30}Tool")
 _DESCRIBES = frozenset({"description", "inputSchema"})
 _FORM = 3  # arguments: a name, what is told of it, what runs
+_BOUND = re.compile(r"[\w.]{1,60}\.(\w{2,30})(?:\.bind\(|$)")
 _TABLE = re.compile(r"\bRecord<")
 
 
@@ -65,7 +66,8 @@ def defined(found: Script, path: str) -> Iterator[Offer]:
 def _wrappers(found: Script) -> Iterator[tuple[str, str, int, Node]]:
     """(label, name, place of what names the tool, function) of each function that registers what it is given."""
     for call in found.calls:
-        first = _arguments(call)[:1] if call.last in REGISTERS and "." in call.callee else []
+        label = REGISTERS.get(call.last, "") if "." in call.callee else _bound(found, call.callee)
+        first = _arguments(call)[:1] if label else []
         if not first:
             continue
         named = unwrap(first[0])
@@ -77,7 +79,13 @@ def _wrappers(found: Script) -> Iterator[tuple[str, str, int, Node]]:
             around = around.parent
         called = _called(around) if around is not None else ""
         if around is not None and called and called != "constructor":
-            yield REGISTERS[call.last], called, places[whole], around
+            yield label, called, places[whole], around
+
+
+def _bound(found: Script, name: str) -> str:
+    """What a variable registers that holds the method of a server: `const register = mcp.tool.bind(mcp)`."""
+    held = _BOUND.match(text(unwrap(found.declared[name]))) if name in found.declared else None
+    return REGISTERS.get(held[1], "") if held is not None else ""
 
 
 def _arguments(call: Call) -> list[Node]:

@@ -36,6 +36,7 @@ _NAMED = re.compile(
     r"(?:^|[_.-])(?:MODELS?|LLMS?|EMBEDDINGS?|EMBEDDER|RERANKER|DEPLOYMENT)(?:[_.-](?:NAME|ID|V?\d{0,2}|PATH|DEFAULT)|_|$)|MODEL(?:NAME|ID)$",
     re.IGNORECASE,
 )
+_TAGGED = re.compile(r"[\w.-]{1,60}/[\w.-]{1,100}:[\w.-]{1,40}")
 _CAMEL = re.compile(r"[a-z0-9](?:Model|Llm|LLM|Embedding)(?:Name|Id|ID)?$")
 
 
@@ -46,13 +47,20 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if match is None or not (_NAMED.search(match[1]) or _CAMEL.search(match[1])):
             continue
         for name in listed(next(filter(None, match.groups()[1:]))):
-            known = is_model_name(name) or (is_hub_id(name) and "MODEL" in match[1].upper())
+            known = is_model_name(name) or (
+                "MODEL" in match[1].upper() and (is_hub_id(name) or _is_tagged(match[1], name))
+            )
             if known and name not in seen:
                 seen.add(name)
                 label = "embedding_model" if is_embedding(name) or "EMBED" in match[1].upper() else "model"
                 identity = model_key(name)
                 hub = "huggingface" if identity.startswith("hf:") else ""
                 yield see(document, label, name, number, identity, provider=provider_of(name) or hub, hub=hub)
+
+
+def _is_tagged(variable: str, name: str) -> bool:
+    """Whether a value is a model of Ollama's library that somebody else keeps: `somebody/model:q8_0`."""
+    return _TAGGED.fullmatch(name) is not None and is_hub_id(name.partition(":")[0]) and "IMAGE" not in variable.upper()
 
 
 DETECTOR = Detector(
@@ -78,6 +86,11 @@ DETECTOR = Detector(
             "application.properties",
             "langchain4j.open-ai.chat-model.model-name=gpt-4o-mini\nspring.ai.openai.chat.options.model=gpt-4.1\n",
             (("model", "gpt-4o-mini", 1), ("model", "gpt-4.1", 2)),
+        ),
+        Hit(
+            ".env.example",
+            "OLLAMA_MODEL=somebody/Qwen3-Embedding-0.6B:Q8_0\nMODEL_IMAGE=somebody/server:1.2\n",
+            (("model", "somebody/Qwen3-Embedding-0.6B:Q8_0", 1),),
         ),
         Hit(
             ".env", "TEI_MODEL=${TEI_MODEL:-Qwen/Qwen3-Embedding-0.6B}\n", (("model", "Qwen/Qwen3-Embedding-0.6B", 1),)

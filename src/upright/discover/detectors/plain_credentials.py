@@ -31,6 +31,8 @@ _READ = re.compile(
     r"(?:\b(?:Getenv|LookupEnv|getenv|GetEnvironmentVariable|env::var(?:_os)?|option_env!|env!|ENV\.fetch|env)\s{0,5}\(\s{0,20}"
     r"|\bBindEnv\(\s{0,5}\"[^\"\n]{1,60}\"\s{0,5},\s{0,5}"
     r"|(?:\b|_)(?:ENV|\$_ENV|\$_SERVER|config|configuration|builder\.Configuration)!?\[|\$_(?:ENV|SERVER)\[|onfig(?:uration)?\.GetValue(?:<string\??>)?\()[\"']([A-Za-z][\w:.-]{2,80})[\"']"
+    r"|\b(?:AppSettings(?:\.Get\(|\[)|getProperty\(|config\(|config(?:uration)?\.get(?:String)?\()\s{0,9}[\"']([A-Za-z][\w.-]{2,80})[\"']"
+    r"|\bcredentials(?:\.dig\(\s{0,9}:(\w{2,40}\s{0,3},\s{0,3}:\w{2,40})|\.([a-z]\w{3,60}))"
     r"|(?:@Value\(\s{0,5}\"\$\{|@ConfigProperty\(\s{0,5}name\s{0,3}=\s{0,3}\")([\w.-]{3,80})",
     re.IGNORECASE,
 )
@@ -59,15 +61,15 @@ def _detect(document: Document) -> Iterator[Sighting]:
     serves = in_mcp_package(document.item.path) or any(in_mcp_package(package) for package in source.packages)
     serves = (serves or _SERVES.search(source.code) is not None) and not in_tests(document.item.path)
     for match in _READ.finditer(source.code):
-        name = match[1] or match[2]
-        variable = screaming(name.replace(":", "_"))
+        name = next(filter(None, match.groups()))
+        variable = screaming(re.sub(r"\W+", "_", name))
         vendor = vendor_of_credential(variable) if not _COUNTED.search(variable) else ""
         told = vendor or (serves and is_account(variable)) or _is_given(source, variable, match.start())
         if not told and is_account(variable):
             yield from account(document, name, variable, source.line(match.start()))
         if told and variable not in seen:
             seen.add(variable)
-            line = source.line(match.start(1 if match[1] else 2))
+            line = source.line(match.start(match.lastindex or 0))
             yield _credential(document, name, line, variable, vendor)
     for text in source.texts if document.contains(_KEYS) else ():
         if _WHOLE.fullmatch(text.value) and text.value not in seen and (vendor := vendor_of_credential(text.value)):
@@ -111,6 +113,11 @@ DETECTOR = Detector(
             b"config[",
             b"@value(",
             b"configuration!",
+            b"config(",
+            b"config.get",
+            b"getproperty(",
+            b"appsettings",
+            b"credentials",
             b"getvalue",
             b"@configproperty(",
             b"_api_key",
@@ -119,6 +126,22 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "Chat.cs",
+            'var k = ConfigurationManager.AppSettings.Get("AzureOpenAIKey");\n',
+            (("secret", "AzureOpenAIKey", 1),),
+        ),
+        Hit("Chat.java", 'String k = env.getProperty("openai.api.key");\n', (("secret", "openai.api.key", 1),)),
+        Hit(
+            "chat.php",
+            "<?php\n$c = OpenAI::client(config('services.openai.key'));\n",
+            (("secret", "services.openai.key", 2),),
+        ),
+        Hit(
+            "chat.rb",
+            "key = Rails.application.credentials.dig(:openai, :api_key)\n",
+            (("secret", "openai, :api_key", 1),),
+        ),
         Hit("main.go", 'k := os.Getenv("OPENAI_API_KEY")\n', (("secret", "OPENAI_API_KEY", 1),)),
         Hit(
             "srv/main.go",

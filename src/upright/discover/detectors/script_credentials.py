@@ -141,6 +141,11 @@ DETECTOR = Detector(
             (("secret", "PATCHER_KEY", 3),),
         ),
         Hit(
+            "ai.service.ts",
+            "import OpenAI from 'openai';\nexport class Ai {\n  constructor(private configService: ConfigService) {\n    this.client = new OpenAI({ apiKey: this.configService.getOrThrow<string>('OPENAI_API_KEY') });\n  }\n}\n",
+            (("secret", "OPENAI_API_KEY", 4),),
+        ),
+        Hit(
             "endpoint.ts",
             "import { config } from '$lib/server/config';\nconst key = config.OPENAI_API_KEY || config.get('HF_TOKEN');\n",
             (("secret", "OPENAI_API_KEY", 2), ("secret", "HF_TOKEN", 2)),

@@ -251,6 +251,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "src/desk.ts",
+            'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";\nclass Desk {\n  put(mcp: McpServer, name: string, told: string, run: F) {\n    const register = mcp.tool.bind(mcp);\n    register(name, told, run);\n  }\n  all(mcp: McpServer) {\n    this.put(mcp, "find_book", "Finds", f);\n  }\n}\n',
+            (("tool", "find_book", 8),),
+        ),
+        Hit(
             "src/server.ts",
             'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";\nconst server = new McpServer({ name: "desk" });\nconst tool = (name: string, title: string, cb: F) => {\n  server.registerTool(name, { title }, async (a) => cb(a));\n};\ntool(\n  "open_app",\n  "Opens",\n  async () => 1);\ntool("shut_app", "Shuts", async () => 2);\n',
             (("mcp_server", "desk", 2), ("tool", "open_app", 7), ("tool", "shut_app", 10)),

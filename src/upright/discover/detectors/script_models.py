@@ -307,6 +307,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "ai.service.ts",
+            "import OpenAI from 'openai';\nconst c = new OpenAI();\nc.chat.completions.create({ model: this.configService.get('LLM_MODEL', 'gpt-4o-mini'), messages });\n",
+            (("model", "gpt-4o-mini", 3),),
+        ),
+        Hit(
             "start.ts",
             'import OpenAI from "openai";\nprocess.env.LLM ||= "gpt-4.1-mini";\nprocess.env.CHOSEN ??= "gpt-4o-mini";\nawait new OpenAI().chat.completions.create({\n  model: process.env.CHOSEN,\n});\n',
             (("model", "gpt-4.1-mini", 2), ("model", "gpt-4o-mini", 3)),

@@ -42,7 +42,7 @@ _NAMED = re.compile(
 )
 _WORDS_OF_PROMPTS = (  # in files that import nothing of AI
     b"prompt", b"instruction", b"persona", b"completions.create", b"responses.create", b"generatecontent", b"systemmessage", b"system_message", b"systemtext", b"system_text", b"_template = ",
-    *(quote + role + quote for quote in (b'"', b"'", b"`") for role in (b"system", b"developer")),
+    *(quote + b"you are a" for quote in (b'"', b"'", b"`")), *(quote + role + quote for quote in (b'"', b"'", b"`") for role in (b"system", b"developer")),
 )  # fmt: skip
 _NOT = re.compile(
     r"placeholder|button|error|install|^(?:handle|on|use|set|save|load|fetch|parse|validate|show|open|close|submit|run|send|getResponse|is|has|should)[A-Z]|prompt_?(?:id|key|name|length|type|input|ref|version|class|box|count|tokens|suggestions?|submit)$"
@@ -293,10 +293,16 @@ DETECTOR = Detector(
     id="script-prompts",
     title="Prompts in TypeScript and JavaScript",
     selects=Selector(
-        languages=SCRIPTS, literals=(b"prompt", b"instruction", b"system", b"persona", b"role", b"template")
+        languages=SCRIPTS,
+        literals=(b"prompt", b"instruction", b"system", b"persona", b"role", b"template", b"you are a"),
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "sql/prompts.ts",
+            "export const SQL_PREFIX = `You are an agent designed to ask a database of books.\nGiven a question, write a query that is right for it, run it, and answer from what it gives.`;\n",
+            (("prompt", "SQL_PREFIX", 1),),
+        ),
         Hit(
             "build.ts",
             "export function cutPrompt(text: string, most: number) {\n  return text.length > most ? text.slice(0, most) : cutPrompt(text, most - 1);\n}\nexport function trimPrompt(text: string) {\n  if (!text) return '';\n  return trimPrompt(text.slice(1));\n}\nexport const generatePrompt = (language: string, most: number) =>\n  [\n    'Generate a concise commit message in the present tense for the diff below:',\n    `Language: ${language}`,\n  ]\n    .filter(Boolean)\n    .join('\\n');\nexport const texts = { qaTemplate: `Answer the question based on the context below, and never on anything else that you may know of it: {context}, by the prompt {question}` };\n",

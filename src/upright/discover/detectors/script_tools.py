@@ -22,14 +22,16 @@ from upright.discover.detectors._script_offers import looped, same_tool
 from upright.discover.detectors._script_runs import CHOOSES, alike, run_key, runs
 from upright.discover.detectors._script_tool_places import (
     TABLE,
+    called,
     entry_of_table,
     holder,
     is_given,
+    is_nameless,
     named_around,
     of_class,
 )
 from upright.discover.detectors._scripts import SCRIPTS, asks_models, purpose, variable
-from upright.discover.readers.script import Call, Script, enclosing, text
+from upright.discover.readers.script import Call, Script, text
 from upright.discover.readers.script_values import first_text, option, prop, table
 from upright.discover.script_dispatch import behaviour
 from upright.discover.script_gate import opened
@@ -199,7 +201,8 @@ def _own(document: Document, found: Script) -> Iterator[_Tool]:
     yield from (tool for node in found.classes if (tool := of_class(found, document.item.path, node)) is not None)
     for item in found.objects:
         values = table(found, item)
-        if "function" in values and "type" in values:
+        apart = is_nameless(values) and item.parent is not None and item.parent.type != "pair"
+        if apart or ("function" in values and "type" in values):
             yield from _definition(document, found, item)
         told = values.keys() & {"description", "getDescription", "getToolDescription"}
         of_server = "inputSchema" in values and "description" in values  # the protocol's form: see script_mcp_servers
@@ -270,17 +273,15 @@ def _definition(document: Document, found: Script, item: Node) -> Iterator[_Tool
     ):
         name = first_text(found, path, values["name"])
         yield name, name, item.start_point[0] + 1, None, first_text(found, path, values["description"])
-    elif {"description", "execute"} <= values.keys() and values.keys() & {"inputSchema", "parameters"}:
-        parent = item.parent
-        if parent is not None and parent.type == "pair":
-            name = enclosing(item)
-            yield name, name, parent.start_point[0] + 1, item, first_text(found, path, values["description"])
+    elif is_nameless(values):
+        name, line = called(item)
+        yield name, name, line, item, first_text(found, path, values["description"])
 
 
 DETECTOR = Detector(
     id="script-tools",
     title="Tools given to models by TypeScript and JavaScript",
-    selects=Selector(languages=SCRIPTS, literals=(b"tool", b"usecopilotaction", b"parameters")),
+    selects=Selector(languages=SCRIPTS, literals=(b"tool", b"usecopilotaction", b"parameters", b"inputschema")),
     detect=_detect,
     hits=(
         Hit(
@@ -300,8 +301,8 @@ DETECTOR = Detector(
         ),
         Hit(
             "list.ts",
-            'export const toolsList = [\n  { name: "get_joke", description: "Get a joke", parameters: {} },\n];\n',
-            (("tool", "get_joke", 2),),
+            'export const toolsList = [\n  { name: "get_joke", description: "Get a joke", parameters: {} },\n];\nexport function createSearch(at: string) {\n  return { description: "Finds", inputSchema: s, execute: async () => at };\n}\n',
+            (("tool", "get_joke", 2), ("tool", "createSearch", 4)),
         ),
         Hit(
             "weather.ts",

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _DEPTH = 8
+# What reads a variable of the environment, or of settings that stand for it: `this.configService.get("MODEL")`.
+_READS = re.compile(
+    r"^(?:Deno\.env\.get|getEnv|env\.get)$|(?:^|\.)(?P<settings>\w{0,30}[cC]onfig(?:Service|uration)?|\w{0,30}[sS]ettings?(?:Service)?|nconf|envs?|secrets)\.(?:get|getOrThrow|getString|require)$"
+)
+_SCREAMED = re.compile(r"[A-Z][A-Z\d]{1,40}(?:_[A-Z\d]{1,40}){1,8}")
 _ENV = re.compile(r"^(?:process\.env|import\.meta\.env|Bun\.env|env|Deno\.env)\.([A-Za-z_]\w{0,100})$")
 _EXTENSION = re.compile(r"\.(?:[mc]?[jt]sx?|json)$")
 _CHOICES = 40
@@ -44,13 +49,11 @@ def environment(node: Node) -> str:
             return found.group(1) if found else ""
     if node.type == "call_expression":
         first = next(iter(arguments(node)), None)
-        if (
-            first is not None
-            and first.type == "string"
-            and text(node.child_by_field_name("function")) in {"Deno.env.get", "getEnv", "env.get"}
-        ):
-            return plain_string(first)
-        return ""
+        read = _READS.search(text(node.child_by_field_name("function"))) if first is not None else None
+        if read is None or first is None or first.type != "string":
+            return ""
+        name = plain_string(first)
+        return name if not read["settings"] or _SCREAMED.fullmatch(name) else ""
     found = _ENV.match(text(node)) if node.type == "member_expression" else None
     return found.group(1) if found else ""
 
@@ -83,8 +86,12 @@ def texts(script: Script, path: str, node: Node | None, depth: int = 0) -> list[
 
 
 def _set(script: Script, path: str, node: Node, variable: str, depth: int) -> list[Text]:
-    """What a variable of the environment is when nobody sets it: `process.env.MODEL ??= "gpt-4o"`."""
+    """What a variable of the environment is when nobody sets it: `process.env.MODEL ??= "gpt-4o"`,
+    `config.get("MODEL", "gpt-4o")`.
+    """
     given = script.declared.get(dotted(node)) if variable and node.type == "member_expression" else None
+    if variable and node.type == "call_expression":
+        given = next(iter(arguments(node)[1:2]), None)
     known = texts(script, path, given, depth + 1)
     return [Text(found.value, found.line, found.env or variable, found.dynamic) for found in known if found.value]
 
