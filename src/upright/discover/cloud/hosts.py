@@ -62,7 +62,8 @@ _SETTING = re.compile(
     r"(?:^|_)(?:(?:AZURE_)?OPENAI|ANTHROPIC|BEDROCK|GEMINI|LLM|OLLAMA)_(?:\w{1,30}_)?(?:ENDPOINT|MODEL\w{0,10}|DEPLOYMENT\w{0,20}|BASE_URL|API_BASE|HOST|URL|SERVICE)$"
 )
 _PRODUCTS = re.compile(
-    r"(?:^|[-_.])(chroma(?:db)?|qdrant|weaviate|milvus|pgvector|ollama|vllm|litellm|open-?webui|langfuse|localai)(?:$|[-_.])",
+    r"(?:^|[-_.])(chroma(?:db)?|qdrant|weaviate|milvus|pgvector|ollama|vllm|litellm|open-?webui|langfuse|localai|"
+    r"mlflow|jupyterhub|flowise|langflow|librechat|anythingllm|comfyui|kserve|kuberay|kubeai|triton|openhands)(?:$|[-_.])",
     re.IGNORECASE,
 )
 _IMAGES = frozenset({"image", "image_uri", "imagename", "image_name", "container_image", "containerimage"})

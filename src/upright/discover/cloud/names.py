@@ -87,7 +87,12 @@ _PULUMI = {
     "gcp:projects:IAMMember": "google_project_iam_member", "gcp:vertex:AiIndexEndpoint": "google_vertex_ai_index_endpoint",
     "azure:cognitive:Account": "azurerm_cognitive_account", "azure:search:Service": "azurerm_search_service", "azure:storage:Account": "azurerm_storage_account",
 }  # fmt: skip
-_PULUMI_WORDS = {"bedrock_agent_": "bedrockagent_", "bedrock_agentcore_": "bedrockagentcore_"}
+_PULUMI_WORDS = {
+    "google_discoveryengine_": "google_discovery_engine_",
+    "google_modelarmor_": "google_model_armor_",
+    "bedrock_agent_": "bedrockagent_",
+    "bedrock_agentcore_": "bedrockagentcore_",
+}
 _NATIVE = {"search": "microsoft.search/searchservices", "cognitiveservices": "microsoft.cognitiveservices/accounts", "storage": "microsoft.storage/storageaccounts",
            "machinelearningservices": "microsoft.machinelearningservices/workspaces"}  # fmt: skip
 _RESOURCES = {"WebApp": "sites", "WebAppSlot": "sites/slots"}  # of azure-native, where ARM has another word

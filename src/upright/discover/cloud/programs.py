@@ -62,12 +62,26 @@ METHODS = {
         ("add_knowledge_base", "add_knowledge_bases", "add_action_group", "add_action_groups"),
         ("aws_bedrockagent_agent_knowledge_base_association", "agent_id"),
     ),
+    **dict.fromkeys(
+        ("add_lambda_target", "add_open_api_target", "add_smithy_target", "add_mcp_server_target", "add_api_gateway_target"),
+        ("aws_bedrockagentcore_gateway_target", "gateway_identifier"),
+    ),
 }  # fmt: skip
 JOINS = "aws_bedrockagent_agent_knowledge_base_association"
 # What constructs of a service let others do to them: reading and writing.
 _RIGHTS = {
     "s3": (("s3:GetObject",), ("s3:PutObject",)), "dynamodb": (("dynamodb:GetItem",), ("dynamodb:PutItem",)),
     "secretsmanager": (("secretsmanager:GetSecretValue",), ()), "ssm": (("ssm:GetParameter",), ()),
+}  # fmt: skip
+# What a program has made by calls of the API, where no construct does it: `AwsCustomResource`.
+_CALLS = re.compile(r"(?:^|\.)aws_cdk(?:_lib)?\.custom_resources\.(?:AwsCustomResource|AwsSdkCall)$")
+_ACTIONS = {
+    "create_knowledge_base": "aws_bedrockagent_knowledge_base", "create_agent": "aws_bedrockagent_agent", "create_guardrail": "aws_bedrock_guardrail",
+    "create_data_source": "aws_bedrockagent_data_source", "create_agent_action_group": "aws_bedrockagent_agent_action_group",
+    "create_prompt": "aws_bedrockagent_prompt", "create_agent_runtime": "aws_bedrockagentcore_agent_runtime", "create_gateway": "aws_bedrockagentcore_gateway",
+    "create_inference_profile": "aws_bedrock_inference_profile", "create_vector_bucket": "aws_s3vectors_vector_bucket",
+    "create_provisioned_model_throughput": "aws_bedrock_provisioned_model_throughput", "create_training_job": "aws_sagemaker_training_job",
+    "create_endpoint": "aws_sagemaker_endpoint", "create_model_customization_job": "aws_bedrock_custom_model",
 }  # fmt: skip
 _READING, _WRITING = (True, False), (False, True)
 # Methods of constructs that let who is given do something to what they belong to: `bucket.grantRead(role)`.
@@ -249,6 +263,15 @@ def enumerated_model(dotted: str) -> str:
     name, _, revision = rest.rpartition("_V")
     end = f"-v{revision.replace('_', ':')}" if name and revision[:1].isdigit() else ""
     return f"{vendor}.{(name if end else rest).replace('_', '-')}{end}".lower()
+
+
+def called_for(called: str, body: Node) -> str:
+    """The kind of what a call of the API makes that a program has made as it is deployed; empty for any other call."""
+    if not _CALLS.search(called.replace("@", "").replace("/", ".").replace("-", "_")):
+        return ""
+    asked = [body, *(body.get(name) for name in ("onCreate", "on_create", "onUpdate", "on_update"))]
+    named = (snake(each.get("action").text.removesuffix("Command")) for each in asked)
+    return next((_ACTIONS[name] for name in named if name in _ACTIONS), "")
 
 
 def property_name(name: str) -> str:

@@ -26,6 +26,7 @@ from upright.discover.cloud.programs import (
     PACKAGES,
     STATES,
     Construct,
+    called_for,
     construct,
     enumerated_model,
     granted,
@@ -40,7 +41,7 @@ from upright.discover.model_names import is_embedding, is_model_name
 from upright.discover.python_gate import program
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.readers.node import NOTHING, Node
-from upright.discover.sight import see
+from upright.discover.sight import provider_of, see
 from upright.model.asset import Location
 from upright.model.identity import key, model_key
 
@@ -76,6 +77,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         elif isinstance(call.node.func, ast.Attribute) and call.node.func.attr in GRANTS.keys() | STATES:
             yield from _granted(document, module, call, call.node.func)
     yield from _models(document, module)
+    yield from _listed(document, module)
 
 
 def _added(document: Document, module: PythonModule, call: Call, method: ast.Attribute) -> Declared:
@@ -108,8 +110,15 @@ def _granted(document: Document, module: PythonModule, call: Call, method: ast.A
 
 
 def _generic(module: PythonModule, call: Call) -> Construct | None:
-    kind = module.text(call.argument(2, "type"), call.scope) if is_generic(module.callee(call)) else ""
-    return Construct(of_cloudformation(kind), exact=True) if kind else None
+    called = module.callee(call)
+    kind = module.text(call.argument(2, "type"), call.scope) if is_generic(called) else ""
+    if kind:
+        return Construct(of_cloudformation(kind), exact=True)
+    if not called.endswith("AwsCustomResource"):
+        return None
+    asked = Node({name: body_of(module, value, call.scope) for name, value in call.keywords.items()})
+    by_call = called_for(called, asked)
+    return Construct(by_call, exact=False) if by_call else None
 
 
 def _declared(document: Document, module: PythonModule, call: Call, kind: str) -> Declared:
@@ -130,6 +139,19 @@ def _title(module: PythonModule, call: Call, body: Node) -> str:
         return title
     given = (module.text(argument, call.scope) for argument in call.node.args[:2])
     return next(filter(None, given), "") or module.place(call).rpartition(".")[2]
+
+
+def _listed(document: Document, module: PythonModule) -> Iterator[Sighting]:
+    """Models that the program lists, to make something for each: `for name in ["gpt-4o", ...]: Deployment(...)`."""
+    held = module.index.held_by
+    for node, _ in module.index.strings:
+        around = held.get(id(node))
+        if isinstance(around, ast.List | ast.Tuple | ast.Dict) and is_model_name(str(node.value)):
+            name = str(node.value)
+            label = "embedding_model" if is_embedding(name) else "model"
+            vendor = "bedrock" if _ON_BEDROCK.fullmatch(name) else ""
+            own = model_key(name, vendor)
+            yield see(document, label, name, module.line(node), own, provider=vendor or provider_of(name))
 
 
 def _models(document: Document, module: PythonModule) -> Iterator[Sighting]:
@@ -181,6 +203,16 @@ DETECTOR = Detector(
             "__main__.py",
             "import pulumi_aws as aws\nlab = aws.sagemaker.NotebookInstance('lab', direct_internet_access='Enabled', instance_type='ml.t3.medium')\n",
             (("notebook", "lab", 2),),
+        ),
+        Hit(
+            "models.py",
+            "from pulumi_azure_native import cognitiveservices\nfor name, version in [('text-embedding-3-small', '1'), ('gpt-4o-mini', '2024-07-18')]:\n    cognitiveservices.Deployment(f'd-{name}', account_name='a', properties={'model': {'name': name}})\n",
+            (("model", "text-embedding-3-small", 2), ("model", "gpt-4o-mini", 2)),
+        ),
+        Hit(
+            "made.py",
+            "from aws_cdk import custom_resources as cr\ncr.AwsCustomResource(self, 'Agent', on_create=cr.AwsSdkCall(service='bedrock-agent', action='createAgent', parameters={}))\n",
+            (("agent", "Agent", 2),),
         ),
     ),
     misses=(

@@ -25,6 +25,7 @@ from upright.discover.cloud.programs import (
     PACKAGES,
     STATES,
     Construct,
+    called_for,
     construct,
     enumerated_model,
     granted,
@@ -92,7 +93,8 @@ def _added(document: Document, found: Script, call: Call, kind: str, owner: str)
     whole = Value({**dict(body.items()), owner: to}, call.line)
     name, path = f"{_name(call)}.{call.last}", f"{document.item.source}/{document.item.path}"
     where = Location(document.item.path, call.line, document.item.source)
-    title = body.get("name").text or name
+    named = first_text(found, document.item.path, call.given[0]) if call.given else ""
+    title = body.get("name").text or named or name
     own = key("tf", f"{path}#{name}")
     return Declared(kind, name, f"{document.item.source}//{document.item.path}#", whole, where, own, title=title)
 
@@ -115,7 +117,12 @@ def _instruction(document: Document, found: Script, call: Call) -> Iterator[Sigh
 def _made(document: Document, found: Script, call: Call) -> Construct | None:
     called = f"{call.module}.{call.path}"
     kind = first_text(found, document.item.path, option(found, call, "type")) if is_generic(called) else ""
-    return Construct(of_cloudformation(kind), exact=True) if kind else construct(called)
+    if kind:
+        return Construct(of_cloudformation(kind), exact=True)
+    given = (body_of(document, found, each) for each in (call.given if called.endswith("AwsCustomResource") else ()))
+    asked = next((each for each in given if each.is_map), NOTHING)
+    by_call = called_for(called, asked) if asked else ""
+    return Construct(by_call, exact=False) if by_call else construct(called)
 
 
 def _name(call: Call) -> str:
@@ -199,6 +206,16 @@ DETECTOR = Detector(
             "import { bedrock } from '@cdklabs/generative-ai-cdk-constructs';\nconst kb = new bedrock.VectorKnowledgeBase(stack, 'Docs', {});\nkb.addWebCrawlerDataSource({ dataSourceName: 'site', sourceUrls: ['https://a.org'] });\nconst agent = new bedrock.Agent(stack, 'Buyer', { name: 'buyer' });\nagent.addKnowledgeBase(kb);\nagent.addActionGroup(new bedrock.AgentActionGroup({ name: 'orders', executor: bedrock.ActionGroupExecutor.fromlambdaFunction(fn) }));\n",
             (("vector_store", "Docs", 2), ("dataset", "site", 3), ("agent", "buyer", 4), ("tool", "orders", 6)),
             joins=(("#agent", "retrieves_from", "#kb"), ("#agent", "uses_tool", "#line6"), ("#kb", "derived_from", "#line3.addWebCrawlerDataSource")),
+        ),
+        Hit(
+            "lib/made.ts",
+            "import { AwsCustomResource } from 'aws-cdk-lib/custom-resources';\nnew AwsCustomResource(this, 'MakeKb', { onCreate: { service: 'BedrockAgent', action: 'createKnowledgeBase', parameters: { name: 'docs' } } });\n",
+            (("vector_store", "MakeKb", 2),),
+        ),
+        Hit(
+            "lib/tools.ts",
+            "import * as agentcore from '@aws-cdk/aws-bedrock-agentcore-alpha';\nconst gateway = new agentcore.Gateway(this, 'Tools', { gatewayName: 'tools' });\ngateway.addLambdaTarget('Weather', { lambdaFunction: fn });\n",
+            (("mcp_server", "Tools", 2), ("tool", "Weather", 3)),
         ),
         Hit(
             "lib/lab.ts",
