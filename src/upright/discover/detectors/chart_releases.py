@@ -6,8 +6,7 @@ values: neither an image nor a template stands there, and yet a gateway with all
 How it recognises: `HelmRelease` of Flux, `Application` of Argo CD (also its `ApplicationSet`), `HelmChart` of K3s and
 RKE2, `fleet.yaml` of Rancher, releases of Helmfile and the Helm module of Ansible, where the chart is one that runs AI or
 its values name an image, models or credentials that do. The name is that of the release. Keys of AI services that Flux
-puts into the values from a Secret count as references. An `Application` that follows a folder counts where it is called
-after software of AI.
+puts into the values from a Secret count as references.
 
 What it does not see: values that lie in another file.
 """
@@ -17,7 +16,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_credentials import screaming, vendor_of_credential
-from upright.discover.cloud.hosts import product_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._chart_values import Release, stated_in
 from upright.discover.readers.held_files import read_held
@@ -47,19 +45,6 @@ def _detect(document: Document) -> Iterator[Sighting]:
                 for each in values or [NOTHING]:
                     yield from stated_in(document, each, release)
         yield from _keys(document, root)
-        if root.get("kind").text == "Application":
-            yield from _followed(document, root)
-
-
-def _followed(document: Document, root: Node) -> Iterator[Sighting]:
-    """Software of AI whose manifests a cluster takes from a folder, by the name of the application."""
-    named, spec = root.get("metadata", "name"), root.get("spec")
-    sources = [spec.get("source"), *spec.get("sources")]
-    role = product_of(named.text) if any(each.get("path").text and not each.get("chart") for each in sources) else ""
-    if role:
-        own = key("name", document.item.source, "release", root.get("metadata", "namespace").text, named.text)
-        label = "vector_store" if role == "vector_store" else "deployment"
-        yield see(document, label, named.text, named.line, own, confidence=0.8)
 
 
 def _short(chart: str) -> str:
@@ -168,11 +153,6 @@ DETECTOR = Detector(
             "roles/ai/tasks/main.yml",
             "- name: Install the store\n  kubernetes.core.helm:\n    name: store\n    chart_ref: weaviate/weaviate\n    release_namespace: ai\n",
             (("vector_store", "store", 3),),
-        ),
-        Hit(
-            "apps/ollama.yaml",
-            "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: ollama\nspec:\n  source: {repoURL: x, path: apps/ollama}\n",
-            (("endpoint", "ollama", 4),),
         ),
     ),
     misses=(
