@@ -219,3 +219,104 @@ def takes_back_frozen(self: object, state: dict[str, object]) -> None:
 def test_an_object_that_does_not_change_may_take_its_state_back() -> None:
     assert verdict(carried_class("__setstate__", takes_back_frozen)) == ("unknown", {"carries-code"})
     assert verdict(carried_class("__setstate__", takes_back_frozen, "os"))[0] != "clean"
+
+
+def dill_class(*pairs: bytes, fill: bytes = b"", metaclass: bytes = b"") -> bytes:
+    """A class with a generic base, as dill writes it: `types.new_class` and a call that waits for its namespace."""
+    partial = name("functools", "partial")
+    state = listed(
+        fill or name("dill._dill", "_setitems"), b")", b"}(" + text("source") + b"}(" + b"".join(pairs) + b"uu", b"N"
+    )
+    filled = called(partial, fill or name("dill._dill", "_setitems")) + state + b"b"
+    keywords = b"}(" + text("metaclass") + (metaclass or name("builtins", "type")) + b"u"
+    return called(name("types", "new_class"), text("C"), listed(name("typing", "Generic")), keywords, filled)
+
+
+def test_a_generic_class_of_dill_is_judged_as_any_class() -> None:
+    harmless = dill_class(text("predict"), function(computes))
+    assert verdict(harmless)[0] == "clean"
+    assert verdict(harmless + b")\x81")[0] == "clean"
+    assert verdict(dill_class(text("__setstate__"), function(reads)) + b")\x81")[0] == "suspicious"
+    assert verdict(dill_class(text("save"), function(reads)) + b")\x81")[0] == "unknown"
+
+
+def test_a_class_that_something_else_fills_is_harm() -> None:
+    assert verdict(dill_class(fill=name("builtins", "exec")))[0] == "malicious"
+    assert verdict(dill_class(metaclass=name("os", "system")))[0] == "malicious"
+    none = called(name("types", "new_class"), text("C"), b")", b"}", b"N")
+    assert verdict(none)[0] == "malicious"
+
+
+def class_of(*methods: tuple[str, bytes]) -> bytes:
+    """A class of cloudpickle with these methods; its place in the memo is 5."""
+    pairs = b"".join(text(each) + body for each, body in methods)
+    bases = listed(name("builtins", "object"))
+    made = called(
+        name(PICKLER, "_make_skeleton_class"), name("builtins", "type"), text("C"), bases, b"}", text("id"), b"N"
+    )
+    filled = called(name(PICKLER, "_class_setstate"), b"h\x05", listed(b"}(" + pairs + b"u", b"}"))
+    return made + b"q\x05" + b"0" + filled
+
+
+def calls_another(self: object, state: object) -> None:
+    self.restore(state)  # type: ignore[attr-defined]
+
+
+def calls_by_a_name(self: object, state: str) -> None:
+    getattr(self, state)()
+
+
+def calls_what_it_is_given(self: object, state: list[Callable[[], object]]) -> None:
+    state[0]()
+
+
+def compares(self: object, other: object) -> bool:
+    return self.platform == other.platform  # type: ignore[attr-defined,no-any-return]
+
+
+def writes_a_table(self: object, state: object) -> None:
+    self.frame.to_csv(state)  # type: ignore[attr-defined]
+
+
+def test_what_an_object_may_do_later_is_not_what_loading_does() -> None:
+    """A class that saves itself is honest as long as no method that runs while loading leads there."""
+    saves = ("save", function(reads))
+    assert verdict(class_of(saves, ("__eq__", function(compares))) + b")\x81")[0] == "unknown"
+    assert verdict(class_of(("__setstate__", function(calls_another)), ("restore", function(reads))) + b")\x81")[0] == (
+        "suspicious"
+    )
+    assert verdict(class_of(("__setstate__", function(calls_by_a_name)), saves) + b")\x81")[0] == "suspicious"
+
+
+def test_functions_in_a_state_may_be_called_by_the_class_that_takes_it() -> None:
+    taken = class_of(("__setstate__", function(calls_what_it_is_given))) + b")\x81](" + function(reads) + b"eb"
+    assert verdict(taken)[0] == "suspicious"
+
+
+def test_a_file_that_loading_writes_is_never_clean() -> None:
+    assert verdict(class_of(("__setstate__", function(writes_a_table))) + b")\x81")[0] == "suspicious"
+    assert verdict(class_of(("report", function(writes_a_table))) + b")\x81")[0] == "clean"
+
+
+def test_an_attribute_that_is_called_like_a_module_is_an_attribute() -> None:
+    assert verdict(class_of(("__eq__", function(compares))) + b")\x81")[0] == "clean"
+
+
+@pytest.mark.parametrize("operation", ["__iter__", "__len__", "__index__", "__getitem__"])
+def test_operations_that_python_itself_makes_of_an_object_are_run(operation: str) -> None:
+    made = class_of((operation, function(reads))) + b")\x81q\x06" + b"0"
+    assert verdict(made + called(name("builtins", "list"), b"h\x06"))[0] == "suspicious"
+    assert verdict(made)[0] == "unknown"
+
+
+def test_what_a_dictionary_makes_of_a_missing_key_is_called() -> None:
+    missing = called(name("collections", "defaultdict"), function(reads))
+    assert verdict(called(name("operator", "getitem"), missing, number(1)))[0] == "suspicious"
+
+
+def test_a_class_that_opens_files_as_dill_writes_it() -> None:
+    opened = namespace(reads, text("open"), name("io", "open"))
+    assert verdict(dill_class(text("load"), called(name("builtins", "classmethod"), opened)))[0] == "unknown"
+    assert (
+        verdict(dill_class(text("load"), called(name("builtins", "classmethod"), name("io", "open"))))[0] == "malicious"
+    )

@@ -30,8 +30,8 @@ from upright.discover.readers.pickle_arguments import (
     state_names,
 )
 from upright.discover.readers.pickle_bombs import swollen
-from upright.discover.readers.pickle_carried import CARRIED_CLASSES, CODE, PLUMBING, Carried
-from upright.discover.readers.pickle_policy import Rule, of_plain_type, rule_for
+from upright.discover.readers.pickle_carried import CARRIED_CLASSES, CODE, PLUMBING, WRAPS, Carried
+from upright.discover.readers.pickle_policy import Rule, in_stdlib, of_plain_type, rule_for
 from upright.discover.readers.pickle_values import (
     Bound,
     Global,
@@ -54,7 +54,6 @@ _MAKES: Final = frozenset({"class", "parses"})
 _DEEP: Final = 8  # callables within callables
 _NAMES: Final = 20_000  # imports that are looked up once
 _NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
-_OPENS: Final = frozenset({"io.open", "builtins.open", "_io.open"})
 _OWN_PICKLES: Final = ("torch.storage.", "numba.core.serialize.", "keras.src.saving.keras_saveable.")  # within theirs
 
 
@@ -111,8 +110,9 @@ class Judge:
         for code, message, at, verdict in self.carried.told(self.sinks):
             self.inquiry.say(verdict, code, message, at)
         for dotted, at in self.sinks.items():
-            used = dotted in _OPENS and "open" in self.carried.names  # carried code that opens files is told above
-            if not used and not any(dotted[:120] in reason.message for reason in self.inquiry.reasons):
+            if not self.carried.opens(dotted) and not any(
+                dotted[:120] in reason.message for reason in self.inquiry.reasons
+            ):
                 why = rule_for(dotted).reason
                 self.inquiry.say(Verdict.SUSPICIOUS, "refers-to-sink", f"names {dotted[:120]}: {why}", at)
 
@@ -213,20 +213,19 @@ class Judge:
 
     def passed(self, callee: Value, arguments: tuple[Value, ...], at: int) -> None:
         """Dangerous callables among the arguments of a harmless call."""
-        carries = isinstance(callee, Global) and (callee.name in PLUMBING or rule_for(callee.dotted).verb == "carry")
+        named = callee.dotted if isinstance(callee, Global) else ""
+        carries = isinstance(callee, Global) and (callee.name in PLUMBING or rule_for(named).verb == "carry")
+        if named and not carries and in_stdlib(named):
+            self.carried.hand(arguments)
         for value in (found for each in arguments for found in members(each)):
-            if (
-                isinstance(value, Made)
-                and value.carried
-                and isinstance(callee, Global)
-                and rule_for(callee.dotted).verb == "calls"
-            ):
-                told = f"runs code that the pickle carries, through {callee.dotted}"
+            if isinstance(value, Made) and value.carried and named and rule_for(named).verb == "calls":
+                told = f"runs code that the pickle carries, through {named}"
                 self.inquiry.say(Verdict.SUSPICIOUS, "runs-carried-code", told, at)
             if carries and isinstance(value, Global) and value.name in {"", "__dict__"}:
                 continue  # modules that carried code may use: what it uses of them is judged by its names
             if isinstance(value, Global) and (rule := rule_for(value.dotted)).verb == "sink":
-                if carries and is_library_class(value, rule):
+                inside = carries or (named in WRAPS and value not in arguments)
+                if (carries and is_library_class(value, rule)) or (inside and self.carried.opens(value.dotted)):
                     self.unproven("carries-code", f"carries code that uses {value.dotted[:120]}", at)
                     continue
                 message = f"hands {value.dotted[:120]} to {describe(callee)}: {rule.reason}"
@@ -287,8 +286,8 @@ class Judge:
         shown = describe(callee)
         if isinstance(callee, Made) and callee.carried:
             if new or callee.callee.name in CARRIED_CLASSES:
-                self.carried.seen.append((f"runs code that the pickle carries: {shown}", at))
-                self.carried.objects.add("new" if new else "call")
+                told = f"runs code that the pickle carries: {shown}"
+                self.carried.object_made(told, arguments, at, "new" if new else "call")
             else:
                 told = f"runs code that the pickle carries: {shown}"
                 self.inquiry.say(Verdict.SUSPICIOUS, "runs-carried-code", told, at)
@@ -347,8 +346,7 @@ class Judge:
             rule = rule_for(target.callee.dotted)
             self.passed(target, tuple(values), at)
             if target.carried:
-                self.carried.seen.append(("fills an object whose class the pickle carries", at))
-                self.carried.objects.add("new")
+                self.carried.object_made("fills an object whose class the pickle carries", tuple(values), at, "new")
             elif rule.verb not in {"pure", "class", "sink"} and not target.proven:
                 self.unproven("unproven-call", f"fills an object of {target.callee.dotted[:120]}", at)
 
@@ -379,7 +377,7 @@ class Judge:
         if not target.carried and len(self._stated) < _NAMES:
             self._stated.add(target.callee.dotted)
         if target.carried:
-            self.carried.seen.append(("gives a state to an object whose class the pickle carries", at))
+            self.carried.state_given(target, state, at)
         elif rule.verb == "unpack":
             self._unpacked((state,), at)
         elif rule.verb in {"refer", "unknown"} and not target.proven:

@@ -19,7 +19,8 @@ from functools import cache
 from typing import Final
 
 from upright.discover.readers.inquiry import Verdict
-from upright.discover.readers.pickle_code import KEEPS, through_os
+from upright.discover.readers.pickle_code import KEEPS, only_attributes, through_os
+from upright.discover.readers.pickle_methods import FUNCTIONS, Methods, Uses
 from upright.discover.readers.pickle_policy import in_stdlib, rule_for, table
 from upright.discover.readers.pickle_values import Global, Group, Made, Value, members
 
@@ -39,16 +40,19 @@ _CLASSES: Final = frozenset({"_make_skeleton_class", "_create_type"})
 CARRIED_CLASSES: Final = frozenset(
     {"_make_skeleton_class", "_make_skeleton_enum", "_create_type", "_create_namedtuple", "_rehydrate_skeleton_class"}
 )
+# What wraps functions as methods, and what opens files.
+WRAPS: Final = frozenset({"builtins.classmethod", "builtins.staticmethod", "builtins.property"})
+_OPENS: Final = frozenset({"io.open", "builtins.open", "_io.open"})
 _VERBS: Final = frozenset({"sink", "load", "resolve"})
 # Methods that loading runs: when the class is made, when an object of it is made without `__init__`, by a call.
 _WITH_CLASS: Final = frozenset({"__init_subclass__", "__set_name__"})
 _WITH_OBJECT: Final = frozenset(
     {
         "__setstate__", "__new__", "__del__", "__setattr__", "__getattribute__", "__getattr__", "__hash__", "__eq__",
-        "__setitem__", "append", "extend", "update", "add", "__reduce__", "__reduce_ex__", "__lt__",
+        "__setitem__", "append", "extend", "update", "add", "__reduce__", "__reduce_ex__", "__lt__", "__set__",
     }
 )  # fmt: skip
-_HOOKS: Final = _WITH_CLASS | _WITH_OBJECT | {"__init__"}
+_HOOKS: Final = _WITH_CLASS | _WITH_OBJECT | {"__init__", "__call__", "__prepare__"}
 # Modules of the standard library that compute.
 COMPUTES: Final = frozenset(
     {
@@ -75,7 +79,12 @@ _DUNDERS: Final = re.compile(
     r"__(?:init|name|qualname|class|doc|module|len|call|iter|next|getitem|contains|eq|repr|str|hash|annotations|version|"
     r"post_init|enter|exit|add|mul|classcell|slots|wrapped|all|lt|le|gt|ge|ne|setitem|bool|float|int|index|new|static_"
     r"attributes|firstlineno|match_args|orig_bases|parameters|dataclass_fields|dataclass_params|traceback|cause|context"
-    r"|suppress_context)__"
+    r"|suppress_context|init_subclass|set_name|get|set|delete|missing|reversed|abs|sub|truediv|neg|radd|rmul|iadd)__"
+)
+# Methods that write files, which code may have and loading may not run.
+_WRITES: Final = re.compile(
+    r"to_(?:csv|json|parquet|excel|hdf|feather|pickle|sql|html|stata|latex|markdown|xml|orc|gbq|netcdf|zarr|file|disk)"
+    r"|save(?:_\w+|z\w*|txt|fig|mat)?|dump|write\w*|imsave|imwrite|sink_\w+|makedirs|download\w*|upload\w*"
 )
 _EVERYDAY: Final = frozenset(
     {"copy", "select", "queue", "test", "this", "parser", "symbol", "token", "profile", "types"}
@@ -111,7 +120,7 @@ class Carried:
     loading runs; `objects`: how loading makes objects of them, `new` without `__init__` or by a `call`; `texts`: its
     constants; `free`: its variables; `harmful`: modules loaded for it that do more than compute; `listed`: harmful
     names that stand in a namespace under themselves, as dill copies those of a module; `outside`: what it does through
-    `os` with files and processes.
+    `os` with files and processes; `outward`: names that are more than attributes of what a function is given.
     """
 
     names: set[str] = field(default_factory=set)
@@ -126,6 +135,8 @@ class Carried:
     harmful: list[tuple[str, int]] = field(default_factory=list)
     listed: set[str] = field(default_factory=set)
     outside: set[str] = field(default_factory=set)
+    outward: set[str] = field(default_factory=set)
+    methods: Methods = field(default_factory=Methods)
 
     def told(self, sinks: dict[str, int]) -> Iterator[tuple[str, str, int, Verdict]]:
         """Code, message, place and verdict of each thing that is to be said; takes from `sinks` what is said here."""
@@ -153,13 +164,12 @@ class Carried:
         yield from self._told_unproven()
 
     def _told_unproven(self) -> Iterator[tuple[str, str, int, Verdict]]:
-        if not (doubts := self.unproven()):
-            return
-        for message, at in (*doubts, *self.seen)[:_TOLD]:
-            yield "carries-code", message, at, Verdict.UNKNOWN
-        if self.runs:
+        if doubts := self.unproven():
+            for message, at in (*doubts, *self.seen)[:_TOLD]:
+                yield "carries-code", message, at, Verdict.UNKNOWN
+        if self.seen and self.runs:
             message = "makes an object whose class, which the pickle carries, runs code that is not proven harmless"
-            yield "runs-carried-code", message, doubts[0][1], Verdict.SUSPICIOUS
+            yield "runs-carried-code", message, (doubts or self.seen)[0][1], Verdict.SUSPICIOUS
 
     def _keys(self) -> set[str]:
         """Files that the code names and that hold secrets or run by themselves."""
@@ -168,6 +178,7 @@ class Carried:
     def made(self, maker: str, arguments: tuple[Value, ...], at: int) -> None:
         """A call that makes something of carried code."""
         last = maker.rpartition(".")[2]
+        self.methods.keep(last, arguments)
         self.seen.append((f"carries code, made by {maker}", at))
         texts = (item for each in arguments for item in members(each))
         self.hooks.update(item for item in texts if isinstance(item, str) and item in _HOOKS)
@@ -183,6 +194,33 @@ class Carried:
         elif last in CODE and not self._code(arguments):
             self.doubts.append((f"carries code that cannot be read whole, made by {maker}", at))
 
+    def opens(self, dotted: str) -> bool:
+        """Whether it opens files for code that is carried, which is told of that."""
+        return dotted in _OPENS and "open" in self.names
+
+    def object_made(self, what: str, values: tuple[Value, ...], at: int, how: str = "") -> None:
+        """An object of a carried class is made, filled or given a state. `how`: `new` or `call`."""
+        self.seen.append((what, at))
+        self.methods.give(values)
+        if how:
+            self.objects.add(how)
+
+    def state_given(self, target: Made, state: Value, at: int) -> None:
+        """A state for an object of a carried class, or for a function, whose attributes it holds."""
+        told = "gives a state to an object whose class the pickle carries"
+        if target.callee.name in FUNCTIONS:
+            self.methods.keep("", (state,))
+            self.seen.append((told, at))
+        else:
+            self.object_made(told, (state,), at)
+
+    def hand(self, values: tuple[Value, ...]) -> None:
+        """What a function of Python itself is called with: it may run any operation of an object among it."""
+        inner = [item for each in values if isinstance(each, Group) for item in each.items]
+        made = (each.callee.name for each in (*values, *inner) if isinstance(each, Made) and each.carried)
+        if any(maker not in FUNCTIONS | CODE for maker in made):
+            self.objects.add("handed")
+
     def _code(self, arguments: tuple[Value, ...]) -> bool:
         """Take the names and texts of a code object; whether all of them are there to read."""
         for index, code in enumerate(arguments[:-3]):
@@ -191,21 +229,16 @@ class Carried:
                 words = [name for name in names.items if isinstance(name, str)]
                 if constants.more or names.more or len(words) < len(names.items):
                     return False
-                self.names.update(words)
-                self.texts.update(_texts(constants))
-                self.free.update(
-                    text for each in arguments[index + 3 :] if isinstance(each, Group) for text in _texts(each)
-                )
-                variables = arguments[index + 3]
-                own = _texts(variables) if isinstance(variables, Group) else []
+                uses = _uses(code, words, constants, recent=len(arguments) >= _OF_311)
+                self.methods.uses[id(names)] = names, uses
+                self.names |= uses.names
+                self.texts |= uses.texts
+                self.imports |= uses.imports
+                self.outward |= uses.names - uses.own
+                variables = [each for each in arguments[index + 3 :] if isinstance(each, Group)]
+                self.free.update(text for each in variables for text in _texts(each))
+                own = _texts(variables[0]) if variables else []
                 self.outside.update(through_os(code, words, own, shifted=len(arguments) >= _OF_311))
-                self.names.update(text for text in _texts(constants) if _WORDS.search(text))
-                opcodes = _IMPORTS[len(arguments) >= _OF_311 and _RESUME not in code[::2]]
-                self.imports.update(
-                    words[code[place + 1]]
-                    for place in range(0, len(code) - 1, 2)
-                    if code[place] in opcodes and code[place + 1] < len(words)
-                )
                 return True
         return False
 
@@ -222,27 +255,35 @@ class Carried:
     @property
     def runs(self) -> bool:
         """Whether loading runs methods of classes that the pickle carries, which use what honest ones do not."""
-        uses = [name for name in self.names if self._reaches(name)]
-        if not self.doubts and not self.imports and all(name in _COMMON for name in uses):
-            return False
         run = _HOOKS if "call" in self.objects else _WITH_CLASS | _WITH_OBJECT if self.objects else _WITH_CLASS
-        return bool(self.hooks & run)
+        handed = "handed" in self.objects
+        used = self.methods.run_by(run, handed=handed)
+        modules = self.methods.modules(used.names) | used.imports if used else None
+        if used is None:
+            used = Uses(self.names, self.imports) if handed or self.hooks & run else Uses()
+        if not used.names and not used.imports:
+            return bool(self.doubts and self.hooks & run)
+        uses = [name for name in used.names if self._reaches(name, modules) or _WRITES.fullmatch(name)]
+        return bool(self.doubts or not all(map(_known, used.imports))) or not (
+            all(name in _COMMON for name in uses) and not (uses and used.imports)
+        )
 
-    def _reaches(self, name: str) -> bool:
-        """Whether a name could be that of something which does more than compute."""
+    def _reaches(self, name: str, modules: set[str] | None = None) -> bool:
+        """Whether a name could be that of something which does more than compute. `modules`: those that are at hand,
+        when not all are.
+        """
+        at_hand = self.modules | self.imports if modules is None else modules
         if name in _METHODS or (name in _FROZEN and "FrozenInstanceError" in self.free | self.names):
             return False
-        if name == "__dict__" and not self.modules and not self.imports:
+        if name == "__dict__" and not at_hand:
             return False  # of its own objects: no way from there to a module
         if name in _REACHING or (_WORDS.search(name) and not _DUNDERS.fullmatch(name)):
             return True
         root = name.partition(".")[0]
-        if root not in _SOME and (
-            (in_stdlib(root) and root not in COMPUTES | _EVERYDAY)
-            or (root not in COMPUTES and rule_for(f"{root}.Any").verb == "sink")
-        ):
+        led = name in self.outward and root not in COMPUTES and root not in _SOME
+        if led and ((in_stdlib(root) and root not in _EVERYDAY) or rule_for(f"{root}.Any").verb == "sink"):
             return True
-        return any(_does_more(module, name) for module in self.modules | self.imports)
+        return any(_does_more(module, name) for module in at_hand)
 
 
 def _harms(module: str) -> bool:
@@ -266,6 +307,22 @@ def _below(root: str) -> frozenset[str]:
     """The last parts of names in a library, at any depth, of what does more than compute."""
     led = (pattern for pattern, rule in table().items() if rule.verb in _VERBS and pattern.startswith(f"{root}."))
     return frozenset(pattern.removesuffix(".*").rpartition(".")[2] for pattern in led) - {root}
+
+
+def _uses(code: bytes, words: list[str], constants: Group, *, recent: bool) -> Uses:
+    """What one code object uses. `recent`: as 3.11 and later write it."""
+    texts = _texts(constants)
+    opcodes = _IMPORTS[recent and _RESUME not in code[::2]]
+    return Uses(
+        {*words, *(text for text in texts if _WORDS.search(text))},
+        {
+            words[code[place + 1]]
+            for place in range(0, len(code) - 1, 2)
+            if code[place] in opcodes and code[place + 1] < len(words)
+        },
+        set(texts),
+        only_attributes(code, words) if recent and _RESUME in code[::2] else set(),
+    )
 
 
 def _texts(group: Group) -> list[str]:

@@ -68,6 +68,9 @@ _OF_OS: Final = frozenset(
 )  # fmt: skip
 _LOAD_GLOBAL: Final = frozenset({116, 101, 91, 92})  # LOAD_GLOBAL up to 3.12, LOAD_NAME, LOAD_GLOBAL of 3.13 and 3.14
 _LOAD_FAST: Final = frozenset({124, 84, 85, 86})  # up to 3.12, then LOAD_FAST and LOAD_FAST_BORROW
+_LOAD_ATTR, _LOAD_FAST_312, _STORE_FAST, _EXTENDED_ARG = 106, 124, 125, 144
+# What takes a name by its index: names, attributes, globals, imports, methods.
+_BY_INDEX: Final = frozenset({90, 91, 95, 96, 97, 98, 101, _LOAD_ATTR, 108, 109, 116, 160})
 # Files that hold secrets, and those that run by themselves.
 KEEPS: Final = re.compile(
     r"(?:^|[/\\])\.(?:bash\w+|zsh\w+|ssh|netrc|pypirc|gnupg)(?:[/\\]|$)"
@@ -143,6 +146,27 @@ def through_os(code: bytes, names: list[str], own: list[str], *, shifted: bool) 
         if module == "os":
             found += sorted({f"os.{name}" for name in (_at(names, named), _at(names, named >> 1)) if name in _OF_OS})
     return found
+
+
+def only_attributes(code: bytes, names: list[str]) -> set[str]:
+    """Names that code of 3.11 and 3.12 uses as attributes of what it is given alone."""
+    steps = [(code[at], code[at + 1]) for at in range(0, len(code) - 1, 2) if code[at]]
+    if any(loads == _EXTENDED_ARG for loads, _ in steps):
+        return set()
+    given = {index for loads, index in steps if loads == _LOAD_FAST_312}
+    given -= {index for loads, index in steps if loads == _STORE_FAST}
+    own, others = set[int](), set[int]()
+    for (loads, variable), (names_it, index) in pairwise(steps):
+        if names_it in _BY_INDEX:
+            places = (
+                (index >> 1,)
+                if names_it in _LOAD_GLOBAL
+                else (index, index >> 1)
+                if names_it == _LOAD_ATTR
+                else (index,)
+            )
+            (own if loads == _LOAD_FAST_312 and variable in given else others).update(places)
+    return {names[at] for at in own - others if at < len(names)}
 
 
 def _at(texts: list[str], index: int) -> str:

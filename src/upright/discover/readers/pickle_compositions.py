@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.pickle_arguments import is_class
 from upright.discover.readers.pickle_bombs import SIZED
 from upright.discover.readers.pickle_carried import COMPUTES
 from upright.discover.readers.pickle_policy import UNKNOWN, Rule, rule_for
@@ -18,6 +19,7 @@ from upright.discover.readers.pickle_values import Bound, Global, Group, Made, O
 if TYPE_CHECKING:
     from upright.discover.readers.pickle_calls import Judge
 
+_FILLS: Final = "dill._dill._setitems"
 _METHOD: Final = re.compile(r"<[\w -]{1,40} '\w+' of '[\w.]+' objects>")
 _RUNS: Final = re.compile(r"^(?:runs|loads|compiles) |^changes files$")  # reasons of names that wait for a call
 Composition: TypeAlias = "Callable[[Judge, tuple[Value, ...], int, int], Value]"
@@ -31,7 +33,7 @@ def call_partial(judge: Judge, callee: Partial, arguments: tuple[Value, ...], at
     if callee.kind == "attrgetter":
         return judge.attribute(subject, callee.target, at)
     if callee.kind == "itemgetter":
-        return _item(judge, subject, callee.target, at)
+        return _item(judge, subject, callee.target, at, depth)
     method = judge.attribute(subject, callee.target, at)
     return judge.call(method, (*callee.arguments, *arguments[1:]), at, depth=depth + 1)
 
@@ -74,7 +76,7 @@ def _getattr(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Val
     return judge.attribute(arguments[0], arguments[1], at)
 
 
-def _item(judge: Judge, subject: Value, key: Value, at: int) -> Value:
+def _item(judge: Judge, subject: Value, key: Value, at: int, depth: int) -> Value:
     """An item of a module's or class's namespace is the thing of that name."""
     if isinstance(subject, Global) and subject.name.rpartition(".")[2] in {"__dict__", "__builtins__", "modules"}:
         owner = subject.dotted.rpartition(".")[0]
@@ -85,13 +87,16 @@ def _item(judge: Judge, subject: Value, key: Value, at: int) -> Value:
             )
     if isinstance(subject, Group) and isinstance(key, int) and 0 <= key < len(subject.items):
         return subject.items[key]
+    if isinstance(subject, Made) and subject.callee.name == "defaultdict" and subject.arguments:
+        return judge.call(subject.arguments[0], (), at, new=is_class(subject.arguments[0]), depth=depth + 1)
+    judge.carried.hand((subject, key))
     return Opaque("item")
 
 
-def _getitem(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:
+def _getitem(judge: Judge, arguments: tuple[Value, ...], at: int, depth: int) -> Value:
     if len(arguments) < 2:  # noqa: PLR2004
         return Opaque("item")
-    return _item(judge, arguments[0], arguments[1], at)
+    return _item(judge, arguments[0], arguments[1], at, depth)
 
 
 def _import(name: str) -> Composition:
@@ -147,10 +152,11 @@ def _named_type(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> 
 
 def _set(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:
     """Dill gives the classes and functions that a pickle carries their attributes so."""
-    target, name = (*arguments, None, None)[:2]
+    target, name, value = (*arguments, None, None, None)[:3]
     maker = target.callee.module.partition(".")[0] if isinstance(target, Made) else ""
     owned = maker in {"dill", "cloudpickle"} or (isinstance(target, Global) and target.module == "__main__")
     if owned and isinstance(name, str) and name in _DESCRIPTIONS:
+        judge.carried.methods.keep("", (Group("dict", [name, value]),))
         return None
     judge.sink(Global("builtins", "setattr"), rule_for("builtins.setattr"), arguments, at)
     return None
@@ -244,6 +250,26 @@ def _type(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:
     return Made(Global("builtins", "type"), arguments[:16], carried=True)
 
 
+def _new_class(judge: Judge, arguments: tuple[Value, ...], at: int, depth: int) -> Value:
+    """`types.new_class(name, bases, {"metaclass": ...}, fill)`, with which dill makes classes whose bases are generic:
+    `fill` puts a namespace into the class, and does no more.
+    """
+    name, bases, keywords, fill = (*arguments, None, None, None, None)[:4]
+    by = keywords.get("metaclass") if isinstance(keywords, Group) and keywords.kind == "dict" else None
+    namespace = Group("dict") if fill is None else _filling(fill)
+    if by is None or namespace is None:
+        judge.sink(Global("types", "new_class"), rule_for("types.new_class"), arguments, at)
+        return Made(Global("types", "new_class"), arguments)
+    return judge.call(Global("dill._dill", "_create_type"), (by, name, bases, namespace), at, depth=depth + 1)
+
+
+def _filling(fill: Value) -> Value:
+    """The namespace that a call which waits for a class puts into it; None when it does something else."""
+    if isinstance(fill, Partial) and isinstance(fill.target, Global) and fill.target.dotted == _FILLS:
+        return fill.arguments[0] if len(fill.arguments) == 1 else None
+    return None
+
+
 def _encode(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:
     """Python 3 writes bytes into old protocols as Latin-1 text and an encode call."""
     codec = arguments[1] if len(arguments) > 1 else "utf-8"
@@ -335,7 +361,7 @@ COMPOSITIONS: dict[str, Composition] = {
     "builtins.object.__new__": _new,
     "torch.fx.graph_module.reduce_graph_module": _graph_module,
     "torch.fx.graph_module.reduce_deploy_graph_module": _graph_module,
-    "builtins.type": _type, "types.MethodType": _bound_method,
+    "builtins.type": _type, "types.new_class": _new_class, "types.MethodType": _bound_method,
     "_codecs.encode": _encode, "codecs.encode": _encode,
     "dill._dill._eval_repr": _constant, "dill._dill._getattr": _described,
     **SIZED,

@@ -93,7 +93,15 @@ _SHOWS: Final = re.compile(
     r"|enum\.(?:Enum|Flag|IntEnum|IntFlag|ReprEnum|StrEnum)|datetime\.(?:date|datetime|time|timedelta))"
     r"\.__(?:repr|str|format|hash|eq|ne|lt|le|gt|ge|bool|len)__"
 )
-_KEEPS: Final = re.compile(r"builtins\.(?:dict|list)\.__(?:getitem|setitem|delitem|contains|iter)__")
+_KEEPS: Final = re.compile(
+    r"builtins\.(?:(?:dict|list)\.__(?:getitem|setitem|delitem|contains|iter)__|object\.__setattr__(?:\.__get__)?)"
+)
+_PLAIN: Final = frozenset(
+    {
+        f"__{word}__"
+        for word in ("main", "init", "future", "new", "repr", "str", "hash", "eq", "ne", "lt", "le", "gt", "ge")
+    }
+)
 HARMFUL_WORDS: Final = frozenset(
     {"system", "popen", "Popen", "eval", "exec", "execfile", "spawn", "spawnl", "spawnv", "__import__"}
 )
@@ -202,9 +210,7 @@ def _smuggles(parts: list[str]) -> bool:
 
 
 def _dunder(part: str) -> bool:
-    return (
-        part.startswith("__") and part.endswith("__") and part not in {"__main__", "__init__", "__future__", "__new__"}
-    )
+    return part.startswith("__") and part.endswith("__") and part not in _PLAIN
 
 
 _ALIASES: Final = {
