@@ -199,6 +199,8 @@ def _asked(address: str) -> Iterator[Connector]:
 
 
 def _name(address: str) -> str:
+    if re.match(r"[\w+-]*https?://", address):  # what follows the path may be a token or a signature
+        address = re.split(r"[?#]", address, maxsplit=1)[0]
     last = re.sub(r"\.git/?$", "", address.rstrip("/")).replace(":", "/").rpartition("/")[2]
     if "://" in address and re.fullmatch(r"[\d,-]+", last):  # a port says little without its host
         last = address.rstrip("/").rpartition("://")[2].rpartition("@")[2]

@@ -136,7 +136,7 @@ def cluster_of(address: str, options: Mapping[str, Any]) -> Cluster:
     if address.startswith("kubernetes+"):
         authority = str(options.get("authority") or "")
         return of_address(address.removeprefix("kubernetes+").rstrip("/"), access, authority)
-    context = address.removeprefix("kubernetes://").rstrip("/")
+    context = address.removeprefix("kubernetes").removeprefix("://").rstrip("/")
     return of_context(context, str(options.get("kubeconfig") or ""), access)
 
 

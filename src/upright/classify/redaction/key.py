@@ -115,6 +115,8 @@ def read_key(path: Path) -> Key:
         with path.open("rb") as stream:
             state = os.fstat(stream.fileno())
             content = stream.read(_LONGEST_FILE)
+    except FileNotFoundError as error:
+        raise ConfigError(f"{path}: there is no such key; `upright key new {path}` makes one") from error
     except OSError as error:
         raise ConfigError(f"{path}: the key cannot be read: {error.strerror or 'unknown error'}") from error
     if stat.S_ISREG(state.st_mode) and state.st_mode & _OTHERS:

@@ -19,6 +19,7 @@ from typing import Any, Final
 from upright.connect.aws.journal import Journal, digest
 from upright.connect.aws.listing import UNSET
 from upright.connect.aws.masked import masked
+from upright.connect.boto_words import explained, of_sdk, without_prompts
 from upright.connect.connector import Source
 from upright.model.errors import AccessDenied, MalformedError, Unreachable
 
@@ -99,9 +100,11 @@ class Account:
         except ImportError as error:
             raise Unreachable("AWS needs the extra: pip install 'upright[aws]'") from error
         try:
-            return boto3.session.Session(profile_name=self.way.profile or None)
+            session = boto3.session.Session(profile_name=self.way.profile or None)
+            without_prompts(session._session)  # noqa: SLF001  boto3 hands it on under no other name
         except BotoCoreError as error:
-            raise AccessDenied(f"AWS: {type(error).__name__}") from None
+            raise of_sdk("AWS", error) from None
+        return session
 
     def _identity(self) -> Mapping[str, Any]:
         if self.way.role:
@@ -204,7 +207,7 @@ class Account:
         return None
 
     def _raw(self, service: str, operation: str, region: str, given: Mapping[str, Any]) -> Any:
-        from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
+        from botocore.exceptions import BotoCoreError, ClientError
         from botocore.parsers import ResponseParserError
 
         where = f"{service} {operation} in {region}"
@@ -212,18 +215,14 @@ class Account:
             return getattr(self.client(service, region), operation)(**given)
         except ClientError as error:
             raise _told(where, error.response) from None
-        except NoCredentialsError:
-            raise AccessDenied(
-                f"{where}: no credentials (AWS_PROFILE, AWS_ACCESS_KEY_ID or ~/.aws would tell them)"
-            ) from None
         except AccessDenied as error:
-            raise AccessDenied(f"{where}: {error}") from None
+            raise type(error)(f"{where}: {error}") from None
         except Throttled as error:
             raise Throttled(f"{where}: {error}") from None
         except (Unanswered, ResponseParserError):
             raise Unanswered(f"{where}: the server does not know this call") from None
         except (BotoCoreError, ValueError, OSError) as error:
-            raise Unreachable(f"{where}: {type(error).__name__}") from None
+            raise of_sdk(where, error) from None
 
 
 # Which output continues which input, in the words of the services.
@@ -243,7 +242,7 @@ def _told(where: str, response: Mapping[str, Any]) -> AccessDenied | Unreachable
     if status in _LATER or any(word in code for word in _THROTTLED):
         return Throttled(f"{where}: {code}")
     if status in _REFUSED or any(word in code for word in _DENIED):
-        return AccessDenied(f"{where}: {code}")
+        return AccessDenied(f"{where}: {explained(code)}")
     if code in {"UnknownOperationException", "InvalidAction", "UnsupportedOperation", "NotImplemented", "404", "405"}:
         return Unanswered(f"{where}: {code}")
     return Unreachable(f"{where}: {code}")

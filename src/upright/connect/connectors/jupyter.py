@@ -26,7 +26,7 @@ from upright.connect.fingerprint import seen, server_key
 from upright.connect.fingerprints.notebooks import jupyter
 from upright.connect.http import Access, json_of
 from upright.model.asset import AssetKind, Location
-from upright.model.errors import AccessDenied, Unreachable
+from upright.model.errors import AccessDenied, MalformedError, Unreachable
 from upright.model.evidence import Edge, Gap, Observation
 from upright.model.identity import path_key
 from upright.model.item import Item
@@ -40,6 +40,8 @@ _LARGEST: Final = 2 << 20  # bytes of a text
 def _asked(source: Source) -> tuple[Asked, str]:
     """The server, and the folder on it."""
     parts = urlsplit(source.address.removeprefix("jupyter+"))
+    if "token=" in parts.query:
+        raise MalformedError("a token has no place in an address: JUPYTER_TOKEN takes it", source.name)
     variable = str(source.options.get("token_env") or "JUPYTER_TOKEN")
     access = Access(token=variable)
     return Asked(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}", access), unquote(parts.path.strip("/"))

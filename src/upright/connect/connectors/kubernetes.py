@@ -1,6 +1,6 @@
 """A Kubernetes cluster by its API: workloads, services, routes, rights and custom resources, as they stand.
 
-Address: `kubernetes://` (the current context of `~/.kube/config`, or the cluster that Upright runs in),
+Address: `kubernetes` (the current context of `~/.kube/config`, or the cluster that Upright runs in),
 `kubernetes://CONTEXT`, or `kubernetes+https://host:6443` with `token_env` (and `authority`: a file with the certificate
 of the cluster). `kubeconfig` names another file, `namespaces` those to read. Needs no library. A folder with what
 `kubectl get ... -o json` wrote is read in the same way.
@@ -23,6 +23,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Final
 
 from upright.connect.cluster import Cluster, cluster_of
@@ -32,7 +33,7 @@ from upright.model.errors import AccessDenied, Unreachable
 from upright.model.evidence import EVERY, Edge, Gap, Observation
 from upright.model.item import Item
 
-_ADDRESS: Final = re.compile(r"kubernetes://.*|kubernetes\+https?://[^/]+/?")
+_ADDRESS: Final = re.compile(r"kubernetes(?:://.*)?|kubernetes\+https?://[^/]+/?")
 _LEFT_OUT: Final = frozenset(
     {
         "bindings", "certificatesigningrequests", "componentstatuses", "controllerrevisions", "csinodes",
@@ -50,6 +51,10 @@ _NOISE: Final = ("managedFields", "uid", "resourceVersion", "generation", "selfL
 _APPLIED: Final = "kubectl.kubernetes.io/last-applied-configuration"
 _NOWHERE: Final = "_cluster"  # no namespace can be called so
 _LONGEST: Final = 1 << 20  # characters of one item
+
+
+def _accepts(address: str) -> bool:
+    return bool(_ADDRESS.fullmatch(address)) and not (address == "kubernetes" and Path(address).exists())
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +191,7 @@ def _tries(source: Source) -> Iterator[Trial]:
 CONNECTOR = Connector(
     id="kubernetes",
     title="A Kubernetes cluster by its API",
-    accepts=lambda address: bool(_ADDRESS.fullmatch(address)),
+    accepts=_accepts,
     read=_read,
     permissions=(
         "get and list of every kind except secrets (ClusterRole `view`, and list of roles and role bindings)",

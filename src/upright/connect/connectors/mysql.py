@@ -68,6 +68,12 @@ _SYSTEM = ("information_schema", "performance_schema", "mysql", "sys")
 _WHOLE = frozenset({"tinyint", "smallint", "mediumint", "int", "bigint"})
 _UNREAD = frozenset({"geometry", "point", "linestring", "polygon", "multipoint", "multilinestring", "multipolygon",
                      "geometrycollection", "bit", "vector"})  # fmt: skip
+_SAYS = {
+    1049: "no database of that name",
+    1040: "it has no connection left",
+    1129: "it shuts this machine out",
+    1130: "it takes no connection from this machine",
+}
 _DENIED = frozenset({1044, 1045, 1142, 1143, 1227, 1370, 1698})
 _SLOW = frozenset({1205, 1317, 1969, 3024})
 _LOST = frozenset({2006, 2013, 2055})
@@ -233,7 +239,7 @@ def _connected(source: Source, wanted: Wanted) -> Iterator[pymysql.Connection[An
         if number in _DENIED:
             raise AccessDenied(f"{source.name}: login refused") from None
         hint = "; `tls: off` if it has no TLS" if server.tls in {"require", "verify"} else ""
-        why = f"error {number}" if isinstance(number, int) else "it speaks another protocol"
+        why = _SAYS.get(number, f"error {number}") if isinstance(number, int) else "it speaks another protocol"
         inner = getattr(error, "original_exception", None)
         why = reason(inner) if isinstance(inner, OSError) else why
         raise Unreachable(f"{source.name}: no connection to {server.url_host}: {why}{hint}") from None

@@ -1,6 +1,7 @@
 """A PostgreSQL database, read live: a sample of every table that may be read.
 
-Address: `postgresql://user@host:5432/database` (`postgres://` too, and `?host=/folder` for a socket). Needs the extra
+Address: `postgresql://user@host:5432/database` (`postgres://` too, `?host=/folder` for a socket, `?service=NAME`
+for a service of libpq's). Needs the extra
 `upright[postgresql]`. The password comes from `password_env` (name of an environment variable), `password_file`, or
 where libpq looks (`PGPASSWORD`, `~/.pgpass`).
 
@@ -26,7 +27,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from upright.connect.address import frozen, password_of, server_of
+from upright.connect.address import Server, frozen, password_of, server_of
 from upright.connect.connector import Connector, Source
 from upright.connect.postgresql_catalog import catalogued, is_vector, table_key
 from upright.connect.tables import (
@@ -55,7 +56,7 @@ BLOCKS = 300  # of a sample: fewer would be too alike, since neighbours in a tab
 COUNTED = 64 << 20  # bytes of a table whose rows are counted instead of estimated
 WAIT = 2  # seconds for a lock
 _ADDRESS = ("postgresql://", "postgres://")
-_PARAMETERS = ("host", "sslmode", "sslrootcert", "sslcert", "sslkey")
+_PARAMETERS = ("host", "service", "sslmode", "sslrootcert", "sslcert", "sslkey")
 _SSL = {"off": "disable", "prefer": "prefer", "require": "require", "verify": "verify-full"}
 _UNREAD = ("boolean", "vector", "halfvec", "sparsevec", "tsvector", "geometry", "geography", "raster", "real[]",
            "double precision[]")  # fmt: skip
@@ -201,6 +202,9 @@ def _connected(source: Source) -> Iterator[psycopg.Connection[Any]]:
     settings: dict[str, Any] = {"sslmode": _SSL[server.tls], "sslrootcert": server.ca, **dict(server.parameters)}
     settings |= {"host": server.host or settings.get("host", ""), "port": server.port, "user": server.user}
     settings |= {"dbname": server.database, "password": password, "application_name": "upright"}
+    if "service" in settings:  # what its file says counts, but for what was named beside it
+        settings |= {"port": "" if server.port == PORT else server.port}
+        settings |= {} if "tls" in source.options or "sslmode" in dict(server.parameters) else {"sslmode": ""}
     given = {name: value for name, value in settings.items() if value}
     try:
         connection = psycopg.connect(**given, connect_timeout=10, prepare_threshold=None)
@@ -271,10 +275,21 @@ class Whole:
             raise Unreachable(f"{self.table.path}: cannot be read ({type(error).__name__})") from error
 
 
+def _reached(server: Server, connection: psycopg.Connection[Any]) -> Server:
+    """The server and database that were reached, where the address leaves them to libpq."""
+    info = connection.info
+    socket = info.host.startswith("/")
+    parameters = dict(server.parameters) | ({"host": info.host} if socket else {})
+    return replace(
+        server, host=server.host or ("" if socket else info.host), port=info.port,
+        database=server.database or info.dbname, parameters=tuple(sorted(parameters.items())),
+    )  # fmt: skip
+
+
 def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
     server, wanted = server_of(source, PORT, _PARAMETERS), Wanted.of(source)
     with _connected(source) as connection, _reading(connection, wanted):
-        yield from catalogued(source, server, connection, wanted)
+        yield from catalogued(source, _reached(server, connection), connection, wanted)
 
 
 CONNECTOR = Connector(

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, BinaryIO
 
+from upright.connect.boto_words import NoWayIn, explained, of_sdk, without_prompts
 from upright.connect.connector import Connector, Source
 from upright.connect.patient_boto import patient
 from upright.connect.ranges import KEPT, ranged
@@ -74,6 +75,7 @@ def _client(storage: Storage) -> Any:
     )  # fmt: skip
     with _asking("S3"):
         session = boto3.session.Session(profile_name=storage.profile or None)
+        without_prompts(session._session)  # noqa: SLF001  boto3 hands it on under no other name
         return patient(session.client(
             "s3", endpoint_url=storage.endpoint or None, verify=storage.ca or None, config=config,
             region_name=storage.region or session.region_name or "us-east-1",
@@ -88,6 +90,13 @@ class _Silent(Unreachable):
     """Nothing was said at all, so that nothing more is to be asked."""
 
 
+# Answers after which every other question would get the same.
+_NOTHING: dict[str, type[AccessDenied | Unreachable]] = {
+    "InvalidAccessKeyId": NoWayIn, "SignatureDoesNotMatch": NoWayIn, "ExpiredToken": NoWayIn, "InvalidToken": NoWayIn,
+    "NoSuchBucket": _Silent,
+}  # fmt: skip
+
+
 @contextmanager
 def _asking(where: str) -> Iterator[None]:
     """Turns refusals into AccessDenied and everything else that the storage says into Unreachable."""
@@ -97,17 +106,15 @@ def _asking(where: str) -> Iterator[None]:
         yield
     except said.ClientError as error:
         code = str(error.response.get("Error", {}).get("Code", ""))
+        if code in _NOTHING:
+            raise _NOTHING[code](f"{where}: {explained(code)}") from None
         unset = code.endswith("NotFoundError") or code in {"NoSuchPublicAccessBlockConfiguration", "NoSuchBucketPolicy"}
         kind = AccessDenied if code in _DENIED else _Unset if unset else Unreachable
         raise kind(f"{where}: {code or 'refused'}") from None
-    except (said.NoCredentialsError, said.ProfileNotFound):
-        raise AccessDenied(
-            f"{where}: no credentials (AWS_PROFILE, AWS_ACCESS_KEY_ID or ~/.aws would tell them)"
-        ) from None
     except (said.ConnectionError, said.HTTPClientError) as error:
-        raise _Silent(f"{where}: {str(error).partition(': ')[0].partition(' for http')[0]}") from None
+        raise _Silent(str(of_sdk(where, error))) from None
     except (said.BotoCoreError, ValueError, OSError) as error:
-        raise Unreachable(f"{where}: {type(error).__name__}") from None
+        raise of_sdk(where, error) from None
 
 
 def _place(source: Source) -> tuple[str, str]:
@@ -187,10 +194,10 @@ def _stores(source: Source) -> Iterator[Observation | Gap]:
         try:
             with _asking(bucket):
                 attributes |= ask(client, bucket)
+        except (_Silent, NoWayIn):
+            raise
         except AccessDenied:
             yield Gap(bucket, f"the account may not read its {name}", "denied", source.name)
-        except _Silent:
-            raise
         except _Unset:
             attributes |= _WITHOUT.get(name, {})
         except Unreachable:
