@@ -66,6 +66,7 @@ METHODS = {
         ("add_lambda_target", "add_open_api_target", "add_smithy_target", "add_mcp_server_target", "add_api_gateway_target"),
         ("aws_bedrockagentcore_gateway_target", "gateway_identifier"),
     ),
+    "add_function_url": ("aws_lambda_function_url", "function_name"),
 }  # fmt: skip
 JOINS = "aws_bedrockagent_agent_knowledge_base_association"
 # What constructs of a service let others do to them: reading and writing.
@@ -91,6 +92,7 @@ GRANTS = {
     **dict.fromkeys(("grant_read_write", "grant_read_write_data", "grant_full_access"), (True, True)),
 }
 # Methods of a role, and of what runs as one, that give it a statement: `role.addToPolicy(new PolicyStatement({...}))`.
+OF_FUNCTION = "add_to_role_policy"
 STATES = frozenset({"add_to_policy", "add_to_role_policy", "add_to_principal_policy"})
 _NAMES = {
     "aws_bedrockagent_agent": "agent_name", "aws_bedrockagent_agent_action_group": "action_group_name", "aws_bedrockagent_data_source": "name",
@@ -105,11 +107,14 @@ _SOURCES = {
 }
 _OF_AI = frozenset({"bedrock", "bedrockagentcore", "bedrock_agentcore", "sagemaker", "kendra", "stepfunctions_tasks"})
 _BUCKET, _USER, _KEY = "aws_s3_bucket", "aws_iam_user", "aws_iam_access_key"
+_URL, FUNCTION = "aws_lambda_function_url", "aws_lambda_function"
+OWN_ROLE = "ServiceRole"  # what the CDK calls the role that it makes for a function
 # Constructs of services that are no AI but lie beside it.
 _BESIDE = {
     ("s3", "Bucket"): _BUCKET, ("iam", "User"): _USER, ("iam", "AccessKey"): _KEY, ("iam", "Role"): "aws_iam_role",
     ("lambda", "Function"): "aws_lambda_function", ("lambda", "DockerImageFunction"): "aws_lambda_function",
     ("lambda_nodejs", "NodejsFunction"): "aws_lambda_function", ("lambda_python", "PythonFunction"): "aws_lambda_function",
+    ("lambda", "FunctionUrl"): "aws_lambda_function_url",
     ("dynamodb", "Table"): "aws_dynamodb_table", ("dynamodb", "TableV2"): "aws_dynamodb_table",
 }  # fmt: skip
 _SWITCHES = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
@@ -170,7 +175,14 @@ def stated(kind: str, body: Node) -> Node:
         return _of_agents(kind, body)
     if kind in {_USER, _KEY}:
         return _of_users(body)
-    if kind != _BUCKET or body.get("public_access_block_configuration") or body.get("bucket"):
+    if kind == _URL:
+        return _of_url(body)
+    return _of_bucket(body) if kind == _BUCKET else body
+
+
+def _of_bucket(body: Node) -> Node:
+    """A bucket as CloudFormation has it: its name, who may read it, whether it is encrypted."""
+    if body.get("public_access_block_configuration") or body.get("bucket"):
         return body
     told = {**dict(body.items())}
     name = _LATER.sub(_pseudo, body.get("bucket_name").text)
@@ -182,6 +194,15 @@ def stated(kind: str, body: Node) -> Node:
         told["bucket_encryption"] = body.get("encryption")
     if body.get("public_read_access").value is True:
         told["access_control"] = Node("PublicRead", body.line)
+    return Node(told, body.line)
+
+
+def _of_url(body: Node) -> Node:
+    """The address of a function: who may call it, which is nobody without a signature unless it says otherwise."""
+    asks = body.get("auth_type").text.strip("${}").rpartition(".")[2] or "AWS_IAM"
+    told = {**dict(body.items()), "authorization_type": Node(asks, body.line)}
+    if body.get("function") and "function_name" not in told:
+        told["function_name"] = body.get("function")
     return Node(told, body.line)
 
 
@@ -204,6 +225,7 @@ def granted(called: str, owner: str, given: Iterable[Node]) -> tuple[str, Node] 
     construct_of, _, written = called.replace("@", "").replace("/", ".").replace("-", "_").rpartition(".")
     made, method = _CDK.search(construct_of), snake(written)
     if method in STATES and made and first.is_map:
+        owner = f"{owner}{OWN_ROLE}" if method == OF_FUNCTION else owner
         return owner, Node({"Statement": Node([_stated(first)])})
     reads, writes = GRANTS.get(method, (False, False))
     reading, writing = _RIGHTS.get(made[1], ((), ())) if made else ((), ())
@@ -227,6 +249,8 @@ def _of_agents(kind: str, body: Node) -> Node:
     title = body.first(f"{kind.removeprefix('aws_bedrockagent_')}_name", "data_source_name", "name")
     if title and _NAMES[kind] not in told:
         told[_NAMES[kind]] = title
+    if body.get("action_group_executor").text:
+        told["action_group_executor"] = Node({"lambda": body.get("action_group_executor")}, body.line)
     if body.get("executor"):
         told["action_group_executor"] = Node({"lambda": body.get("executor")}, body.line)
     source = next((kept for name, kept in _SOURCES.items() if body.get(name)), "")
@@ -240,9 +264,11 @@ def _pseudo(match: re.Match[str]) -> str:
     return "${AWS::Region}" if match[1].lower().endswith("region") else "${AWS::AccountId}"
 
 
-def _of_pulumi(provider: str, module: str, name: str) -> Construct:
-    if provider in {"kubernetes", "docker"}:
-        return Construct("helm_release" if module == "helm" else f"{provider}_{snake(name)}", exact=True)
+def _of_pulumi(provider: str, module: str, name: str) -> Construct | None:
+    if provider == "kubernetes":  # its objects are judged as manifests are
+        return Construct("helm_release", exact=True) if module == "helm" else None
+    if provider == "docker":
+        return Construct(f"{provider}_{snake(name)}", exact=True)
     if provider == "azure_native":
         found = of_pulumi(f"azure-native:{module}:{name}")
         return Construct(found or of_arm(f"microsoft.{module}/accounts/{name.lower()}s"), exact=True)
@@ -263,6 +289,13 @@ def enumerated_model(dotted: str) -> str:
     name, _, revision = rest.rpartition("_V")
     end = f"-v{revision.replace('_', ':')}" if name and revision[:1].isdigit() else ""
     return f"{vendor}.{(name if end else rest).replace('_', '-')}{end}".lower()
+
+
+def with_own_role(kind: str, name: str, body: Node) -> Node:
+    """A function that is given no role, with the one that the CDK makes for it."""
+    if kind != FUNCTION or body.get("role") or not name:
+        return body
+    return Node({**dict(body.items()), "role": Node(f"${{{name}{OWN_ROLE}}}", body.line)}, body.line)
 
 
 def called_for(called: str, body: Node) -> str:

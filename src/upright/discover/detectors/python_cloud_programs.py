@@ -23,6 +23,8 @@ from upright.discover.cloud.programs import (
     GRANTS,
     JOINS,
     METHODS,
+    OF_FUNCTION,
+    OWN_ROLE,
     PACKAGES,
     STATES,
     Construct,
@@ -33,6 +35,7 @@ from upright.discover.cloud.programs import (
     is_generic,
     property_name,
     stated,
+    with_own_role,
 )
 from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
@@ -85,6 +88,8 @@ def _added(document: Document, module: PythonModule, call: Call, method: ast.Att
     kind, owner = METHODS[method.attr]
     given = [body_of(module, each, call.scope) for each in call.node.args]
     pairs = {property_name(name): body_of(module, value, call.scope) for name, value in call.keywords.items()}
+    if kind == JOINS and pairs.get("action_group_name"):  # as the constructs took them once: by their properties
+        kind = "aws_bedrockagent_agent_action_group"
     body = Node({"joined": Node(given), **pairs}) if kind == JOINS else stated(kind, normal(Node(pairs)))
     to = Node(f"${{{reference(module, method.value, call.scope)}}}")
     line, path = module.line(call.node), f"{document.item.source}/{document.item.path}"
@@ -106,6 +111,8 @@ def _granted(document: Document, module: PythonModule, call: Call, method: ast.A
         body = Node({"role": Node(f"${{{made[0]}}}"), "policy": made[1]}, line)
         where = Location(document.item.path, line, document.item.source)
         scope = f"{document.item.source}//{document.item.path}#"
+        if made[0].endswith(OWN_ROLE) and method.attr == OF_FUNCTION:
+            yield Declared("aws_iam_role", made[0], scope, Node({}, line), where, key("tf", f"{path}#{made[0]}"))
         yield Declared("aws_iam_role_policy", name, scope, body, where, key("tf", f"{path}#{name}"))
 
 
@@ -130,6 +137,7 @@ def _declared(document: Document, module: PythonModule, call: Call, kind: str) -
     where = Location(document.item.path, module.line(call.node), document.item.source)
     scope = f"{document.item.source}//{document.item.path}#"
     own = key("tf", f"{path}#{name}")
+    body = with_own_role(kind, name, body)
     return Declared(kind, name, scope, body, where, own, title=_title(module, call, body))
 
 

@@ -27,10 +27,10 @@ from upright.discover.program_containers import (
     objects_of,
     workload_of,
 )
-from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.readers.node import Node
 from upright.discover.readers.python_module import python_module
+from upright.discover.readers.python_nodes import written_name
 from upright.discover.sight import in_tests
 from upright.discover.workloads import sightings
 from upright.model.identity import key

@@ -22,6 +22,7 @@ from upright.discover.cloud.programs import (
     GRANTS,
     JOINS,
     METHODS,
+    OWN_ROLE,
     PACKAGES,
     STATES,
     Construct,
@@ -31,6 +32,7 @@ from upright.discover.cloud.programs import (
     granted,
     is_generic,
     stated,
+    with_own_role,
 )
 from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
@@ -89,6 +91,8 @@ def _added(document: Document, found: Script, call: Call, kind: str, owner: str)
     to = Value(f"${{{call.callee.rpartition('.')[0].removeprefix('this.') or 'unknown'}}}", call.line)
     given = [body_of(document, found, each) for each in call.given]
     stands = next((each for each in given if each.is_map), NOTHING)
+    if kind == JOINS and stands.get("actionGroupName"):  # as the constructs took them once: by their properties
+        kind = "aws_bedrockagent_agent_action_group"
     body = Value({"joined": Value(given)}) if kind == JOINS else stated(kind, normal(stands))
     whole = Value({**dict(body.items()), owner: to}, call.line)
     name, path = f"{_name(call)}.{call.last}", f"{document.item.source}/{document.item.path}"
@@ -137,6 +141,7 @@ def _declared(document: Document, found: Script, call: Call, kind: str) -> Decla
     name, path = _name(call), f"{document.item.source}/{document.item.path}"
     where = Location(document.item.path, call.line, document.item.source)
     scope = f"{document.item.source}//{document.item.path}#"
+    body = with_own_role(kind, name, body)
     return Declared(kind, name, scope, body, where, key("tf", f"{path}#{name}"), title=_title(document, found, call, body))  # fmt: skip
 
 
@@ -153,11 +158,21 @@ def _granted(document: Document, found: Script, call: Call) -> Iterator[Declared
     owner = call.callee.rpartition(".")[0].removeprefix("this.")
     made = granted(f"{call.module}.{call.path}", owner, [body_of(document, found, each) for each in call.given])
     if made is not None:
+        if made[0] == f"{owner}{OWN_ROLE}":
+            yield _own_role(document, made[0], call.line)
         name, path = f"{_name(call)}.{call.last}:{call.line}", f"{document.item.source}/{document.item.path}"
         body = Value({"role": Value(f"${{{made[0]}}}"), "policy": made[1]}, call.line)
         where = Location(document.item.path, call.line, document.item.source)
         scope = f"{document.item.source}//{document.item.path}#"
         yield Declared("aws_iam_role_policy", name, scope, body, where, key("tf", f"{path}#{name}"))
+
+
+def _own_role(document: Document, name: str, line: int) -> Declared:
+    """The role that the CDK makes for a function that is given rights."""
+    path = f"{document.item.source}/{document.item.path}"
+    where = Location(document.item.path, line, document.item.source)
+    scope = f"{document.item.source}//{document.item.path}#"
+    return Declared("aws_iam_role", name, scope, Value({}, line), where, key("tf", f"{path}#{name}"))
 
 
 def _models(document: Document, found: Script) -> Iterator[Sighting]:

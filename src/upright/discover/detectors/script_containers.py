@@ -74,7 +74,10 @@ def _task(document: Document, found: Script, call: Call) -> Iterator[Sighting]:
     name = name or variable(call) or f"line{call.line}"
     for number, container in enumerate(containers_of(body)):
         stated = Value({**dict(container.items()), _IMAGE: Value(image, container.line)}) if image else container
-        own = key("tf", f"{document.item.source}/{document.item.path}#{variable(call) or f'line{call.line}'}")
+        own = key(
+            "tf",
+            f"{document.item.source}/{document.item.path}#{variable(call).removeprefix('this.') or f'line{call.line}'}",
+        )
         own = own if not number else key("name", own, str(number))
         yield from credentials(document, container)
         yield from sightings(document, workload_of(stated, name, call.line, own))

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_images import engine_of, role_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.model_names import is_embedding
+from upright.discover.model_names import is_embedding, recognise
 from upright.discover.readers.shell_commands import Command, Word, assignments, program, shell_commands
 from upright.discover.sight import in_tests, local_key, provider_of, see
 from upright.discover.workload_models import models_of
@@ -63,6 +63,8 @@ _ARRAY = re.compile(
 )
 _FOR = re.compile(r"\bfor[ \t]+([A-Za-z_]\w{0,60})[ \t]+in[ \t]+([^;\n]{1,400})")
 _WHOLE = re.compile(r"\$\{([A-Za-z_]\w{0,60})\[[@*]\]\}")
+_OWN = re.compile(r"\.(?:sh|bash)$")
+_FETCHES = re.compile(r"(?:pull|fetch|download|install)(?:[-_]?models?)?")
 _VERBS = frozenset({"serve", "run", "pull", "download", "load"})
 
 
@@ -87,9 +89,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
             engine = engine_of(image) if label == "vector_store" else ""
             told = {"engine": engine} if engine else {"image": image}
             yield see(document, label, image, line, local_key(document, label, image), told)
-        if not image and not started[0] and not (words and words[0][0] in _SERVERS):
+        if not image and not started[0] and not (words and (words[0][0] in _SERVERS or _OWN.search(words[0][0]))):
             continue
-        for name, at in _models(words):
+        for name, at in _models(words) or _handed(words):
             if name not in seen:
                 seen.add(name)
                 identity = model_key(name, "ollama" if words[0][0] == "ollama" else "")
@@ -191,6 +193,13 @@ def _models(words: list[Word]) -> list[Word]:
     return models_of(found)
 
 
+def _handed(words: list[Word]) -> list[Word]:
+    """The models that a script of one's own is told to fetch: `./manage.sh pull-models hr llama3.2:3b`."""
+    if not _OWN.search(words[0][0]) or not any(_FETCHES.fullmatch(word) for word, _ in words[1:_FIRST]):
+        return []
+    return [each for each in words[2:] if ":" in each[0] and _FETCHED.fullmatch(each[0]) and recognise(each[0])]
+
+
 _BOOK = (
     '{"cells": [\n {"cell_type": "code", "source": [\n  "%%bash\\n",\n  "model_id=org/llama-3-8b-math # yours\\n",\n'
     '  "docker run --gpus all -p 8080:80 \\\\\\n",\n  "  ghcr.io/huggingface/text-generation-inference:3.0.1 \\\\\\n",\n'
@@ -242,6 +251,11 @@ DETECTOR = Detector(
             "roles/llm/tasks/main.yml",
             "- name: Ollama\n  shell: curl -fsSL https://ollama.com/install.sh | sh\n- name: Model\n  ansible.builtin.command: ollama pull llama3.1\n",
             (("endpoint", "ollama", 2), ("model", "llama3.1", 4)),
+        ),
+        Hit(
+            "setup.sh",
+            "sudo docker-compose up -d ollama\n./scripts/manage.sh pull-models hr llama3.2:3b mistral:7b-instruct\n",
+            (("model", "llama3.2:3b", 2), ("model", "mistral:7b-instruct", 2)),
         ),
         Hit(
             "up.sh",

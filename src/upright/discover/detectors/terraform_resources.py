@@ -39,8 +39,10 @@ if TYPE_CHECKING:
 
 _SECRETS = frozenset(
     {"aws_secretsmanager_secret", "aws_ssm_parameter", "google_secret_manager_secret", "azurerm_key_vault_secret",
-     "vault_generic_secret", "vault_kv_secret_v2", "github_actions_secret", "doppler_secret"}
+     "vault_generic_secret", "vault_kv_secret_v2", "github_actions_secret", "doppler_secret",
+     "azurerm_api_management_named_value", "azapi_key_vault_secret"}
 )  # fmt: skip
+_KEPT_FOR = re.compile(r"(\w{2,60}?_(?:API_)?(?:KEY|TOKEN))_[A-Z0-9_]{2,30}")
 _WORDS = {"variable": VARIABLE, "output": OUTPUT, "module": MODULE}
 
 
@@ -57,11 +59,18 @@ def _kept(document: Document, block: Block) -> Iterator[Sighting]:
     """A credential of an AI service that a vault keeps: by the name of the secret, or what the block is called."""
     said = [block.labels[1], *(block.body.get(field).text for field in ("secret_id", "name", "path"))]
     names = [re.sub(r"\$\{[^{}]*\}", "", text).rpartition("/")[2].strip("-_") for text in said]
-    name = next((each for each in names if vendor_of_credential(screaming(each))), "")
+    name = next((each for each in names if _vendor(each)), "")
     if name:
         own = (address_key(document, block.address), env_key(document, screaming(name)))
-        vendor = vendor_of_credential(screaming(name))
+        vendor = _vendor(name)
         yield see(document, "credential_ref", name, block.line, own, provider=vendor, variable=name, reference=True)
+
+
+def _vendor(name: str) -> str:
+    """Whose key a secret is called after, where it serves behind it too: `openai-key-eastus`."""
+    whole = screaming(name)
+    bare = _KEPT_FOR.match(whole)
+    return vendor_of_credential(whole) or (vendor_of_credential(bare[1]) if bare else "")
 
 
 def _declared(document: Document, block: Block) -> Iterator[Declared]:
