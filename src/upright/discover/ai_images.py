@@ -12,7 +12,7 @@ _ROLES = (
      r"txtai|[\w-]*vector-?(?:db|store)|redis-stack(?:-server)?|typesense|turbopuffer|timescaledb-ha|supabase-postgres")),
     ("model_server", (r"ollama(?!-?(?:web-?ui|ui))[\w-]*|vllm[\w-]*|text-generation-inference|text-embeddings-inference|triton(?:-?(?:inference-?)?server)?|llama[.-]?cpp[\w.-]*|lmdeploy|sglang[\w-]*|"
      r"localai|local-ai|xinference|tensorflow[/-]serving|serving|torchserve|pytorch-serve|ray-llm|rayllm|rayproject/ray[\w-]*|kuberay|ray-(?:cluster|service)|nim/[\w./-]+|"
-     r"fastchat[\w-]*|infinity|whisper[\w.-]*|faster-whisper[\w-]*|kokoro[\w-]*|tabby|lorax|kubeai[\w-]*|aphrodite[\w-]*|exllamav2|comfyui[\w-]*|"
+     r"fastchat[\w-]*|infinity|[\w.-]*whisper[\w.-]*|kokoro[\w-]*|tabby|lorax|kubeai[\w-]*|aphrodite[\w-]*|exllamav2|comfyui[\w-]*|"
      r"stable-diffusion[\w-]*|seldon[\w-]*|kfserving[\w-]*|(?:[\w.-]+-)?machine-learning(?:-[\w.-]+)?|mlserver[\w-]*|kserve[\w-]*|huggingfaceserver|lmcache/[\w-]+|llm-d[\w-]*|gpustack|bentoml[\w-]*|openllm|"
      r"caikit[\w-]*|aikit/[\w.-]+|aikit|stapi[\w-]*|gpt4all[\w-]*|(?:openvino_)?model_server|ovms|modelmesh[\w-]*|lightllm|mlc-?llm[\w-]*|llama-stack|ramalama|petals|openedai-[\w-]+|"
      r"xtts[\w-]*|coqui[\w-]*|stable-diffusion-webui[\w-]*|automatic1111[\w-]*|invokeai|fooocus|t2v-transformers|transformers-inference|text2vec-[\w-]+|multi2vec-[\w-]+|reranker-transformers|djl-serving|djl-inference|huggingface-pytorch-[\w-]+|tgi(?:-[\w-]+)?|tei(?:-[\w-]+)?|speaches|parler[\w-]*|speecht5[\w-]*|piper|llamafile|kaito[\w./-]*|"

@@ -69,6 +69,11 @@ _STARTS = re.compile(
     r"(?:^|[\s/])(?:vllm(?: serve|\.entrypoints)|sglang\.launch_server|llama_cpp\.server|llama-server|text-generation-launcher"
     r"|text-embeddings-router|ollama serve|tritonserver|mlflow models serve|litellm)(?:[\s.]|$)"
 )
+# What a gateway of APIs leads to, which is a model where it is called so.
+_GATES = frozenset({"azurerm_api_management_api", "azurerm_api_management_backend"})
+_ASKED = re.compile(
+    r"open-?ai|aoai|(?:^|[-_./ ])(?:llms?|foundry|azure-?ai)(?:$|[-_./ ])|cognitiveservices", re.IGNORECASE
+)
 _METHODS = frozenset({"aws_api_gateway_method", "aws_apigatewayv2_route"})
 
 
@@ -131,13 +136,21 @@ def _way(estate: Estate, number: int, functions: set[int]) -> Iterator[tuple[int
         yield number, "deployment", {}
     elif each.kind in SITES and (_is_ai(estate, number) or _built_here(estate, number)):
         yield number, "deployment", {**azure.site(each.body), **_built_here(estate, number)}
+    elif each.kind in _GATES and _ASKED.search(f"{each.name} {word(each.body, 'name', 'url', 'path', 'display_name')}"):
+        yield number, "endpoint", {}
     elif each.kind in _MACHINES:
-        facts = _MACHINES[each.kind](each.body)
-        product = product_of(each.name.rpartition(".")[2])
-        if product:
-            yield number, "vector_store" if product == "vector_store" else "deployment", {}
-        if facts.get("gpu") or _is_ai(estate, number):
-            yield number, "host", facts
+        yield from _machine(estate, number)
+
+
+def _machine(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:
+    """A machine with GPUs or of AI, and what it runs, where it is called after that."""
+    each = estate.resources[number]
+    facts = _MACHINES[each.kind](each.body)
+    product = product_of(each.name.rpartition(".")[2])
+    if product:
+        yield number, "vector_store" if product == "vector_store" else "deployment", {}
+    if facts.get("gpu") or _is_ai(estate, number):
+        yield number, "host", facts
 
 
 def _runs_as(body: Node) -> Facts:

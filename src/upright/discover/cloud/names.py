@@ -71,6 +71,8 @@ _ARM = {
     "microsoft.machinelearningservices/workspaces/data/versions": "azurerm_machine_learning_data",
     "microsoft.machinelearningservices/workspaces/models/versions": "azurerm_machine_learning_model",
     "microsoft.machinelearningservices/workspaces/jobs": "azurerm_machine_learning_job",
+    "microsoft.apimanagement/service/apis": "azurerm_api_management_api",
+    "microsoft.apimanagement/service/backends": "azurerm_api_management_backend",
     "microsoft.bing/accounts": "azurerm_bing_account", "microsoft.videoindexer/accounts": "azurerm_video_indexer_account",
     "microsoft.healthbot/healthbots": "azurerm_healthbot", "microsoft.documentdb/mongoclusters": "azurerm_mongo_cluster",
     "microsoft.fabric/capacities": "azurerm_fabric_capacity",

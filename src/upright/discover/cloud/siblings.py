@@ -172,6 +172,7 @@ OTHERS = frozenset({
     "data.aws_iam_policy_document", "aws_iam_instance_profile", "aws_lambda_function", "aws_api_gateway_rest_api", "aws_api_gateway_method",
     "aws_api_gateway_integration", "aws_api_gateway_resource", "aws_apigatewayv2_api", "aws_apigatewayv2_route", "aws_apigatewayv2_integration", "aws_instance",
     "aws_opensearchserverless_security_policy", "aws_opensearchserverless_access_policy", "google_compute_instance", "aws_launch_template",
+    "azurerm_api_management_api", "azurerm_api_management_backend",
     "azurerm_linux_virtual_machine", "azurerm_windows_virtual_machine",
     "aws_bedrockagentcore_memory", "aws_sagemaker_data_quality_job_definition", "aws_eks_cluster", "aws_ecr_repository", "aws_ecr_repository_policy", "aws_db_snapshot", "aws_db_cluster_snapshot",
     "aws_ebs_snapshot", "aws_ami", "aws_organizations_account", "aws_secretsmanager_secret_policy", "aws_kms_key_policy", "aws_sagemaker_model_package", "aws_kms_alias", "azurerm_databricks_workspace", "aws_serverless_function", "aws_kms_key",

@@ -173,6 +173,8 @@ def _names(line: str, *, serves: bool) -> Iterator[tuple[str, str]]:
         vendor = vendor or (_ACCOUNT if serves and is_account(name) else "")
         before = line[max(0, match.start() - 60) : match.start()]
         of_bicep = before == "param " and line.startswith(" string", match.end())
+        if match.group().endswith("_keys") and '"' not in line[match.end() :]:  # of a table: `target_keys = [for ...]`
+            continue
         if not vendor or not (of_bicep or _AFTER.match(line, match.end())) or _SWITCH.match(line, match.end()):
             continue
         is_key = bool(_KEY_ONLY.match(line, match.end())) and bool(re.search(r"(?:^|[\s{,.-])[\"']?$", before))

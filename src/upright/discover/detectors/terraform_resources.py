@@ -23,7 +23,7 @@ from upright.discover.cloud.declared import LOCAL, MODULE, OUTPUT, VALUES, VARIA
 from upright.discover.cloud.hosts import hosts_ai, runs_containers
 from upright.discover.cloud.kinds import AROUND, MODULES, made_by
 from upright.discover.cloud.listed import listed_deployments
-from upright.discover.cloud.names import normal, of_terraform
+from upright.discover.cloud.names import normal, of_cloudformation, of_terraform
 from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.node import Node
@@ -88,9 +88,21 @@ def _declared(document: Document, block: Block) -> Iterator[Declared]:
     elif len(block.labels) == 2:  # noqa: PLR2004  type and name
         known = of_terraform(block.labels[0], block.body)
         kind = known if block.kind == "resource" else f"{block.kind}.{block.labels[0]}"
+        yield from _stack(document, block, scope) if block.labels[0] == "aws_cloudformation_stack" else ()
         if matters(kind):
             body = block.body if known == block.labels[0] else _lifted(block.body)
             yield Declared(kind, block.address, scope, body, where, address_key(document, block.address))
+
+
+def _stack(document: Document, block: Block, scope: str) -> Iterator[Declared]:
+    """The resources of a template of CloudFormation that Terraform hands on, where the block writes it out."""
+    for name, resource in block.body.get("template_body", "Resources").items():
+        kind = of_cloudformation(resource.get("Type").text)
+        address = f"{block.address}.{name}"
+        if matters(kind):
+            body, line = normal(resource.get("Properties")), resource.line or block.line
+            where = Location(document.item.path, line, document.item.source)
+            yield Declared(kind, address, scope, body, where, address_key(document, address))
 
 
 def _lifted(body: Node) -> Node:
@@ -131,6 +143,16 @@ DETECTOR = Detector(
     selects=Selector(languages=frozenset({"terraform"})),
     detect=_detect,
     hits=(
+        Hit(
+            "target.tf",
+            'resource "aws_cloudformation_stack" "tools" {\n  name = "tools"\n  template_body = jsonencode({\n    Resources = {\n      Weather = { Type = "AWS::BedrockAgentCore::GatewayTarget", Properties = { Name = "weather" } }\n    }\n  })\n}\n',
+            (("tool", "aws_cloudformation_stack.tools.Weather", 5),),
+        ),
+        Hit(
+            "apim.tf",
+            'resource "azurerm_api_management_backend" "chat" {\n  name = "openai-eastus"\n  url = "${var.endpoint}openai"\n}\nresource "azurerm_api_management_api" "shop" {\n  name = "orders"\n}\nresource "azurerm_key_vault_secret" "key" {\n  name = "openai-key-eastus"\n}\n',
+            (("endpoint", "azurerm_api_management_backend.chat", 1), ("secret", "openai-key-eastus", 8)),
+        ),
         Hit(
             "main.tf",
             'resource "aws_bedrockagent_agent" "support" {\n  agent_name       = "support"\n  foundation_model = "anthropic.claude-3-haiku-20240307-v1:0"\n  agent_resource_role_arn = aws_iam_role.agent.arn\n}\n\nresource "aws_iam_role" "agent" {\n  name = "agent"\n}\n',
