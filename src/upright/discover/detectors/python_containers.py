@@ -30,7 +30,6 @@ from upright.discover.program_containers import (
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.readers.node import Node
 from upright.discover.readers.python_module import python_module
-from upright.discover.readers.python_nodes import written_name
 from upright.discover.sight import in_tests
 from upright.discover.workloads import sightings
 from upright.model.identity import key
@@ -96,7 +95,7 @@ def _image(module: PythonModule, node: ast.Call, scope: Scope) -> str:
     if isinstance(inner, ast.Call) and _IMAGE not in given:
         return _image(module, inner, scope)
     made = given.get(_IMAGE)
-    registry = isinstance(made, ast.Call) and written_name(made.func).endswith("from_registry") and made.args
+    registry = isinstance(made, ast.Call) and ast.unparse(made.func).endswith("from_registry") and made.args
     return module.text(made.args[0], scope) if registry and isinstance(made, ast.Call) else ""
 
 
