@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from upright.discover.python_models import written_name
+from upright.discover.readers.python_nodes import written_name
 
 if TYPE_CHECKING:
     from upright.discover.readers.python_module import PythonModule

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
+from typing import TypeAlias
 
 from upright.discover import python_sinks as sinks
-from upright.discover.python_models import written_name
+from upright.discover.readers.python_nodes import parts, walk, written_name
+
+Flow: TypeAlias = "tuple[ast.AST, frozenset[str]]"
+"""What is assigned, and the names that then hold it."""
 
 CONTEXT = frozenset(
     {"self", "cls", "ctx", "context", "state", "runtime", "config", "run_context", "tool_context", "deps"}
@@ -34,6 +39,22 @@ def assigned(node: ast.AST) -> tuple[ast.AST | None, list[ast.expr]]:
     return None, []
 
 
+def flows(nodes: Iterable[ast.AST]) -> list[Flow]:
+    """What is assigned among these nodes, each with the names that then hold it."""
+    given = (assigned(each) for each in nodes if type(each) in _ASSIGNING)
+    return [(value, frozenset(chain(*map(_names, targets)))) for value, targets in given if value is not None]
+
+
+def _names(target: ast.expr) -> Iterator[str]:
+    return (each.id for each in walk(target) if isinstance(each, ast.Name))
+
+
+_ASSIGNING = frozenset(
+    {
+        ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.For, ast.AsyncFor, ast.comprehension, ast.withitem,
+        ast.Call,
+    }
+)  # fmt: skip
 _FILLS = frozenset({"append", "extend", "insert", "write", "writelines", "update", "add"})
 
 
@@ -62,7 +83,7 @@ def _holding(node: ast.AST) -> list[ast.AST]:
         return [node.value]
     if isinstance(node, ast.IfExp):
         return [node.body, node.orelse]
-    return [] if isinstance(node, ast.Compare) else [*ast.iter_child_nodes(node)]
+    return [] if isinstance(node, ast.Compare) else parts(node)
 
 
 def _passing(call: ast.Call) -> list[ast.AST]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from upright.discover.python_models import written_name
+from upright.discover.readers.python_nodes import written_name
 
 _SENDS = frozenset(
     {"post", "put", "patch", "request", "urlopen", "send", "sendall", "sendto", "Request", "publish", "stream"}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.model_names import ModelName, is_embedding, is_hub_id, recognise
+from upright.discover.readers.python_nodes import written_name
 
 if TYPE_CHECKING:
     from upright.discover.readers.python_module import PythonModule
@@ -31,6 +32,10 @@ _VERSION = re.compile(r"^(gpt|claude|gemini|llama|mistral)_?(?=\d)", re.IGNORECA
 _GIVES = re.compile(
     r"(?!is_|has_|supports?_)\w*(?:llm|model|chat|generative|gpt|claude|gemini|openai|anthropic)", re.IGNORECASE
 )
+# Functions of the project that load a model from a hub: `load_pretrained_model("acme/sight-13b")`.
+_LOADS = re.compile(
+    r"(?:^|[._])(?:load|init|get|build|create|download|fetch)_(?:the_)?(?:\w{1,30}_)?(?:model|llm|pipeline|checkpoint|weights|vlm)(?:_and_\w{1,20})?$"
+)
 NO_MODEL = re.compile(
     r"pretrained|token|encod|count|cost|price|print|dataset|load_metric|startswith|login|upload|push", re.IGNORECASE
 )
@@ -51,28 +56,6 @@ _FOLDERS = frozenset({  # of a project, no organisation of a hub
     "models", "opt", "output", "outputs", "pretrained", "resources", "results", "runs", "saved", "saved_models",
     "src", "static", "tests", "tmp", "trained_models", "weights",
 })  # fmt: skip
-
-
-_AROUND = (ast.Subscript, ast.Await)
-
-
-def written_name(node: ast.AST) -> str:
-    """A chain of attributes as written: `self.client.chat.completions.create`."""
-    parts: list[str] = []
-    while True:
-        if isinstance(node, ast.Attribute):
-            parts.append(node.attr)
-            node = node.value
-        elif isinstance(node, ast.Call):
-            node = node.func
-        elif isinstance(node, _AROUND):
-            node = node.value
-        else:
-            break
-    if isinstance(node, ast.Name):
-        parts.append(node.id)
-    parts.reverse()
-    return ".".join(parts)
 
 
 def listed(index: SourceIndex, holder: ast.Dict, node: ast.AST) -> bool:
@@ -127,6 +110,10 @@ def own_copy(module: PythonModule, node: ast.AST, text: str) -> ModelName | None
     held = held_name(module.index, node)
     if not held and _keyed(module.index, node):
         return ModelName("embedding_model" if is_embedding(text) else "llm", "huggingface")
+    call = module.index.held_by.get(id(node))
+    first = isinstance(call, ast.Call) and bool(call.args) and call.args[0] is node
+    if isinstance(call, ast.Call) and first and _LOADS.search(written_name(call.func)) and module.distributions:
+        return ModelName("embedding_model" if is_embedding(text) else "llm", "huggingface")
     if not _STATES.search(held) or not (module.distributions or held.isupper() or held.endswith(_SURE)):
         return None
     embeds = is_embedding(text) or "embed" in held.lower()
@@ -152,9 +139,14 @@ def held_name(index: SourceIndex, node: ast.AST) -> str:
     holder = index.held_by.get(id(node))
     if isinstance(holder, ast.keyword) and holder.arg == "default":
         call = index.held_by.get(id(holder))
-        first = call.args[0] if isinstance(call, ast.Call) and call.args else None
-        if isinstance(first, ast.Constant):
-            return str(first.value).lstrip("-").replace("-", "_")
+        written = (
+            [str(each.value) for each in call.args if isinstance(each, ast.Constant)]
+            if isinstance(call, ast.Call)
+            else []
+        )
+        if written:  # `"-w", "--weights"`
+            long = next((each for each in written if each.startswith("--")), written[0])
+            return long.lstrip("-").replace("-", "_")
         holder = index.held_by.get(id(call))
     if isinstance(holder, ast.keyword):
         return holder.arg or ""
@@ -192,15 +184,29 @@ def optional(index: SourceIndex, holder: ast.keyword) -> bool:
 
 
 def taken_as(module: PythonModule, call: ast.Call, node: ast.AST) -> str:
-    """The parameter that a positional argument is, of a function that the module defines: `ask(text, "gpt-4o")`."""
+    """The parameter that a positional argument is, of a function or a class that the module defines:
+    `ask(text, "gpt-4o")`, `Chat("gpt-4o")`, `super().__init__("gpt-4o")`.
+    """
     place = next((at for at, each in enumerate(call.args) if each is node), -1)
-    made = isinstance(call.func, ast.Name) and place >= 0
-    for defined in module.functions if made else ():
-        if isinstance(call.func, ast.Name) and defined.qualname == call.func.id:
-            arguments = defined.node.args if not isinstance(defined.node, ast.ClassDef) else None
-            plain = [*arguments.posonlyargs, *arguments.args] if arguments else []
+    names = _called(module, call) if place >= 0 else ()
+    for defined in module.functions if names else ():
+        if defined.qualname in names and not isinstance(defined.node, ast.ClassDef):
+            plain = [*defined.node.args.posonlyargs, *defined.node.args.args]
+            plain = plain[1:] if defined.qualname.endswith(".__init__") else plain
             return plain[place].arg if place < len(plain) else ""
     return ""
+
+
+def _called(module: PythonModule, call: ast.Call) -> tuple[str, ...]:
+    """The names under which a module may define what a call reaches; of `super().__init__` those of classes above."""
+    if isinstance(call.func, ast.Name):
+        return (call.func.id, f"{call.func.id}.__init__")
+    above = isinstance(call.func, ast.Attribute) and call.func.attr == "__init__"
+    if not above or written_name(call.func) not in {"super.__init__", "super().__init__"}:
+        return ()
+    around = [each.node for each in module.classes if each.node.lineno <= call.lineno <= (each.node.end_lineno or 0)]
+    bases = [base for each in around if isinstance(each, ast.ClassDef) for base in each.bases]
+    return tuple(f"{written_name(base)}.__init__" for base in bases)
 
 
 def task_of(module: PythonModule, call: Call, qualified: str) -> str:
@@ -212,5 +218,8 @@ def task_of(module: PythonModule, call: Call, qualified: str) -> str:
 def gives_model(last: str, node: ast.AST) -> bool:
     """Whether a function of the project is named after what it gives, a model of a vendor: `load_llm("gpt-4o")`."""
     known = recognise(node.value) if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+    text = str(node.value) if isinstance(node, ast.Constant) else ""
+    if _LOADS.search(last) and of_hub(text):
+        return True
     strong = known is not None and known.provider not in {"", "huggingface"}
     return strong and bool(_GIVES.match(last)) and not NO_MODEL.search(last)

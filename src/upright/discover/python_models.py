@@ -38,9 +38,9 @@ from upright.discover.python_model_places import (
     own_copy,
     taken_as,
     task_of,
-    written_name,
 )
 from upright.discover.readers.python_module import PythonModule, python_module
+from upright.discover.readers.python_nodes import written_name
 from upright.discover.readers.python_source import Call, Scope
 from upright.discover.readers.python_values import Value
 from upright.model.evidence import Ref
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
     from upright.discover.document import Document
 
-__all__ = ["ModelUse", "PythonModels", "ServiceUse", "python_models", "written_name"]
+__all__ = ["ModelUse", "PythonModels", "ServiceUse", "python_models"]
 
 _HOLDS = re.compile(r"[aA]gent|Crew|Team|Task|Workflow|Runner|Session")  # what is given a model, and is none
 _NAMED = re.compile(
@@ -217,7 +217,7 @@ class _Reading:
     def _methods(self) -> None:
         lasts = {method.rpartition(".")[2] for method, _ in METHODS}
         for call, qualified in self.module.named(*lasts):
-            written = written_name(call.node.func)
+            written = call.written
             kind = next((kind for method, kind in METHODS if written == method or written.endswith(f".{method}")), "")
             bare = qualified.startswith(_BARE)
             if "." not in written and not bare:

@@ -10,7 +10,7 @@ from itertools import islice
 from upright.discover.descriptions import planted_in_result
 from upright.discover.python_harvest import sends_environment
 from upright.discover.python_leaks import is_credential_name
-from upright.discover.python_models import written_name
+from upright.discover.readers.python_nodes import written_name
 
 _SHORTEST = 40  # characters of a text that can order anything
 _MOST = 200  # texts of one function that are read

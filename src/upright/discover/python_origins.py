@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.python_cleaning import Cleaning, cleaning, columns_of
-from upright.discover.python_models import written_name
 from upright.discover.python_paths import path_keys
 from upright.discover.readers.python_names import look_up
+from upright.discover.readers.python_nodes import parts, walk, written_name
 from upright.discover.readers.python_source import FUNCTIONS
 from upright.model.identity import key
 
@@ -101,7 +101,7 @@ class Back:
         elif isinstance(node, ast.DictComp):
             yield from ((each, scope, done) for each in (node.key, node.value))
         elif not isinstance(node, ast.Lambda | ast.Constant):
-            inner = (each for each in ast.iter_child_nodes(node) if isinstance(each, ast.expr | ast.comprehension))
+            inner = (each for each in parts(node) if isinstance(each, ast.expr | ast.comprehension))
             yield from ((each, scope, done) for each in inner)
 
     def _named(self, node: ast.Name, scope: Scope, done: Cleaning, found: Origins) -> Iterator[Step]:
@@ -171,7 +171,7 @@ class Back:
         defined = self.module.function(node.func, scope)
         if defined is not None:
             yield from ((each, defined.inside, done) for each in self.module.index.returns.get(id(defined.node), ()))
-            onward = (each.value for each in ast.walk(defined.node) if isinstance(each, ast.YieldFrom))
+            onward = (each.value for each in self.module.nodes(defined) if isinstance(each, ast.YieldFrom))
             yield from ((each, defined.inside, done) for each in onward)
             return
         placed = self.module.call_at(node)
@@ -269,10 +269,14 @@ def _put(tree: ast.AST) -> _Puts:
     found: _Puts = defaultdict(_Put)
     queue: list[tuple[ast.AST, int]] = [(tree, 0)]
     for node, function in queue:
-        _note_put(node, function, found)
+        if type(node) in _PUTTING:
+            _note_put(node, function, found)
         inside = id(node) if isinstance(node, FUNCTIONS) else function
-        queue += [(each, inside) for each in ast.iter_child_nodes(node)]
+        queue += [(each, inside) for each in parts(node)]
     return dict(found)
+
+
+_PUTTING: Final = frozenset({ast.Assign, ast.For, ast.AsyncFor, ast.comprehension, ast.Expr})
 
 
 def _note_put(node: ast.AST, function: int, found: _Puts) -> None:
@@ -281,7 +285,7 @@ def _note_put(node: ast.AST, function: int, found: _Puts) -> None:
         for name in (each.id for each in into if isinstance(each, ast.Name) and each.id != "self"):
             found[function, name].values.append(node.value)
     elif isinstance(node, ast.For | ast.AsyncFor | ast.comprehension) and not isinstance(node.target, ast.Name):
-        for part in ast.walk(node.target):
+        for part in walk(node.target):
             if isinstance(part, ast.Name):
                 found[function, part.id].loops.append(node.iter)
     elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and _in_place(node.value):

@@ -7,7 +7,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from upright.discover.python_models import written_name
+from upright.discover.readers.python_nodes import written_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

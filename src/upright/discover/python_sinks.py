@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from upright.discover.python_models import written_name
+from upright.discover.readers.python_nodes import written_name
 
 SHELL = frozenset(
     {

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.asked import STORES, Asked, tables_of
-from upright.discover.python_models import written_name
+from upright.discover.readers.python_nodes import written_name
 
 if TYPE_CHECKING:
     from upright.discover.readers.python_module import PythonModule

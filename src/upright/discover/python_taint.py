@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 from upright.discover import python_sinks as sinks
 from upright.discover.behaviour import Behaviour, Onward
 from upright.discover.others_words import python_reads
-from upright.discover.python_flow import CONTEXT, arguments, assigned, leads, touches
+from upright.discover.python_flow import CONTEXT, arguments, flows, leads, touches
 from upright.discover.python_held import held_files
 from upright.discover.python_leaks import leaks, secret_names
-from upright.discover.python_models import written_name
 from upright.discover.python_oddities import oddities
 from upright.discover.python_rows import changes_rows
 from upright.discover.python_tables import asked
+from upright.discover.readers.python_nodes import walk, written_name
 from upright.discover.readers.python_source import FUNCTIONS
 
 if TYPE_CHECKING:
@@ -97,6 +97,7 @@ class _Taint:
     def __init__(self, module: PythonModule, found: Behaviour) -> None:
         self.module, self.found, self.seen = module, found, set[tuple[int, frozenset[str]]]()
         self.asking: set[int] = set()  # calls that ask a table by its class
+        self.checks: dict[int, frozenset[str]] = {}  # by function, what it checks
 
     def function(self, defined: Defined, given: set[str] | None, depth: int, *, checked: frozenset[str]) -> None:
         """Examine a function whose parameters `given` hold input (None: all those that a model fills in)."""
@@ -131,8 +132,8 @@ class _Taint:
         *,
         checked: frozenset[str],
     ) -> None:
-        whole = [each for statement in defined.node.body for each in ast.walk(statement)]
-        inner = whole if body is defined.node.body else [each for statement in body for each in ast.walk(statement)]
+        whole = self.module.nodes(defined)
+        inner = whole if body is defined.node.body else [each for statement in body for each in walk(statement)]
         cleared = sinks.cleared(inner)
         tainted = {*given} - cleared
         checks = checked | _checks(inner) | self._checked_by(inner, defined.inside)
@@ -155,7 +156,13 @@ class _Taint:
         """What the functions of this module check that these statements call."""
         called = [self.module.function(each.func, scope) for each in inner if isinstance(each, ast.Call)][:_CALLED]
         targets = {id(each.node): each for each in called if each is not None and isinstance(each.node, FUNCTIONS)}
-        return frozenset[str]().union(*(_checks([*ast.walk(each.node)]) for each in targets.values()))
+        return frozenset[str]().union(*map(self._checks_of, targets.values()))
+
+    def _checks_of(self, defined: Defined) -> frozenset[str]:
+        known = self.checks.get(id(defined.node))
+        if known is None:
+            known = self.checks[id(defined.node)] = _checks(self.module.nodes(defined))
+        return known
 
     def _shows(self, body: list[ast.stmt], inner: list[ast.AST], secrets: set[str], frame: _Frame) -> None:
         """What a tool's own function gives back."""
@@ -233,9 +240,7 @@ class _Taint:
 
     def _sql(self, call: ast.Call, frame: _Frame) -> None:
         query = call.args[0]
-        texts = [
-            each.value for each in ast.walk(query) if isinstance(each, ast.Constant) and isinstance(each.value, str)
-        ]
+        texts = [each.value for each in walk(query) if isinstance(each, ast.Constant) and isinstance(each.value, str)]
         if any(sinks.CHANGES.match(text) for text in texts):
             self.found.capabilities.add("destroys")
         inner = _bare(query)
@@ -351,19 +356,17 @@ def _names(frame: _Frame) -> set[str]:
 
 def _spread(nodes: list[ast.AST], frame: _Frame, cleared: set[str]) -> None:
     """From what holds input to what is made of it. What calls give is taken as it came wherever it goes."""
+    given = flows(nodes)
     for _ in range(2):
-        for each in nodes:
-            _assign(each, frame)
+        for value, names in given:
+            if touches(value, frame.tainted):
+                _assign(value, names - CONTEXT, frame)
         frame.tainted -= cleared
     if any(isinstance(each, int) for each in frame.given):
         frame.given = frozenset(frame.tainted)
 
 
-def _assign(node: ast.AST, frame: _Frame) -> None:
-    value, targets = assigned(node)
-    if value is None or not touches(value, frame.tainted):
-        return
-    names = {each.id for target in targets for each in ast.walk(target) if isinstance(each, ast.Name)} - CONTEXT
+def _assign(value: ast.AST, names: frozenset[str], frame: _Frame) -> None:
     frame.tainted |= names
     if touches(value, frame.raw, data=True):
         frame.raw |= names

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detectors._library_tools import library_tool
 from upright.discover.detectors._python_sandboxes import sandbox
-from upright.discover.python_models import python_models, written_name
+from upright.discover.python_models import python_models
+from upright.discover.readers.python_nodes import written_name
 from upright.discover.readers.python_source import Call
 from upright.discover.sight import edge
 from upright.model.evidence import Ref

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detectors._prompt_names import FOR_PEOPLE
 from upright.discover.python_gate import KEPT
-from upright.discover.python_models import written_name
+from upright.discover.readers.python_nodes import written_name
 from upright.discover.readers.python_source import FUNCTIONS
 
 if TYPE_CHECKING:
@@ -202,7 +202,7 @@ def _composed(module: PythonModule, defined: Defined, used: set[int], *, told: b
 
 
 def _put(module: PythonModule, call: Call, used: set[int]) -> Iterator[Asked]:
-    written = written_name(call.node.func)
+    written = call.written
     last = "__call__" if module.callee(call).endswith(".__call__") else written.rpartition(".")[2]
     if last not in _ASKS or not _of_ai(module, call):
         return
@@ -218,7 +218,7 @@ def _of_ai(module: PythonModule, call: Call) -> bool:
     """Whether a call may reach a model: of an AI library, or of an object that no import explains."""
     qualified = module.callee(call)
     return bool(distribution_of(qualified)) or (
-        "." in written_name(call.node.func) and not qualified.startswith(("subprocess.", "asyncio.", "os.", "re."))
+        "." in call.written and not qualified.startswith(("subprocess.", "asyncio.", "os.", "re."))
     )
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from upright.discover.cloud.programs import WRITES_JSON, property_name
 from upright.discover.detectors._python_sources import source
-from upright.discover.python_models import written_name
 from upright.discover.readers.node import MAX_DEPTH, NOTHING, Node
 from upright.discover.readers.python_names import look_up
+from upright.discover.readers.python_nodes import written_name
 
 if TYPE_CHECKING:
     from upright.discover.readers.python_module import PythonModule

@@ -10,7 +10,7 @@ from upright.discover.ai_packages import distribution_of
 from upright.discover.behaviour import Onward, packed
 from upright.discover.detectors._library_tools import library_tool, promised
 from upright.discover.detectors._python_tools import AGENT_ARGUMENTS, told, tool
-from upright.discover.python_models import written_name
+from upright.discover.readers.python_nodes import written_name
 from upright.discover.readers.python_source import FUNCTIONS
 from upright.model.evidence import Ref
 

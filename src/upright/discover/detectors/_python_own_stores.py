@@ -10,7 +10,6 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of, lookup
-from upright.discover.python_models import written_name
 from upright.discover.sight import see
 from upright.model.identity import key
 
@@ -120,7 +119,7 @@ def project_class(qualified: str) -> str:
 
 def given(module: PythonModule, call: Call) -> bool:
     """Whether a function of the project gives a store: `vector_store = get_vector_store(...)`."""
-    written = written_name(call.node.func).rpartition(".")[2]
+    written = call.written.rpartition(".")[2]
     return bool(_GIVES.search(written)) and not distribution_of(module.callee(call)) and written[:1].islower()
 
 

@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
-from upright.discover.python_models import written_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +32,7 @@ def schemas(module: PythonModule) -> Iterator[tuple[dict[str, ast.expr], Scope]]
         if not isinstance(inner, ast.Dict) and {"name", "description"} <= entries.keys() and schema:
             yield entries, scope
     for call in module.calls:
-        called = written_name(call.node.func).rpartition(".")[2]
+        called = call.written.rpartition(".")[2]
         own = _DEFINITION.search(called) and not distribution_of(module.callee(call))
         if own and {"name", "description"} <= call.keywords.keys() and call.keywords.keys() & _FIELDS:
             yield call.keywords, call.scope

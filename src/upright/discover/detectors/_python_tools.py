@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from upright.discover.descriptions import described
 from upright.discover.python_leaks import leaks
-from upright.discover.python_models import written_name
 from upright.discover.python_sight import digest, docstring, framework, summary
 from upright.discover.python_taint import behaviour
+from upright.discover.readers.python_nodes import written_name
 from upright.discover.readers.python_source import FUNCTIONS
 from upright.discover.sight import see
 
@@ -120,7 +120,7 @@ def given(module: PythonModule, call: ast.Call | None, defined: Defined, positio
 
 def own_maker(module: PythonModule, call: Call) -> bool:
     """A class of the repository's own that makes tools of functions: `ToolWithContext.from_defaults(fn=f)`."""
-    owner, _, last = written_name(call.node.func).rpartition(".")
+    owner, _, last = call.written.rpartition(".")
     made = last in {"from_defaults", "from_function", "from_fn", "from_callable"} and "Tool" in owner
     return made and bool(module.distributions) and bool(call.keywords.keys() & set(MADE_OF) or call.node.args)
 

@@ -8,7 +8,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.python_models import written_name
+from upright.discover.readers.python_nodes import written_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +93,7 @@ def _falcon(module: PythonModule, call: Call) -> Iterator[Found]:
 
 def _ruled(module: PythonModule, call: Call) -> Iterator[Found]:
     """`app.add_url_rule("/predict", view_func=Predict.as_view("x"))`, Django's `path("predict/", Predict.as_view())`."""
-    view = call.argument(1 if written_name(call.node.func).endswith("path") else 2, "view_func", "view")
+    view = call.argument(1 if call.written.endswith("path") else 2, "view_func", "view")
     if isinstance(view, ast.Call) and written_name(view.func).endswith(".as_view"):
         path = module.text(call.argument(0, "rule", "route"), call.scope) or "/"
         yield path, module.line(call.node), methods_of(module, view, call.scope), {"type": "route", "route": path}

@@ -19,7 +19,6 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._account_calls import CALLS, declared, made_by, user_of
 from upright.discover.detectors._python_bodies import body_of, encoded, literal
 from upright.discover.python_gate import program
-from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.readers.node import NOTHING, Node
 from upright.discover.sight import in_tests
@@ -37,7 +36,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     module = program(document) if not in_tests(document.item.path) else None
     taken: set[str] = set()
     for call in module.calls if module is not None else ():
-        called = written_name(call.node.func).rpartition(".")[2]
+        called = call.written.rpartition(".")[2]
         if module is None or called not in CALLS:
             continue
         made = made_by(

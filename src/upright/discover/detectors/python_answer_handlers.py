@@ -23,16 +23,17 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.behaviour import EXECUTED, HANDLES, OF_ANSWERS, packed
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.python_flow import arguments, assigned, touches
+from upright.discover.python_flow import Flow, arguments, flows, touches
 from upright.discover.python_gate import opened, program
-from upright.discover.python_models import python_models, written_name
+from upright.discover.python_models import python_models
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.python_taint import handled
+from upright.discover.readers.python_nodes import walk
 from upright.discover.references import reaches
 from upright.discover.sight import see
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
     from upright.discover.behaviour import Behaviour
     from upright.discover.detector import Sighting
@@ -74,9 +75,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
     answering = _answering(document, module)
     for defined, calls in _functions(module):
         runs = [call.node for call in calls if _may_run(module, call)]
-        nodes = [*ast.walk(defined.node)] if runs else []
+        given = flows(module.nodes(defined)) if runs else []
         for asked, symbol in _sources(module, calls, answering) if runs else ():
-            if not _meets(nodes, asked, runs):
+            if not _meets(given, asked, runs):
                 continue
             said = _said(document, handled(module, defined, [call.node for call in asked]))
             if said is not None:
@@ -99,7 +100,7 @@ def _functions(module: PythonModule) -> Iterator[tuple[Defined, list[Call]]]:
     yield from ((defined, calls[id(defined.node)]) for defined in module.functions if id(defined.node) in calls)
 
 
-def _sources(module: PythonModule, calls: list[Call], answering: set[int]) -> Iterator[tuple[list[Call], str]]:
+def _sources(module: PythonModule, calls: list[Call], answering: Collection[int]) -> Iterator[tuple[list[Call], str]]:
     """The calls that give answers, and each that may with the function that says so."""
     known = [call for call in calls if id(call.node) in answering][:_MOST]
     if known:
@@ -109,10 +110,10 @@ def _sources(module: PythonModule, calls: list[Call], answering: set[int]) -> It
     yield from islice(found, _OTHERS)
 
 
-def _meets(nodes: list[ast.AST], asked: list[Call], runs: list[ast.Call]) -> bool:
+def _meets(flowing: list[Flow], asked: list[Call], runs: list[ast.Call]) -> bool:
     """Whether what these calls give may come to one that may run it: the cheap look before the closer one."""
     sources = {id(call.node) for call in asked}
-    held = _held(nodes, sources)
+    held = _held(flowing, sources)
     return any(touches(given, held) for run in runs if id(run) not in sources for given in arguments(run))
 
 
@@ -135,62 +136,56 @@ def _said(document: Document, done: Behaviour) -> dict[str, Json] | None:
 
 def _may_run(module: PythonModule, call: Call) -> bool:
     """Whether a call may run something, going by its name."""
-    return bool(_HANDS_ON.search(written_name(call.node.func).rpartition(".")[2])) or bool(
-        _HANDS_ON.search(module.callee(call))
-    )
+    return bool(_HANDS_ON.search(call.written.rpartition(".")[2])) or bool(_HANDS_ON.search(module.callee(call)))
 
 
 def _confirms(call: Call) -> bool:
     """Whether a call asks somebody before something is done."""
-    name = written_name(call.node.func)
-    texts = [each.value for given in arguments(call.node) for each in ast.walk(given) if isinstance(each, ast.Constant)]
+    name = call.written
+    texts = [each.value for given in arguments(call.node) for each in walk(given) if isinstance(each, ast.Constant)]
     asked = name == "input" and any(isinstance(text, str) and _QUESTION.search(text) for text in texts)
     return asked or bool(_CONFIRMS.search(name))
 
 
-def _answering(document: Document, module: PythonModule) -> set[int]:
+def _answering(document: Document, module: PythonModule) -> Collection[int]:
     """Ids of the calls of a module that give what a model answers: its own, and those of its functions that do."""
     models = document.parse(python_models)
     clients = {id(use.call.node) for use in models.uses if use.call is not None and use.type == "llm"}
-    found = {id(call.node) for call in module.calls if _asks(module, call, clients)}
-    for _ in range(2):
-        giving = {id(each.node) for each in module.functions if found and _gives(each, found)}
-        found |= {
-            id(call.node)
-            for call in module.calls
-            if (target := module.function(call.node.func, call.scope)) is not None and id(target.node) in giving
-        }
-    return found
+    found = {id(call.node): call for call in module.calls if _asks(module, call, clients)}
+    own = [(call, target) for call in module.calls if (target := module.function(call.node.func, call.scope))]
+    for _ in range(2 if own else 0):
+        around = {id(each.node) for call in found.values() for each in call.scope.within()}
+        several = {id(each.node): each for _, each in own if id(each.node) in around}
+        giving = {node for node, each in several.items() if _gives(module, each, found.keys())}
+        found |= {id(call.node): call for call, target in own if id(target.node) in giving}
+    return found.keys()
 
 
 def _asks(module: PythonModule, call: Call, clients: set[int]) -> bool:
     if not isinstance(call.node.func, ast.Attribute):
         return False
     callee = module.callee(call)
-    if not _ASKS.search(callee or written_name(call.node.func)):
+    if not _ASKS.search(callee or call.written):
         return False
     package = distribution_of(callee)
     return id(call.node) in clients or (bool(package) and lookup("pypi", package) in _ANSWERING)
 
 
-def _gives(defined: Defined, answers: set[int]) -> bool:
+def _gives(module: PythonModule, defined: Defined, answers: Collection[int]) -> bool:
     """Whether a function gives back what one of these calls in it gave."""
-    nodes = [*ast.walk(defined.node)]
-    held = _held(nodes, answers)
-    returned: Iterable[ast.expr | None] = (
-        each.value for each in nodes if isinstance(each, ast.Return | ast.Yield | ast.YieldFrom)
-    )
+    nodes = module.nodes(defined)
+    held = _held(flows(nodes), answers)
+    returned = (each.value for each in nodes if isinstance(each, ast.Return | ast.Yield | ast.YieldFrom))
     return any(value is not None and touches(value, held) for value in returned)
 
 
-def _held(nodes: list[ast.AST], calls: set[int]) -> set[str | int]:
+def _held(flowing: list[Flow], calls: Collection[int]) -> set[str | int]:
     """What holds the results of calls: these, and the names that are given them."""
     held: set[str | int] = {*calls}
     for _ in range(2):
-        for each in nodes:
-            value, targets = assigned(each)
-            if value is not None and touches(value, held):
-                held |= {name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)}
+        for value, names in flowing:
+            if touches(value, held):
+                held |= names
     return held
 
 

@@ -25,9 +25,9 @@ from upright.discover.ai_credentials import (
 )
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.python_gate import opened
-from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.readers.python_module import python_module
+from upright.discover.readers.python_nodes import written_name
 from upright.discover.sight import env_key, in_tests, see
 
 if TYPE_CHECKING:

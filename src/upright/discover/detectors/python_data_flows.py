@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Final
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_flows import back_of, fed
 from upright.discover.detectors._python_own_stores import collection_key
-from upright.discover.python_models import written_name
 from upright.discover.python_origins import TABLE, places, tables
 from upright.discover.python_sight import LANGUAGES
+from upright.discover.readers.python_nodes import written_name
 from upright.discover.sight import edge
 from upright.model.evidence import Ref
 from upright.model.relation import RelationKind as R
@@ -62,14 +62,14 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if back is None:
         return
     for call in back.module.calls:
-        last = written_name(call.node.func).rpartition(".")[2]
+        last = call.written.rpartition(".")[2]
         if _MADE.match(last) or last in _FILLED:
             yield from _filled(document, back, call, made=bool(_MADE.match(last)))
         if "collection_name" in call.keywords:
             yield from _asked(document, back.module, call)
         if _WRITTEN.match(last):
             yield from _written(document, back, call)
-        if _QUERIED.search(written_name(call.node.func)):
+        if _QUERIED.search(call.written):
             yield from _queried(document, back.module, call)
 
 

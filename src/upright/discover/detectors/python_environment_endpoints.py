@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.python_gate import opened
-from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.readers.python_names import look_up
+from upright.discover.readers.python_nodes import written_name
 from upright.discover.sight import see
 from upright.model.identity import key
 

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.python_gate import opened
-from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES, docstring, framework, summary
 from upright.discover.sight import see
 
@@ -138,7 +137,7 @@ def _calls(module: PythonModule) -> Iterator[tuple[str, int, str, str, str]]:
                 held or module.place(call),
             )
     for call in module.calls:
-        written = written_name(call.node.func)
+        written = call.written
         if written.endswith(("moderations.create", "Moderation.create", "classifiers.moderate", "moderations.acreate")):
             held = module.variable(call.node, call.scope)
             yield (
@@ -166,7 +165,7 @@ def _bedrock(module: PythonModule) -> Iterator[tuple[str, int, str, str, str]]:
     created = False
     for call, qualified in module.named("create_guardrail"):
         name = module.text(call.argument(-1, "name"), call.scope)
-        if name and ("boto3" in qualified or "edrock" in written_name(call.node.func)):
+        if name and ("boto3" in qualified or "edrock" in call.written):
             created = True
             yield name, module.line(call.node), "bedrock", "topics", module.place(call)
     for call in module.calls:

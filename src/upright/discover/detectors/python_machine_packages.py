@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._packages import dependencies
-from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.readers.python_module import PythonModule, python_module
 from upright.discover.readers.requirements import Requirement, parse
@@ -44,7 +43,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 def _asked(module: PythonModule) -> Iterator[Requirement]:
     for call in module.calls:
-        last = written_name(call.node.func).rpartition(".")[2]
+        last = call.written.rpartition(".")[2]
         given = [
             call.keywords[name] for name in _LISTS & call.keywords.keys() if name != "requirements" or last in _RUNS
         ]

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Final
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.python_gate import opened
-from upright.discover.python_models import written_name
 from upright.discover.python_paths import path_keys
 from upright.discover.python_sight import LANGUAGES
+from upright.discover.readers.python_nodes import written_name
 from upright.discover.sight import edge, see
 from upright.model.identity import model_key
 from upright.model.relation import RelationKind as R
@@ -113,7 +113,7 @@ def _made(document: Document, module: PythonModule, call: Call, place: str, line
     done = next((each for each in ("quantisation", "merging") if each in last), "fine-tuning")
     yield see(
         document, "model", place, module.line(call.node), tuple(keys), language="python", type=kind, made_by=done,
-        evidence=f"{written_name(call.node.func)}(...)"[:120],
+        evidence=f"{call.written}(...)"[:120],
     )  # fmt: skip
     for base in own:
         yield edge(keys[0], R.DERIVED_FROM, base)

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.python_gate import opened
-from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES, framework
+from upright.discover.readers.python_nodes import written_name
 from upright.discover.sight import see
 from upright.model.identity import key
 
@@ -69,7 +69,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 def _calls(module: PythonModule) -> Iterator[tuple[str, ast.AST, dict[str, Json]]]:
     for call, qualified in module.named(*_STDIO, *_REMOTE):
-        last = qualified.rpartition(".")[2] or written_name(call.node.func).rpartition(".")[2]
+        last = qualified.rpartition(".")[2] or call.written.rpartition(".")[2]
         entries = dict(call.keywords)
         for wrapper in ("params", "tool_config", "server_params", "connection_params"):
             origin = module.values.origin(entries[wrapper], call.scope) if wrapper in entries else None

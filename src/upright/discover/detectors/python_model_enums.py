@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.model_names import ModelName, may_be_model, recognise
-from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.readers.python_module import PythonModule, python_module
+from upright.discover.readers.python_nodes import written_name
 from upright.discover.sight import in_tests, see
 from upright.model.identity import model_key, vendor_of
 

@@ -35,8 +35,8 @@ from upright.discover.detectors._python_tools import (
     tool,
 )
 from upright.discover.python_gate import opened
-from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES
+from upright.discover.readers.python_nodes import written_name
 from upright.discover.readers.python_source import Call
 from upright.discover.sight import edge
 from upright.model.evidence import Edge, Ref
@@ -217,7 +217,7 @@ def _ready_made(qualified: str, maker: str) -> bool:
 
 
 def _hosted(document: Document, module: PythonModule, call: Call, qualified: str) -> Iterator[Observation]:
-    written = written_name(call.node.func)
+    written = call.written
     if _HOSTED.search(written):
         yield _builtin(document, module, call, qualified, _HOSTED_NAME.sub("", written))
 

@@ -27,7 +27,6 @@ from upright.discover.detectors._python_own_stores import (
 )
 from upright.discover.detectors._vector_engines import BUILDERS, engine_of
 from upright.discover.python_gate import opened
-from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES, framework
 from upright.discover.python_tables import table_of_class
 from upright.discover.sight import edge, see
@@ -108,7 +107,7 @@ def _same(document: Document, attributes: Mapping[str, Json]) -> tuple[str, ...]
 
 def _filled(call: Call, qualified: str) -> bool:
     """Whether a method of something that is there is called, no way to make one: `index.load(rows)`."""
-    parts, written = qualified.split("."), written_name(call.node.func).split(".")
+    parts, written = qualified.split("."), call.written.split(".")
     made = len(parts) > 1 and len(written) > 1 and BUILDERS.match(parts[-1])
     return bool(made and parts[-2][:1].isupper() and written[-2][:1].islower())
 
@@ -117,7 +116,7 @@ def _hosted(module: PythonModule, call: Call) -> tuple[str, str]:
     """A store that the vendor of a model keeps (`client.vector_stores.create(name="docs")`), a function of a database
     that matches embeddings (`supabase.rpc("match_pages", ...)`), and what a function of elsewhere gives a telling name.
     """
-    written = written_name(call.node.func)
+    written = call.written
     if _KEPT_BY_VENDORS.search(written) and module.distributions:
         return "datastores" if "datastores" in written else "vector_stores", "vector_stores"
     engine = by_method(module, call, written)

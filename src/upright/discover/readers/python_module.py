@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_packages import distribution_of
 from upright.discover.readers.python_imports import import_lines
 from upright.discover.readers.python_names import Names
+from upright.discover.readers.python_nodes import walk
 from upright.discover.readers.python_source import (
     FUNCTIONS,
     Assignment,
@@ -42,6 +43,7 @@ class PythonModule:
         self.names = Names(index)
         self.values = Values(index, self.names)
         self._bound_before: dict[tuple[str, int], str] = {}
+        self._nodes: dict[int, list[ast.AST]] = {}
 
     @property
     def name(self) -> str:
@@ -228,6 +230,14 @@ class PythonModule:
         """The function of this module that an expression names."""
         found = self.values.function_of(expression, scope) if expression is not None else None
         return self.definitions.get(id(found)) if found is not None else None
+
+    def nodes(self, defined: Defined) -> list[ast.AST]:
+        """All nodes of what a definition holds, statement by statement; kept, since they are asked for often."""
+        node = defined.node
+        known = self._nodes.get(id(node))
+        if known is None:
+            known = self._nodes[id(node)] = [each for statement in node.body for each in walk(statement)]
+        return known
 
     @cached_property
     def kept(self) -> dict[str, ast.expr]:

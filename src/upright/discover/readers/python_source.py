@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from upright.discover.readers.newer_syntax import tree
 from upright.discover.readers.notebook_source import notebook_code
-from upright.discover.readers.python_nodes import FIELDS, PLAIN
+from upright.discover.readers.python_nodes import FIELDS, PLAIN, written_name
 from upright.model.errors import MalformedError
 
 if TYPE_CHECKING:
@@ -78,13 +78,21 @@ class Scope:
 @dataclass(slots=True, eq=False)
 class Call:
     """A call with the scope it stands in and the node it stands in (`holder`). `qualified`: the name of what it calls,
-    once somebody has asked.
+    once somebody has asked; `written`: the same as it stands there.
     """
 
     node: ast.Call
     scope: Scope
     holder: ast.AST
     qualified: str | None = None
+    _written: str | None = None
+
+    @property
+    def written(self) -> str:
+        """What is called, as written."""
+        if self._written is None:
+            self._written = written_name(self.node.func)
+        return self._written
 
     def argument(self, position: int, *names: str) -> ast.expr | None:
         """The argument by keyword, else by position (-1: keyword only)."""
