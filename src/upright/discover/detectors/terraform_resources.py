@@ -100,8 +100,8 @@ def _stack(document: Document, block: Block, scope: str) -> Iterator[Declared]:
         kind = of_cloudformation(resource.get("Type").text)
         address = f"{block.address}.{name}"
         if matters(kind):
-            body, line = normal(resource.get("Properties")), resource.line or block.line
-            where = Location(document.item.path, line, document.item.source)
+            body = normal(resource.get("Properties"))
+            where = Location(document.item.path, block.line, document.item.source)
             yield Declared(kind, address, scope, body, where, address_key(document, address))
 
 
@@ -146,7 +146,7 @@ DETECTOR = Detector(
         Hit(
             "target.tf",
             'resource "aws_cloudformation_stack" "tools" {\n  name = "tools"\n  template_body = jsonencode({\n    Resources = {\n      Weather = { Type = "AWS::BedrockAgentCore::GatewayTarget", Properties = { Name = "weather" } }\n    }\n  })\n}\n',
-            (("tool", "aws_cloudformation_stack.tools.Weather", 5),),
+            (("tool", "aws_cloudformation_stack.tools.Weather", 1),),
         ),
         Hit(
             "apim.tf",
