@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from upright.discover.ai_addresses import named_interface
 from upright.discover.ai_packages import distribution_of
 from upright.discover.readers.python_module import PythonModule, python_module
 from upright.discover.sight import in_tests
@@ -45,6 +46,12 @@ _TELLING = {
     b"_agent": re.compile(rb"(?i:(?<!user)(?<!ssh)_agent)"),
     b"agent_": re.compile(rb"(?i:(?<!user_)(?<!ssh_)(?<!user)agent_)"),
 }
+# Addresses of AI services that plain HTTP asks, and of models on this machine.
+_ADDRESSED = (b"://api", b"://inference", b"/predict", b"/generate", b"/infer", b"/chat")
+_ADDRESS = re.compile(
+    r"https?://(?:(?:api|inference)[\w-]{0,20}\.[\w.-]{4,80}/[\w./-]{0,60}|"
+    r"((?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?::\d{2,5})?/(?:[\w-]{1,30}/){0,3}(?:predict|generate|infer|chat)\b))"
+)
 # Files that hold prompts by what they are called.
 KEPT = re.compile(r"(?:^|/)(?:\w{0,40}_)?prompts?(?:_\w{0,40})?\.py$|(?:^|/)prompts?/", re.IGNORECASE)
 ASKED = (*_WORDS, *_TELLING)
@@ -76,7 +83,13 @@ def worth_parsing(document: Document) -> bool:
     """Whether a Python document may hold something of AI."""
     if document.contains(_WORDS) or document.parse(telling) or document.parse(imports_ai):
         return True
+    if document.contains(_ADDRESSED) and any(map(_asked, _ADDRESS.finditer(document.text))):
+        return True
     return KEPT.search(document.item.path) is not None
+
+
+def _asked(found: re.Match[str]) -> bool:
+    return bool(found[1]) or named_interface(found[0]) is not None
 
 
 def telling(document: Document) -> bool:

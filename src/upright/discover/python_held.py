@@ -37,6 +37,19 @@ def held_files(module: PythonModule, nodes: Iterable[ast.AST], scope: Scope) -> 
                 yield path
 
 
+def opened_as(module: PythonModule, name: ast.Name, within: ast.AST) -> ast.expr | None:
+    """What the innermost `with` around a node opens under a name, which other statements may open other files under."""
+    line, found = getattr(within, "lineno", 0), None
+    for each in ast.walk(module.index.tree):
+        if not isinstance(each, ast.With | ast.AsyncWith) or not each.lineno <= line <= (each.end_lineno or 0):
+            continue
+        for item in each.items:
+            held = item.optional_vars
+            if isinstance(held, ast.Name) and held.id == name.id and (found is None or each.lineno >= found.lineno):
+                found = item.context_expr
+    return found
+
+
 def _calls(module: PythonModule, expression: ast.expr, scope: Scope) -> Iterator[tuple[ast.Call, Scope]]:
     """The calls in an expression, and those that made what the first of its arguments hold: `json.load(file)`."""
     for each in ast.walk(expression):

@@ -59,7 +59,11 @@ PAGES = (
     b"basepredictor",
     b"socketio",
     b"fastrtc",
+    b"event, context",
+    b"event: ",
+    b"func.httprequest",
 )
+_ASKED = (b".predict(", b".predict_proba(", b"invoke_endpoint(")  # of whichever object
 
 
 def speaks(module: PythonModule, path: str, said: dict[str, Json]) -> bool:
@@ -101,6 +105,7 @@ def pages(module: PythonModule) -> Iterator[tuple[str, int, tuple[str, ...], dic
     yield from _applied(module)
     yield from _deployed(module)
     yield from _predictors(module)
+    yield from _in_clouds(module)
     for call, qualified in module.named(*_SHOWN):
         yield from _shown(module, call, qualified)
 
@@ -160,6 +165,20 @@ def _predictors(module: PythonModule) -> Iterator[tuple[str, int, tuple[str, ...
         if defined.node.name == "predict" and id(defined.around) in served:
             said: dict[str, Json] = {"type": "service", "route": "/predictions", "methods": ["POST"]}
             yield "predict", module.line(defined.node), (), said
+
+
+def _in_clouds(module: PythonModule) -> Iterator[tuple[str, int, tuple[str, ...], dict[str, Json]]]:
+    """Functions that a cloud calls by their form: `def lambda_handler(event, context)`, `def main(req: func.HttpRequest)`."""
+    asks = bool(module.distributions) and module.document.contains(_ASKED)
+    for defined in module.functions:
+        node = defined.node
+        if defined.around is not module.index.root or not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        given = [each.arg.lstrip("_") for each in node.args.args[:2]]
+        azure = any(written_name(each.annotation or node).endswith("func.HttpRequest") for each in node.args.args[:1])
+        if (given == ["event", "context"] or azure) and not node.decorator_list:
+            own = f"{module.name}.{defined.qualname}"
+            yield node.name, module.line(node), () if asks else (own,), {"type": "function"}
 
 
 def _takes_requests(node: ast.AST) -> bool:

@@ -38,6 +38,7 @@ _TRIED = frozenset({"prompt", "instruction", "input_prompt", "user_prompt"})
 SHORTEST, _WORDS, _BRIEF = 40, 6, 4  # characters of a prompt, its words, words of the shortest instruction
 _SPACELESS = re.compile(r"(?:[\u3040-\u30ff\u3400-\u9fff]{2,}[^\w\s]+){2}")  # clauses of a script without spaces
 _HOLE = re.compile(r"(?<!\{)\{[A-Za-z_]\w{0,40}\}(?!\})|\{\{\s{0,3}[A-Za-z_]\w{0,40}\s{0,3}\}\}")
+_TURNS = re.compile(r"\[/?INST\]|<<SYS>>|<\|(?:im_start|system|user|assistant|start_header_id|endoftext)\b|^\s*### ?(?:Instruction|Response|Human|User)|\n\nHuman:", re.MULTILINE)  # fmt: skip
 _LABEL = re.compile(r"[A-Za-z]{3,}[\w ]{0,30}:")
 _OPENING = re.compile(r"\s{0,20}(?:you are (?:an?|the)\b|act as\b|your (?:task|job|role|goal) is\b)", re.IGNORECASE)
 _LONG = 80  # characters: a sentence of a page may begin so
@@ -87,6 +88,8 @@ def filled_in(name: str, value: Value) -> bool:
     """Whether a short text under the name of a prompt is a form to fill in: `"Question: {question} Context: {context}"`."""
     holes = len(_HOLE.findall(value.text[:400]))
     told = "prompt" in name.lower() and not value.partial and not MARKUP.search(value.text)
+    if "prompt" in name.lower() and holes > 0 and _TURNS.search(value.text[:400]):
+        return True
     return told and holes > 0 and len(_LABEL.findall(value.text[:400])) > 1
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from typing import TYPE_CHECKING
 
+from upright.discover.ai_packages import distribution_of
 from upright.discover.python_model_places import held_name
 from upright.discover.python_paths import path_keys
 from upright.model.identity import key
@@ -15,8 +17,13 @@ if TYPE_CHECKING:
 
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
+    from upright.discover.readers.python_source import Call
+    from upright.discover.readers.python_values import Value
     from upright.model.asset import Json
 
+_AFAR = re.compile(r"(?:https?|s3|gs|abfss?|hf)://.{1,300}\.(?:csv|tsv|jsonl|ndjson|parquet|json)$", re.DOTALL)
+_CORPUS = re.compile(r"train|fine.?tun|sft|dataset|corpus|eval|instruct|preference|benchmark", re.IGNORECASE)
+TRAINED = re.compile(r"train|fine.?tun|sft|dataset|corpus|eval|labels|samples|examples|dialog|instruct|preference|ground.?truth|golden|seed|qa_?pairs|benchmark", re.IGNORECASE)  # fmt: skip
 _VERSIONED = re.compile(r"[\w-]{1,60}/[\w.-]{1,60}/[\w.-]{1,80}:(?:v\d{1,4}|latest)")
 _NAMES_SET = re.compile(r"(?:^|_)data_?set(?:_?(?:name|id|path|repo|repo_id))?_?$|^hf_dataset$", re.IGNORECASE)
 _PLAIN = re.compile(r"[A-Za-z][\w-]{2,60}")  # the name of a set that code of its own knows
@@ -51,6 +58,26 @@ _LEARNT_FROM = re.compile(r"[^\s{}<>*?|:]{1,150}\.json", re.IGNORECASE)
 _TOLD = re.compile(
     r"(?:^|_)(?:data|dataset|train|training|test|val|eval|corpus|annotations?|captions?|intents)_?(?:file|path|json|fp)?$",
     re.IGNORECASE,
+)
+# What of that kind other endings hold, and folders, in files that make a model: `--train-file data/train.txt`.
+_LEARNT_LIKE = re.compile(
+    r"(?:[\w.~-]{1,60}/){0,8}[\w.-]{1,80}\.(?:txt|ya?ml|data|npz|npy|tfrecords?|lmdb|h5|hdf5|zip|conll|spacy)"
+)
+_TOLD_FOLDER = re.compile(
+    r"(?:^|_)(?:data|dataset|train|training|val|valid|eval|test|corpus|images?|img)(?:_?(?:dir|root|path|folder|data|set))*$",
+    re.IGNORECASE,
+)
+_SET = re.compile(r"(?:^|[/_-])(?:datasets?|corpus|train(?:ing)?)(?:[/_.-]|$)", re.IGNORECASE)
+_A_FOLDER = re.compile(r"(?:\.{0,2}/)?[\w.-]{2,60}(?:/[\w.-]{1,60}){1,6}/?")
+# Tables that code of the project is handed to read, not to write.
+_TABLE = re.compile(
+    r"[^\s{}<>*?|:]{1,150}\.(?:csv|tsv|jsonl|ndjson|parquet|arrow|feather|xlsx?)(?:\.gz)?", re.IGNORECASE
+)
+_PUTS = re.compile(
+    r"(?i:write|save|dump|export|print|log|remove|delete|unlink|exists|move|rename|upload|download|result|report|assert|mkdir|join|path|output)|^to_"
+)
+_NOT_LEARNT = re.compile(
+    r"result|output|pred|log|metric|score|report|submission|cache|answer|history|summary", re.IGNORECASE
 )
 _JOINS = re.compile(r"(?:^|\.)(?:Path|join|joinpath)$")
 _FOLDER = re.compile(
@@ -119,15 +146,69 @@ def _placed(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
     learns = not _LEARNS.isdisjoint(module.distributions)
     for node, _ in module.index.strings:
         text = node.value if isinstance(node.value, str) else ""
-        if not 3 < len(text) < 260 or not text.lower().endswith((*_ENDINGS, "/")):  # noqa: PLR2004  no path
+        if not 3 < len(text) < 260 or not (learns or text.lower().endswith((*_ENDINGS, "/"))):  # noqa: PLR2004  no path
             continue
-        if _PAPER.fullmatch(text) or (learns and _LEARNT_FROM.fullmatch(text) and _TOLD.search(_held(module, node))):
+        if learns and (_given_to_learn(module, node, text) or _handed(module, node, text)):
+            yield text, node
+            continue
+        if _PAPER.fullmatch(text) or (
+            learns
+            and _LEARNT_FROM.fullmatch(text)
+            and (_TOLD.search(_held(module, node)) or _of_set(module, node, text))
+        ):
             yield text, node
         elif _RECORDS.fullmatch(text) or _FOLDER.fullmatch(text) or _WITHIN.fullmatch(text):
             name = _held(module, node)
             if _NAMES_DATA.search(name) and not _MADE.search(name):
                 yield text, node
     yield from _kept_afar(module)
+
+
+def _given_to_learn(module: PythonModule, node: ast.AST, text: str) -> bool:
+    """Whether what an option or a parameter is when nobody says otherwise is data to learn from, by its name."""
+    holder = module.index.held_by.get(id(node))
+    default = isinstance(holder, ast.arguments) or (isinstance(holder, ast.keyword) and holder.arg == "default")
+    if not default or "://" in text or _NOT_LEARNT.search(text):
+        return False
+    name = held_name(module.index, node)
+    if _LEARNT_LIKE.fullmatch(text):
+        return bool(_TOLD.search(name)) and not _MADE.search(name)
+    return bool(_A_FOLDER.fullmatch(text)) and bool(_TOLD_FOLDER.search(name)) and "." not in text.rpartition("/")[2]
+
+
+def _handed(module: PythonModule, node: ast.AST, text: str) -> bool:
+    """Whether a table is handed to a function or a class of the project's own to read: `read_rows("data/rides.csv")`."""
+    if not _TABLE.fullmatch(text) or _NOT_LEARNT.search(text):
+        return False
+    call = module.index.held_by.get(id(node))
+    call = module.index.held_by.get(id(call)) if isinstance(call, ast.keyword) else call
+    if not isinstance(call, ast.Call) or isinstance(call.func, ast.Attribute):
+        return False
+    last = ast.unparse(call.func).rpartition(".")[2]
+    return (
+        last not in dir(builtins)
+        and not _PUTS.search(last)
+        and not distribution_of(module.names.called(call.func, module.index.root))
+    )
+
+
+def told_by_callers(module: PythonModule, call: Call, name: str) -> bool:
+    """Whether what a function reads by its parameter is told where the module hands it a table whose path is written down."""
+    function = call.scope.function
+    if function is None or not name.isidentifier():
+        return False
+    for node, _ in module.index.strings:
+        handed = module.index.held_by.get(id(node))
+        called = isinstance(handed, ast.Call) and isinstance(handed.func, ast.Name) and handed.func.id == function.name
+        if called and isinstance(node.value, str) and _handed(module, node, node.value):
+            return True
+    return False
+
+
+def _of_set(module: PythonModule, node: ast.AST, text: str) -> bool:
+    """Whether a file is of a data set by its own path, under a name that says nothing else: `path = "dataset/support.json"`."""
+    name = _held(module, node)
+    return bool(name) and _SET.search(text) is not None and not _MADE.search(name) and not _NOT_LEARNT.search(text)
 
 
 def _held(module: PythonModule, node: ast.AST) -> str:
@@ -170,6 +251,15 @@ def names_data(written: str) -> bool:
     """Whether a variable that a file is opened by is called after data: `input_file`, `self.references_fp`."""
     name = written.rpartition(".")[2]
     return _READ.search(name) is not None and _MADE.search(name) is None
+
+
+def tells(path: Value, *, learns: bool, opening: bool) -> bool:
+    """Whether a path is that of data to learn from, or to judge a model on."""
+    if not path.text or "\n" in path.text or (path.partial and not _AFAR.match(path.text)):
+        return False
+    if opening and not re.search(r"\.(?:jsonl|ndjson|csv|tsv|parquet)$", path.text):
+        return path.text.endswith(".json") and bool(_CORPUS.search(path.text))
+    return learns or bool(TRAINED.search(path.text))
 
 
 def keys_of(document: Document, name: str) -> tuple[tuple[str, ...], dict[str, Json]]:

@@ -75,6 +75,24 @@ _A_MODEL = re.compile(
     r"(?:^|[_.])(?:model|clf|classifier|regressor|estimator|net|network|cnn|lstm|autoencoder|gs|grid|search)\d?$|_(?:model|clf|search)$",
     re.IGNORECASE,
 )
+_A_TRAINER = re.compile(r"(?:^|[_.])trainer$", re.IGNORECASE)
+_TRAINING = frozenset(
+    {
+        "torch",
+        "lightning",
+        "pytorch-lightning",
+        "transformers",
+        "trl",
+        "accelerate",
+        "detectron2",
+        "mmengine",
+        "mmcv",
+        "tensorflow",
+        "keras",
+        "jax",
+        "flax",
+    }
+)
 _FITTING = frozenset({"epochs", "validation_data", "validation_split", "steps_per_epoch", "eval_set", "callbacks"})
 _ROWS = re.compile(r"(?:^|[_.])(?:x|train|inputs?|features)(?:[_.]|$)", re.IGNORECASE)
 LOOPING = frozenset({"torch", "accelerate", "paddlepaddle", "tensorflow", "keras", "jax", "flax", "optax", "mlx"})
@@ -101,20 +119,50 @@ def _starred(module: PythonModule, call: Call) -> str:
 def trained(module: PythonModule, call: Call, qualified: str) -> str:
     """How a call trains a model; empty when it trains none."""
     known = method_of(call, qualified) or _starred(module, call)
-    return known or _fitted(module, call, qualified) or _step(module, call, qualified)
+    return (
+        known
+        or _fitted(module, call, qualified)
+        or _by_trainer(module, call, qualified)
+        or _step(module, call, qualified)
+    )
 
 
 def _fitted(module: PythonModule, call: Call, qualified: str) -> str:
     """How a model of which only its name tells is trained: `model.fit(X_train, y_train)`, `net.fit(x, epochs=9)`."""
     func = call.node.func
-    if not isinstance(func, ast.Attribute) or func.attr not in {"fit", "fit_generator"} or distribution_of(qualified):
+    if (
+        not isinstance(func, ast.Attribute)
+        or func.attr not in {"fit", "fit_generator", "fit_predict"}
+        or distribution_of(qualified)
+    ):
         return ""
     if _LEARNING.isdisjoint(module.distributions):
         return ""
     named = _A_MODEL.search(written_name(func.value)) is not None
     rows = written_name(call.node.args[0]) if call.node.args else ""
     told = not _FITTING.isdisjoint(call.keywords) or (len(call.node.args) > 1 and _ROWS.search(rows) is not None)
+    told = told or func.attr == "fit_predict"
     return "training" if named and told else ""
+
+
+def _by_trainer(module: PythonModule, call: Call, qualified: str) -> str:
+    """How a trainer that a factory or a class of the project's own made trains: `trainer = instantiate(cfg.trainer)`, `trainer.fit(net)`."""
+    func = call.node.func
+    if not isinstance(func, ast.Attribute) or func.attr not in {"fit", "train"} or distribution_of(qualified):
+        return ""
+    named = _A_TRAINER.search(written_name(func.value)) is not None and not _TRAINING.isdisjoint(module.distributions)
+    origin = module.values.origin(func.value, call.scope) if named else None
+    made = module.names.called(origin[0].func, origin[1]) if origin and isinstance(origin[0], ast.Call) else ""
+    return "training" if named and not method_of(call, f"{made}.{func.attr}") and not _told_where_made(made) else ""
+
+
+def _told_where_made(made: str) -> bool:
+    """Whether a trainer is of a library whose making is already told to be the job."""
+    return bool(
+        made
+        and distribution_of(made)
+        and (_TRAINERS.get(made.rpartition(".")[2]) or _TRAINER.fullmatch(made.rpartition(".")[2]))
+    )
 
 
 def _step(module: PythonModule, call: Call, qualified: str) -> str:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _URL = re.compile(r"https?://[^\s{}'\"<>]{4,300}")
 _HTTP = re.compile(r"^(?:requests|httpx|aiohttp|urllib\.request|urllib3|cloudscraper)\b")
 _REQUESTS = frozenset({"get", "post", "put", "request", "stream", "fetch", "delete", "patch"})
-_ADDRESS = re.compile(r"https?://[\w.:-]{4,100}(?:/[\w./-]{0,100})?")
+_ADDRESS = re.compile(r"https?://[\w.:-]{4,100}(?:/(?:[\w./:-]|\{\w{1,40}\}){0,100})?")
 _BASE = re.compile(
     r"^[A-Z\d_]*(?:API|BASE|ENDPOINT|SERVER|SERVICE)(?:_[A-Z]+)?$|(?i:(?:^|_)(?:url|uri|api_?base|endpoint|host)(?:_\w{1,20})?$)"
 )
@@ -245,6 +245,21 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES, literals=(b"http",)),
     detect=_detect,
     hits=(
+        Hit(
+            "plain.py",
+            "import requests\nupload_endpoint = 'https://api.assemblyai.com/v2/upload'\nrequests.post(upload_endpoint)\n",
+            (("endpoint", "https://api.assemblyai.com/v2/upload", 2),),
+        ),
+        Hit(
+            "page.py",
+            "import requests\nanswer = requests.post('http://127.0.0.1:5000/predict', json=row)\n",
+            (("endpoint", "http://127.0.0.1:5000/predict", 2),),
+        ),
+        Hit(
+            "speak.py",
+            "import httpx\nimport openai\nconfig = {'url': 'https://api.elevenlabs.io/v1/text-to-speech/{voice}/stream'}\n",
+            (("endpoint", "https://api.elevenlabs.io/v1/text-to-speech/{voice}/stream", 3),),
+        ),
         Hit(
             "hear.py",
             "import httpx\nimport openai\ndef hear(base_url: str = 'http://localhost:8000/v1'):\n    return httpx.post(f'{base_url}/audio/transcriptions')\n",

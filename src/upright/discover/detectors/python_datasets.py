@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_dataset_calls import fetched, indexed
-from upright.discover.detectors._python_stated_data import keys_of, names_data, stated
+from upright.discover.detectors._python_stated_data import TRAINED, keys_of, names_data, stated, tells, told_by_callers
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_origins import queried
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
     from upright.discover.readers.python_source import Call, Scope
-    from upright.discover.readers.python_values import Value
     from upright.model.asset import Json
     from upright.model.evidence import Observation
 
@@ -45,9 +44,6 @@ _FRAMES = re.compile(r"^(?:numpy\.(?:loadtxt|genfromtxt)$|(?:pandas|polars|dask\
 _ASKED = (b"dataframe_agent", b"PandasQueryEngine", b"SmartDataframe", b"SmartDatalake", b"pandasai")
 _TUNES = (*_ASKED, b"tunings.tune(", b"sft.train(", b"fine_tuning.jobs", b"customization_job(")
 _RECORDS = re.compile(r"\.(?:csv|tsv|jsonl|ndjson|parquet|arrow|feather|xlsx?|json)(?:\.gz)?$", re.IGNORECASE)
-_AFAR = re.compile(r"(?:https?|s3|gs|abfss?|hf)://.{1,300}\.(?:csv|tsv|jsonl|ndjson|parquet|json)$", re.DOTALL)
-_TRAINED = re.compile(r"train|fine.?tun|sft|dataset|corpus|eval|labels|samples|examples|dialog|instruct|preference|ground.?truth|golden|seed|qa_?pairs|benchmark", re.IGNORECASE)  # fmt: skip
-_CORPUS = re.compile(r"train|fine.?tun|sft|dataset|corpus|eval|instruct|preference|benchmark", re.IGNORECASE)
 _INGESTS = re.compile(r"encode|ingest|index|embed|chunk|split|load_|_docs|document|pdf", re.IGNORECASE)
 _DOCUMENTS = re.compile(r"[^\s{}<>*?]{1,150}\.(?:pdf|docx?|txt|md|html?|csv|jsonl|pptx|epub)")
 _PAGES = re.compile(r"(?:load|fetch|scrape|crawl|ingest|index|read)_\w{0,20}(?:page|url|web|site|doc|pdf|article)")
@@ -204,7 +200,7 @@ def _frame(document: Document, module: PythonModule, call: Call, qualified: str,
     path = module.value(call.argument(0, *_FILE), call.scope)
     if not path.text and (not opening or not _mode(module, call)):
         return _given(document, module, call, learns=learns, opening=opening)
-    if not _tells(path, learns=learns, opening=opening) or (opening and _mode(module, call)):
+    if not tells(path, learns=learns, opening=opening) or (opening and _mode(module, call)):
         return None
     keys = path_keys(document, path.text) if "://" not in path.text else [key("url", path.text.partition("?")[0])]
     suffix = path.text.rpartition(".")[2].lower()
@@ -216,20 +212,12 @@ def _frame(document: Document, module: PythonModule, call: Call, qualified: str,
     return _seen(document, module, call, path.text, keys, {name: value for name, value in said.items() if value})
 
 
-def _tells(path: Value, *, learns: bool, opening: bool) -> bool:
-    """Whether a path is that of data to learn from, or to judge a model on."""
-    if not path.text or "\n" in path.text or (path.partial and not _AFAR.match(path.text)):
-        return False
-    if opening and not re.search(r"\.(?:jsonl|ndjson|csv|tsv|parquet)$", path.text):
-        return path.text.endswith(".json") and bool(_CORPUS.search(path.text))
-    return learns or bool(_TRAINED.search(path.text))
-
-
 def _given(document: Document, module: PythonModule, call: Call, *, learns: bool, opening: bool) -> Observation | None:
     """A table whose file the caller or the command line names: `pd.read_csv(args.train_path)`."""
     argument = call.argument(0, *_FILE)
     name = ast.unparse(argument)[:80] if isinstance(argument, ast.Name | ast.Attribute) else ""
-    if not name or not (names_data(name) if opening else learns or _TRAINED.search(name)):
+    told = names_data(name) if opening else learns or TRAINED.search(name)
+    if not name or not told or told_by_callers(module, call, name):
         return None
     return _seen(document, module, call, name, [], {"role": "training", "type": "training_data"})
 
@@ -324,6 +312,16 @@ DETECTOR = Detector(
             "asked.py",
             "import pandas as pd\nfrom langchain_experimental.agents import create_csv_agent, create_pandas_dataframe_agent\ndf = pd.read_csv('pay.csv')\na = create_pandas_dataframe_agent(llm, df)\nb = create_csv_agent(llm, 'sales.csv')\n",
             (("dataset", "pay.csv", 3), ("dataset", "sales.csv", 5)),
+        ),
+        Hit(
+            "handed.py",
+            "import argparse\nimport pandas as pd\nimport xgboost\ndef frame(name):\n    return pd.read_csv(name)\np = argparse.ArgumentParser()\np.add_argument('--train-file', default='in/talk.txt')\np.add_argument('--image_dir', default='in/photos')\nrides = frame('in/rides.csv')\nsave('out/results.csv')\nPATH = 'dataset/support.json'\n",
+            (
+                ("dataset", "in/talk.txt", 7),
+                ("dataset", "in/photos", 8),
+                ("dataset", "in/rides.csv", 9),
+                ("dataset", "dataset/support.json", 11),
+            ),
         ),
         Hit(
             "graph.py",

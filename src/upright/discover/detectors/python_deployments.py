@@ -98,7 +98,7 @@ _CREATED = {
     "bedrock_agentcore_starter_toolkit.Runtime.launch": "bedrock-agentcore", "bedrock_agentcore_starter_toolkit.Runtime.deploy": "bedrock-agentcore",
 }  # fmt: skip
 _NAME = re.compile(r"[^\w.-]")
-_BESIDE = 12  # lines
+_CLOSE, _BESIDE = 3, 12  # lines
 _LASTS = tuple({each.rpartition(".")[2] for each in _CREATED})
 _DEPLOYED = {"sagemaker.": "sagemaker", "google.cloud.aiplatform.": "vertex-ai", "vertexai.": "vertex-ai"}
 _NAMED = (
@@ -124,13 +124,14 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if module is None:
         return
     seen: set[str] = set()
-    for call, platform, what in _deployments(module):
+    beside: set[str] = set()
+    for call, platform, what in _deployments(module, beside):
         held = module.variable(call.node, call.scope).rpartition(".")[2]
         stated = module.text(call.argument(_FIRST.get(platform, -1), *_NAMED), call.scope)
         name = stated or held or what
         if name not in seen:
             seen.add(name)
-            own = document.code_key(held or f"deployment {name}")
+            own = document.code_key(what if what in beside else held or f"deployment {name}")
             yield see(document, "deployment", name, module.line(call.node), own, provider=platform, language="python",
                       instance_type=module.text(call.argument(-1, "instance_type", "InstanceType"), call.scope))  # fmt: skip
     for defined in module.defined if document.contains(_PLACES) else ():
@@ -148,7 +149,8 @@ def _placed(module: PythonModule, defined: Defined) -> str:
     return next(filter(None, (*marks, *bases, triton)), "")
 
 
-def _deployments(module: PythonModule) -> Iterator[tuple[Call, str, str]]:
+def _deployments(module: PythonModule, beside: set[str]) -> Iterator[tuple[Call, str, str]]:
+    """Calls with their platform and what they make; of a model that is deployed further below, the variable that holds it."""
     made: dict[str, int] = {}
     for call, qualified in module.named(*_MADE):
         platform, root = _MADE[qualified.rpartition(".")[2]]
@@ -156,7 +158,7 @@ def _deployments(module: PythonModule) -> Iterator[tuple[Call, str, str]]:
         if serves and qualified.startswith(f"{root}."):
             made[module.variable(call.node, call.scope).rpartition(".")[2]] = module.line(call.node)
             yield call, platform, qualified.rpartition(".")[2]
-    yield from _put_into_service(module, made)
+    yield from _put_into_service(module, made, beside)
     for call in module.calls:
         last = written_name(call.node.func).rpartition(".")[2]
         known = _METHODS.get(last)
@@ -194,8 +196,8 @@ def _serves(module: PythonModule) -> bool:
     return module.document.contains((b"joblib.load", b"pickle.load")) and module.document.contains((b".predict",))
 
 
-def _put_into_service(module: PythonModule, made: dict[str, int]) -> Iterator[tuple[Call, str, str]]:
-    """Calls that deploy: what stands right beside the model that it deploys was told there."""
+def _put_into_service(module: PythonModule, made: dict[str, int], beside: set[str]) -> Iterator[tuple[Call, str, str]]:
+    """Calls that deploy: what stands right beside the model that it deploys is the same, and was told there when close by."""
     for call, qualified in module.named(*dict.fromkeys(("deploy", "create", "launch", *_LASTS))):
         if qualified in _CREATED:
             yield call, _CREATED[qualified], qualified.split(".")[-2]
@@ -203,9 +205,13 @@ def _put_into_service(module: PythonModule, made: dict[str, int]) -> Iterator[tu
         platform = next((name for root, name in _DEPLOYED.items() if qualified.startswith(root)), "")
         if not platform or not qualified.endswith("deploy"):
             continue
-        told = made.get(written_name(call.node.func).rpartition(".")[0])
-        if told is None or module.line(call.node) - told > _BESIDE:
+        base = written_name(call.node.func).rpartition(".")[0]
+        apart = module.line(call.node) - made[base] if base in made else _BESIDE + 1
+        if apart > _BESIDE:
             yield call, platform, "deploy"
+        elif apart > _CLOSE:
+            beside.add(base)
+            yield call, platform, base
 
 
 DETECTOR = Detector(
@@ -218,6 +224,11 @@ DETECTOR = Detector(
             "deploy.py",
             'from sagemaker.huggingface import HuggingFaceModel\nllm = HuggingFaceModel(role=role, image_uri=image, env=config)\npredictor = llm.deploy(1, "ml.g5.2xlarge")\n',
             (("endpoint", "llm", 2),),
+        ),
+        Hit(
+            "apart.py",
+            "from sagemaker.tensorflow import TensorFlowModel\nmodel = TensorFlowModel(\n    model_data=place,\n    role=role,\n    image_uri=image,\n)\npredictor = model.deploy(endpoint_name=name)\n",
+            (("endpoint", "model", 2), ("endpoint", "predictor", 7)),
         ),
         Hit(
             "train.py",

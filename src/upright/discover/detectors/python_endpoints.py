@@ -37,9 +37,7 @@ if TYPE_CHECKING:
     from upright.discover.readers.python_source import Call, Defined
     from upright.model.asset import Json
 
-_VERBS = frozenset({
-    "get", "post", "put", "patch", "delete", "websocket", "route", "api_route", "websocket_route", "api_view", "action",
-})  # fmt: skip
+_VERBS = frozenset({"get", "post", "put", "patch", "delete", "websocket", "route", "api_route", "websocket_route", "api_view", "action"})  # fmt: skip
 _WEB = (
     "fastapi.", "flask.", "starlette.", "quart.", "sanic.", "aiohttp.web", "litestar.", "robyn.", "falcon.",
     "bottle.", "django.", "rest_framework.", "ninja.", "chalice.", "azure.functions.", "modal.", "bentoml.",
@@ -305,6 +303,11 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "function.py",
+            "import mlflow\nimport azure.functions as func\nmodel = mlflow.pyfunc.load_model('models:/rides/1')\ndef lambda_handler(event, context):\n    return model.predict(event['ride'])\ndef main(req: func.HttpRequest):\n    return model.predict(req)\n",
+            (("endpoint", "lambda_handler", 4), ("endpoint", "main", 6)),
+        ),
         Hit(
             "talk.py",
             "from fastapi import FastAPI\nfrom transformers import AutoModel\nfrom own import pipe\ndef main(args):\n    app = FastAPI()\n    model = AutoModel.from_pretrained(args.base)\n    @app.post('/chat')\n    async def talk(q: str):\n        return pipe(q)\n    @app.get('/chat')\n    async def page():\n        return 'x'\n    @app.websocket('/generate-code')\n    async def code(ws):\n        await pipe(ws)\n    @app.post('/users')\n    async def users():\n        return 1\n",

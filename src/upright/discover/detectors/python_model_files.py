@@ -20,6 +20,7 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._training_methods import method_of
 from upright.discover.model_registries import MLFLOW, registered, registered_key
 from upright.discover.python_gate import opened
+from upright.discover.python_held import opened_as
 from upright.discover.python_model_places import held_name
 from upright.discover.python_models import written_name
 from upright.discover.python_paths import path_keys
@@ -67,7 +68,8 @@ _DATA = re.compile(
 )  # tensors to learn from
 # A pickle that its reader calls a model, also where nothing else speaks of learning.
 _A_MODEL = re.compile(
-    r"\b(?:self\.)?_?(?:\w{1,40}_)?model\s{0,3}=\s{0,3}(?:c?[pP]ickle|cloudpickle|dill|joblib)\.loads?\("
+    r"\b(?:self\.)?_?(?:\w{1,40}_)?(?:model|clf|classifier|regressor|estimator)\)?(?:,\s{0,3}\w{1,40}){0,3}\)?\s{0,3}"
+    r"=\s{0,3}(?:c?[pP]ickle|cloudpickle|dill|joblib)\.loads?\("
 )
 _ENDINGS = (
     b".onnx",
@@ -102,6 +104,20 @@ _TOLD = (
     b"classifier.pkl",
     b"clf.pkl",
 )
+_SAID = (
+    b".pt",
+    b".weights",
+    b".pkl",
+    b".pickle",
+    b".h5",
+    b".hdf5",
+    b".sav",
+    b".bin",
+    b".npz",
+    b".pb",
+    b".cbm",
+    b".ubj",
+)
 _CALLED = re.compile(
     r"(?:[\w.~-]{0,60}/){0,6}(?:[\w-]{0,60}(?:model|classifier|regressor|clf)[\w-]{0,30}|preprocessor|scaler|vectorizer)\.(?:pkl|pickle|sav|h5|hdf5|pt|bin)"
 )
@@ -113,7 +129,17 @@ _BY_ITSELF = frozenset(
     {"pytorch", "torchscript", "joblib", "keras", "onnx", "safetensors"}
 )  # forms that say what is read
 _ONE = re.compile(
-    r"(?:^|[_.])(?:model|ckpt|checkpoint|weights|classifier|regressor|estimator|clf|net)(?:_(?:file|path|dir|name|file_?name|file_path|fp|checkpoint|weights))?$",
+    r"(?:^|[_.])(?:model|ckpt|checkpoint|weights|classifier|regressor|estimator|clf|net|resume|pretrained)(?:_(?:file|path|dir|name|file_?name|file_path|fp|checkpoint|weights))?$",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"(?=.*[A-Za-z]{3}.*\.)[\w.-]*(?:(?:\{[^{}/]{0,60}\}|%\w)[\w.-]*){1,4}$")  # `net_{epoch}.pth`
+# Endings that other files have too, under a name that says that it is a model's.
+_SPOKEN = re.compile(
+    r"(?:[\w.~-]{0,60}/){0,8}[\w.-]{1,80}\.(?:pt|weights|pkl|pickle|h5|hdf5|sav|bin|npz|pb|model|cbm|engine|ubj)"
+)
+_SPOKEN_BY = re.compile(
+    r"(?:^|_)(?:models?|ckpt|checkpoint|weights?|pretrained|classifier|regressor|estimator|clf|resume|snapshot|encoder|decoder|vocoder)"
+    r"(?:_(?:f?paths?|files?|file_?names?|names?|load|save|dir|location|uri|f?path))*$",
     re.IGNORECASE,
 )
 _PICKLES = frozenset({"pickle", "joblib", "numpy"})
@@ -154,12 +180,12 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if form == "pickle" and _STORE.search(path):
             yield from _kept(document, module, call, path, identity)
             continue
-        attributes |= {"registry": MLFLOW} if form == "mlflow" and registered(path) else {}
+        attributes |= {"registry": MLFLOW, "type": "model"} if form == "mlflow" and registered(path) else {}
         yield Observation(
             AssetKind.MODEL,
             (form == "mlflow" and registered(path)) or path,
             (*keys, identity),
-            Location(document.item.path, module.line(call.node), document.item.source, "model_file"),
+            Location(document.item.path, module.line(call.node), document.item.source, str(attributes["type"])),
             attributes,
             evidence=f"{qualified}(...)",
         )
@@ -180,19 +206,25 @@ def _named(document: Document) -> PythonModule | None:
 
 def _handed(document: Document, module: PythonModule, seen: set[str]) -> Iterator[Sighting]:
     """Model files whose path is handed to code of the project's own, by endings that no other file has."""
-    for node, _ in module.index.strings if document.contains((*_ENDINGS, *_TOLD)) else ():
+    for node, _ in module.index.strings if document.contains((*_ENDINGS, *_TOLD, *_SAID)) else ():
         text = node.value if isinstance(node.value, str) else ""
         path = text.lstrip("/") if isinstance(module.index.held_by.get(id(node)), ast.JoinedStr) else text
         name = path.rpartition("/")[2]
-        if not (_OWN_ENDING.fullmatch(path) or _CALLED.fullmatch(path)) or name in {
-            each.rpartition("/")[2] for each in seen
-        }:
+        told = _OWN_ENDING.fullmatch(path) or _CALLED.fullmatch(path) or _says(module, node, path)
+        if not told or name in {each.rpartition("/")[2] for each in seen}:
             continue
         seen.add(path)
         keys = (*path_keys(document, path), document.code_key(f"file:{path}"))
         said: dict[str, Json] = {"type": "model_file", "format": name.rpartition(".")[2], "language": "python"}
         place = Location(document.item.path, module.line(node), document.item.source, "model_file")
         yield Observation(AssetKind.MODEL, path, keys, place, said, evidence="path")
+
+
+def _says(module: PythonModule, node: ast.AST, path: str) -> bool:
+    """Whether the name that a path stands under says that it is a model's: `--weights`, `MODEL_PATH = "net.pkl"`."""
+    if not (module.distributions and _SPOKEN.fullmatch(path)) or _DATA.search(path) or _STORE.search(path):
+        return False
+    return path.endswith(".weights") or _SPOKEN_BY.search(held_name(module.index, node)) is not None
 
 
 def _holds_model(path: str, form: str) -> bool:
@@ -246,7 +278,9 @@ def _path(module: PythonModule, call: Call, qualified: str) -> str:
     if node is None:
         return ""
     origin = module.values.origin(node, call.scope)
-    made = origin[0] if origin else node
+    made = (opened_as(module, node, call.node) if isinstance(node, ast.Name) else None) or (
+        origin[0] if origin else node
+    )
     if isinstance(made, ast.Call) and written_name(made.func).rpartition(".")[2] in {
         "open",
         "BytesIO",
@@ -260,7 +294,8 @@ def _path(module: PythonModule, call: Call, qualified: str) -> str:
     value = module.value(node, call.scope)
     text = value.text if len(value.text) < 200 and "\n" not in value.text else ""  # noqa: PLR2004  longer is no path
     last = text.rpartition("/")[2]
-    return text if not value.partial else last if _MODEL.search(last) and not set("{}%") & set(last) else ""
+    told = _MODEL.search(last) and (not set("{}%") & set(last) or _NUMBERED.match(last))
+    return text if not value.partial else last if told else ""
 
 
 def _given(module: PythonModule, call: Call, qualified: str, form: str) -> str:
@@ -271,7 +306,7 @@ def _given(module: PythonModule, call: Call, qualified: str, form: str) -> str:
     argument = call.argument(position, "f", "path", "filename", "filepath", "path_or_bytes")
     written = written_name(argument) if isinstance(argument, ast.Name | ast.Attribute) else ""
     held = held_name(module.index, call.node) if qualified not in _SAVES else ""
-    known = module.value(argument, call.scope).known
+    known = bool(module.value(argument, call.scope).text)
     return written[:80] if written and not known and (_ONE.search(written) or _ONE.search(held)) else ""
 
 
@@ -305,6 +340,21 @@ DETECTOR = Detector(
             "held.py",
             "import joblib\nimport torch\nimport config\nnet.load_state_dict(torch.load(config.MODEL_PATH))\nclass Scorer:\n    def load(self, path):\n        self.model = joblib.load(path)\nrows = torch.load(path)\n",
             (("model", "config.MODEL_PATH", 4), ("model", "path", 7)),
+        ),
+        Hit(
+            "said.py",
+            "import argparse\nimport torch\np = argparse.ArgumentParser()\np.add_argument('-e', '--enc_model_fpath', default='saved/encoder.pt')\np.add_argument('--w', default='weights/sight.weights')\nCHECKPOINT_PATH = 'out/best.pkl'\ntable = 'out/rows.pkl'\nrows = 'out/rows.pt'\n",
+            (("model", "saved/encoder.pt", 4), ("model", "weights/sight.weights", 5), ("model", "out/best.pkl", 6)),
+        ),
+        Hit(
+            "kept.py",
+            "import pickle\nimport torch\nwith open('rows.txt') as f:\n    rows = f.read()\nwith open('models/lin_reg.bin', 'wb') as f:\n    pickle.dump((vec, reg), f)\nfor epoch in range(9):\n    place = f'checkpoints/sight_{epoch}.pth'\n    torch.save(net.state_dict(), place)\nnet.load_state_dict(torch.load(args.resume))\n",
+            (("model", "models/lin_reg.bin", 6), ("model", "sight_{epoch}.pth", 9), ("model", "args.resume", 10)),
+        ),
+        Hit(
+            "served.py",
+            "import pickle\nwith open('lin.bin', 'rb') as f:\n    (vec, model) = pickle.load(f)\n",
+            (("model", "lin.bin", 3),),
         ),
         Hit("a.py", "import torch\nm = torch.load('models/net.pt')\n", (("model", "models/net.pt", 2),)),
         Hit(

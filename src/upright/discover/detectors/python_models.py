@@ -162,6 +162,11 @@ DETECTOR = Detector(
             (("model", "openai/gpt-4o-mini", 8),),
         ),
         Hit(
+            "made.py",
+            "import openai\nfrom own import load_pretrained_model\nclass Chat:\n    def __init__(self, model_name):\n        self.name = model_name\nclass Big(Chat):\n    def __init__(self):\n        super().__init__('gpt-4')\nsmall = Chat('gpt-4o-mini')\nsight = load_pretrained_model('acme/sight-13b', None)\n",
+            (("model", "gpt-4", 8), ("model", "gpt-4o-mini", 9), ("model", "acme/sight-13b", 10)),
+        ),
+        Hit(
             "harness.py",
             'from claude_agent_sdk import ClaudeAgentOptions\noptions = ClaudeAgentOptions(model="sonnet", cwd="x")\n',
             (("model", "sonnet", 2),),

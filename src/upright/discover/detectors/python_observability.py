@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of, lookup
@@ -96,7 +97,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
             document, "observability", name, line, key("service", name), provider=name, category="observability",
             language="python", evidence=f"{qualified}(...)"[:120],
         )  # fmt: skip
-    for name, node in _switched(document, module):
+    for name, node in chain(_logged(module), _switched(document, module)):
         if name not in seen:
             seen.add(name)
             own = key("service", name)
@@ -117,6 +118,13 @@ def _opened(qualified: str) -> str:
     if qualified.endswith(".instrument") and _INSTRUMENTS.search(qualified):
         return "opentelemetry"
     return "azure-monitor" if _TRACES.search(qualified) else ""
+
+
+def _logged(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
+    """Trackers of experiments that a module only writes to, since another opens them: `wandb.log(...)`."""
+    for call, qualified in module.named("log", "watch", "log_metrics", "log_params", "log_artifact", "log_dict"):
+        if name := _REPORTS.get(qualified.partition(".")[0], ""):
+            yield name, call.node
 
 
 def _switched(document: Document, module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
@@ -189,6 +197,7 @@ DETECTOR = Detector(
             "from opentelemetry.instrumentation.openai_agents import OpenAIAgentsInstrumentor\nfrom agents import Agent\nOpenAIAgentsInstrumentor().instrument()\n",
             (("ai_service", "opentelemetry", 3),),
         ),
+        Hit("logs.py", "import wandb\nwandb.log({'loss': 1})\n", (("ai_service", "wandb", 2),)),
         Hit("c.py", "import langsmith as ls\nclient = ls.wrappers.wrap_openai(c)\n", (("ai_service", "langsmith", 2),)),
     ),
     misses=(

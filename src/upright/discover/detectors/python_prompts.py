@@ -21,6 +21,7 @@ from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_asked import ORDERS, content_of, prompts_asked, role_of, whole
 from upright.discover.detectors._python_hub_prompts import pulled
+from upright.discover.detectors._python_loaded_prompts import loaded
 from upright.discover.detectors._python_prompt_inputs import takes_input
 from upright.discover.detectors._python_prompt_templates import Prompt, templates, use
 from upright.discover.detectors._python_prompt_words import (
@@ -81,6 +82,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for prompt in sorted(found.values(), key=lambda each: each.line):
         yield _observation(document, prompt)
     yield from pulled(document, module)
+    yield from loaded(document, module, ai=ai)
 
 
 def _observation(document: Document, prompt: Prompt) -> Sighting:
@@ -214,6 +216,8 @@ def _instructs(name: str, qualified: str, text: str) -> bool:
         return bool(distribution_of(qualified))
     if name.endswith("instruction") and lookup("pypi", distribution_of(qualified)) == "agent-framework":
         return True
+    if name == "description" and ADDRESSES.match(text.lstrip()[:40]):
+        return lookup("pypi", distribution_of(qualified)) == "agent-framework"
     strong = bool(STRONG.search(name)) and not NOT.search(name)
     return name in _ARGUMENTS or (strong and bool(ORDERS.search(text[:4000])))
 
@@ -258,6 +262,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "named.py",
+            "from langchain.schema import SystemMessage\nfrom own.prompts import load_prompt\ndef judge():\n    return SystemMessage(content=load_prompt('critic'))\nother = prompt_manager.get('prompts/desk.md')\nPROMPT_FORMAT = '<s>[INST]{question}[/INST]'\n",
+            (("prompt", "critic", 4), ("prompt", "prompts/desk.md", 5), ("prompt", "PROMPT_FORMAT", 6)),
+        ),
         Hit(
             "evals/prompts.py",
             "def basic(article):\n    return f'Summarize this article for an audience of school children, in three sentences: {article}'\ndef price(n):\n    return f'{n} times the amount that was asked of everyone'\n",

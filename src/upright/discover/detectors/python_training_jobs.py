@@ -109,7 +109,7 @@ def _name(module: PythonModule, call: Call, qualified: str) -> str:
     base = written_name(func.value) if isinstance(func, ast.Attribute) else ""
     return (
         f"{base}.{func.attr}"
-        if isinstance(func, ast.Attribute) and base and func.attr in {"fit", "train", "fine_tune"}
+        if isinstance(func, ast.Attribute) and base and func.attr in {"fit", "train", "fine_tune", "fit_predict"}
         else (held.rpartition(".")[2] or qualified.rpartition(".")[2] or "training")
     )
 
@@ -379,13 +379,13 @@ DETECTOR = Detector(
         ),
         Hit(
             "ft.py",
-            "from openai import OpenAI\nclient = OpenAI()\njob = client.fine_tuning.jobs.create(training_file='file-1', model='gpt-4o-mini')\n",
-            (("training_job", "job", 3),),
+            "%pip install lightning\nfrom openai import OpenAI\njob = OpenAI().fine_tuning.jobs.create(training_file='file-1', model='gpt-4o-mini')\nimport lightning\ntrainer = hydra.utils.instantiate(cfg.trainer)\ntrainer.fit(model=net)\n",
+            (("training_job", "job", 3), ("training_job", "trainer.fit", 6)),
         ),
         Hit(
             "sk.py",
-            "from sklearn.ensemble import RandomForestClassifier\nclf = RandomForestClassifier()\nclf.fit(X, y)\n",
-            (("training_job", "clf.fit", 3),),
+            "from sklearn.ensemble import RandomForestClassifier\nclf = RandomForestClassifier()\nclf.fit(X, y)\ndef group(model, rows):\n    return model.fit_predict(rows)\n",
+            (("training_job", "clf.fit", 3), ("training_job", "model.fit_predict", 5)),
         ),
         Hit(
             "loop.py",

@@ -1,8 +1,9 @@
 """Python of versions after the one that runs, written as older versions read it, line for line.
 
 Rewritten are f-strings whose expressions hold quotes, backslashes or lines (PEP 701), parameters of types and `type`
-statements (PEP 695), `except A, B:` (PEP 758) and template strings (PEP 750). An expression that older versions cannot
-read stands as `_` in what is returned: detectors lose that expression, not the file. Linear in the length of the text.
+statements (PEP 695), `except A, B:` (PEP 758) and template strings (PEP 750); commands of notebooks that were saved as
+scripts (`%pip install x`) are passed over. An expression that older versions cannot read stands as `_` in what is
+returned: detectors lose that expression, not the file. Linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ _GENERIC = re.compile(r"^([ \t]*(?:async[ \t]+def|def|class)[ \t]+[A-Za-z_]\w*)\
 _EXCEPT = re.compile(
     r"^([ \t]*except\*?[ \t]+)([A-Za-z_][\w.]*(?:[ \t]*,[ \t]*[A-Za-z_][\w.]*){1,10})([ \t]*:)", re.MULTILINE
 )
+_COMMAND = re.compile(r"^([ \t]*)[%!][A-Za-z][^\n]*$", re.MULTILINE)  # of a notebook that was saved as a script
 _OPEN, _CLOSE = "([{", ")]}"
 _DEEPEST = 20  # strings within strings
 _LONGEST = 2_000_000  # characters of a source
@@ -30,7 +32,7 @@ def tree(source: str) -> ast.Module:
         try:
             return ast.parse(source)
         except SyntaxError:
-            rewritten = older(source)
+            rewritten = older(_COMMAND.sub(r"\1pass", source))
             if rewritten == source:
                 raise
             return ast.parse(rewritten)
