@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from upright.discover import python_sinks as sinks
-from upright.discover.python_models import written_name
+from upright.discover.readers.python_nodes import written_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import lookup
-from upright.discover.python_models import written_name
+from upright.discover.readers.python_nodes import written_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -223,7 +223,7 @@ def _handlers(module: PythonModule, around: str) -> tuple[str, ...]:
     """What the events of a page call, and what builds the page."""
     found = [f"{module.name}.{around}" if around else module.name]
     for call in module.calls:
-        if written_name(call.node.func).rpartition(".")[2] in _EVENTS:
+        if call.written.rpartition(".")[2] in _EVENTS:
             handler = call.argument(0, "fn")
             symbol = module.symbol(handler, call.scope) if handler is not None else ""
             found += [symbol] if symbol else []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detectors._training_requests import OPERATORS
-from upright.discover.python_models import written_name
+from upright.discover.readers.python_nodes import written_name
 
 if TYPE_CHECKING:
     from upright.discover.readers.python_module import PythonModule
@@ -103,9 +103,9 @@ def looped(module: PythonModule) -> Call | None:
     """The call of a training loop of one's own that goes back through a model; None when there is none."""
     if LOOPING.isdisjoint(module.distributions):
         return None
-    applied = next((call for call in module.calls if written_name(call.node.func).endswith(_APPLIES)), None)
-    backward = next((call for call in module.calls if written_name(call.node.func).endswith(".backward")), None)
-    stepped = backward is not None and any(written_name(call.node.func).endswith(".step") for call in module.calls)
+    applied = next((call for call in module.calls if call.written.endswith(_APPLIES)), None)
+    backward = next((call for call in module.calls if call.written.endswith(".backward")), None)
+    stepped = backward is not None and any(call.written.endswith(".step") for call in module.calls)
     return backward if stepped else applied
 
 
@@ -182,7 +182,7 @@ def method_of(call: Call, qualified: str) -> str:
     kind = _TRAINERS.get(last) or ("fine-tuning" if _TRAINER.fullmatch(last) else "")
     if kind and distribution_of(qualified):
         return kind if last not in _SAGEMAKER or qualified.startswith("sagemaker") else ""
-    written = written_name(call.node.func)
+    written = call.written
     if written.endswith(_JOBS):
         return "fine-tuning" if "training_job" not in written else "training"
     of_airflow = last in OPERATORS and qualified.startswith("airflow.")

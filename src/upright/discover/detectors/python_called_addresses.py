@@ -20,7 +20,7 @@ from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_schemas import schemas
 from upright.discover.python_gate import opened
-from upright.discover.python_models import python_models, written_name
+from upright.discover.python_models import python_models
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.sight import see
 from upright.model.identity import key
@@ -111,7 +111,7 @@ def _settings(module: PythonModule) -> Iterator[tuple[str, int, str]]:
             yield _SAFE.sub("", text).rstrip("/"), module.line(assignment.node), "model_server"
     yield from _of_modules(module)
     for call in module.calls:
-        if call.node.args and written_name(call.node.func).endswith("add_argument"):
+        if call.node.args and call.written.endswith("add_argument"):
             named = module.text(call.node.args[0], call.scope).lstrip("-").replace("-", "_")
             if named in _URL_KEYWORDS:
                 for url, line in _urls(module, call, ("default",), -1):

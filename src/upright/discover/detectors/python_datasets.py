@@ -20,7 +20,6 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_dataset_calls import fetched, indexed
 from upright.discover.detectors._python_stated_data import TRAINED, keys_of, names_data, stated, tells, told_by_callers
 from upright.discover.python_gate import opened
-from upright.discover.python_models import written_name
 from upright.discover.python_origins import queried
 from upright.discover.python_paths import path_keys
 from upright.discover.python_sight import LANGUAGES, framework
@@ -265,9 +264,7 @@ def _read(document: Document, module: PythonModule, call: Call, qualified: str) 
 
 def _judged(document: Document, module: PythonModule, call: Call) -> Observation | None:
     """A set of LangSmith that an application is judged on: `client.evaluate(app, data="Bench")`."""
-    if "langsmith" not in module.distributions or not written_name(call.node.func).endswith(
-        ("evaluate", "run_on_dataset")
-    ):
+    if "langsmith" not in module.distributions or not call.written.endswith(("evaluate", "run_on_dataset")):
         return None
     named = module.value(call.argument(-1, "data", "dataset_name"), call.scope)
     if not named.text or named.partial or "\n" in named.text:

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_packages import lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.python_gate import opened
-from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES
+from upright.discover.readers.python_nodes import written_name
 from upright.discover.sight import see
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def _deployments(module: PythonModule, beside: set[str]) -> Iterator[tuple[Call,
             yield call, platform, qualified.rpartition(".")[2]
     yield from _put_into_service(module, made, beside)
     for call in module.calls:
-        last = written_name(call.node.func).rpartition(".")[2]
+        last = call.written.rpartition(".")[2]
         known = _METHODS.get(last)
         if known is not None and call.keywords.keys() & known[1]:
             yield call, known[0], last
@@ -174,7 +174,7 @@ def _kept(module: PythonModule, call: Call) -> str:
     stepped = _DEPLOYERS.match(qualified)
     if stepped is not None:
         return stepped[1]
-    kept = _KEPT.search(written_name(call.node.func))
+    kept = _KEPT.search(call.written)
     roots = {each.dotted.partition(".")[0] for each in module.imports} if kept else set()
     told = next((platform for name, platform in _KEEP.items() if name.partition("-")[0] in roots), "")
     return told if kept is not None and call.node.keywords else ""

@@ -22,10 +22,10 @@ from upright.discover.model_registries import MLFLOW, registered, registered_key
 from upright.discover.python_gate import opened
 from upright.discover.python_held import opened_as
 from upright.discover.python_model_places import held_name
-from upright.discover.python_models import written_name
 from upright.discover.python_paths import path_keys
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.readers.python_module import python_module
+from upright.discover.readers.python_nodes import written_name
 from upright.discover.sight import edge, in_tests, see
 from upright.model.asset import AssetKind, Location
 from upright.model.evidence import Observation

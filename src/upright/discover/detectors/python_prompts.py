@@ -41,8 +41,8 @@ from upright.discover.detectors._python_prompt_words import (
 )
 from upright.discover.detectors._python_rebound_texts import joined, rebound
 from upright.discover.python_gate import KEPT, opened
-from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES, digest, judged
+from upright.discover.readers.python_nodes import written_name
 from upright.discover.sight import see
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ def _field(node: ast.expr) -> bool:
 def _inline(module: PythonModule, used: set[int]) -> Iterator[Prompt]:
     for call in module.calls:
         qualified = module.callee(call)
-        last = qualified.rpartition(".")[2] or written_name(call.node.func).rpartition(".")[2]
+        last = qualified.rpartition(".")[2] or call.written.rpartition(".")[2]
         if (last == "from_system" and "ChatMessage" in qualified) or last == "add_system_message":
             yield from _literal(module, call.argument(0, "text", "content"), call, "system message", used)
         if last in _MESSAGES:

@@ -21,9 +21,9 @@ from upright.discover.detectors._training_methods import LOOPING, looped, traine
 from upright.discover.detectors._training_requests import INPUT, OUTPUT, addresses
 from upright.discover.model_registries import MLFLOW
 from upright.discover.python_gate import opened
-from upright.discover.python_models import written_name
 from upright.discover.python_paths import path_keys
 from upright.discover.python_sight import LANGUAGES, framework
+from upright.discover.readers.python_nodes import written_name
 from upright.discover.sight import edge, see
 from upright.model.evidence import Ref
 from upright.model.identity import key, model_key
@@ -82,7 +82,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
             identity,
             framework=framework(qualified),
             language="python",
-            evidence=f"{qualified or written_name(call.node.func)}(...)"[:120],
+            evidence=f"{qualified or call.written}(...)"[:120],
             more=attributes,
         )
         yield from _relations(document, module, call, identity)
@@ -118,7 +118,7 @@ def _in_bucket(module: PythonModule, written: str) -> str:
     """An address in the bucket that a session has by default: the one it is given, else the one SageMaker makes."""
     for call in module.calls:
         held = module.variable(call.node, call.scope).rpartition(".")[2]
-        if held and f"{{{held}}}" in written and written_name(call.node.func).endswith("default_bucket"):
+        if held and f"{{{held}}}" in written and call.written.endswith("default_bucket"):
             written = written.replace(f"{{{held}}}", _DEFAULT)
     if _DEFAULT not in written:
         return written
@@ -212,7 +212,7 @@ def _data(document: Document, module: PythonModule, node: ast.AST, call: Call, i
 def _elsewhere(document: Document, module: PythonModule, call: Call, identity: str) -> Iterator[Sighting]:
     """Data in a bucket of which only a variable says where: `fit({"train": train_s3_uri})`, `{"s3Uri": training_uri}`."""
     queue: list[ast.AST | None] = [call.keywords.get(name) for name in _GIVEN_DATA]
-    queue += call.node.args[:1] if written_name(call.node.func).endswith(".fit") else []
+    queue += call.node.args[:1] if call.written.endswith(".fit") else []
     for looked, node in enumerate(queue):
         origin = module.values.origin(node, call.scope) if isinstance(node, ast.Name) else None
         if origin is not None and isinstance(origin[0], ast.Dict | ast.List):
@@ -247,7 +247,7 @@ def _unpacked(node: ast.Name, call: Call) -> list[ast.AST]:
 def _output(document: Document, module: PythonModule, identity: str) -> Iterator[Sighting]:
     """What the same function or module saves a model to."""
     for call in module.calls:
-        written = written_name(call.node.func).rpartition(".")[2]
+        written = call.written.rpartition(".")[2]
         if name := _registered(module, call, written):
             own = document.code_key(f"registered:{module.place(call)}")
             yield see(document, "model", name, module.line(call.node), own, framework="mlflow", registry=MLFLOW)
