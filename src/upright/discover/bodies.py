@@ -79,3 +79,21 @@ def heads(rest: str) -> Iterator[tuple[str, str]]:
     while end > 0:
         yield rest[:end], rest[end:]
         end = max(rest.rfind(".", 0, end), rest.rfind("[", 0, end))
+
+
+def plain_first(examination: Examination) -> tuple[int, str]:
+    """Files that hold what is in use before examples and templates of them."""
+    path = examination.path.lower()
+    return (1 if any(word in path for word in ("example", "sample", "template", "dist")) else 0, examination.path)
+
+
+def nearest(found: list[Examination], asker: Examination) -> Examination:
+    """Of several modules of one name the one that lies nearest to who asks."""
+    own = asker.path.split("/")
+
+    def shared(other: Examination) -> tuple[int, int]:
+        parts = other.path.split("/")
+        same = next((i for i, (a, b) in enumerate(zip(own, parts, strict=False)) if a != b), min(len(own), len(parts)))
+        return same, -len(parts)
+
+    return max(found, key=shared)

@@ -65,6 +65,7 @@ _LIKE_A_TOOL = re.compile(
 )
 # How the functions begin that a cloud calls, which lead on to the modules that ask a model.
 HANDLERS = (b"def lambda_handler(", b"def handler(event")
+_DESCRIBED = "schema:"  # in the names of tools that are told as data
 _TEXT = 300
 _ENTRIES = 200
 _USES = 100
@@ -123,7 +124,7 @@ def exports(document: Document, seen: list[Observation]) -> Exports:
         assets={name: tuple(dict.fromkeys(keys)) for name, keys in assets.items()},
         functions={defined.qualname: module.line(defined.node) for defined in module.defined},
         uses=_uses(module),
-        lists=dict(_lists(module)),
+        lists=dict(_lists(module, assets)),
         stars=tuple(imported.dotted[:-2] for imported in module.imports if imported.dotted.endswith(".*")),
         imported=imported,
     )
@@ -229,8 +230,11 @@ def _renamed(module: PythonModule) -> Iterator[tuple[str, Exported]]:
                 yield defined.qualname, (Ref(symbol), module.line(defined.node))
 
 
-def _lists(module: PythonModule) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Names in lists of the module, and in those that its functions return: `TOOLS = [search, *more.TOOLS]`."""
+def _lists(module: PythonModule, assets: Mapping[str, list[str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Names in lists of the module, and in those that its functions return: `TOOLS = [search, *more.TOOLS]`; and the
+    tools that are described in them as data.
+    """
+    described = [name for name in assets if name.startswith(_DESCRIBED)]
     held = [(each.target, each.value, each.scope) for each in module.index.assignments if each.scope.function is None]
     for defined in module.functions:
         returned = module.index.returns.get(id(defined.node), ())[:1]
@@ -238,7 +242,9 @@ def _lists(module: PythonModule) -> Iterator[tuple[str, tuple[str, ...]]]:
     for name, node, scope in held:
         if name and isinstance(node, ast.List | ast.Tuple):
             items = (each.value if isinstance(each, ast.Starred) else each for each in node.elts[:_ENTRIES])
-            symbols = (module.symbol(each, scope) for each in items if isinstance(each, ast.Name | ast.Attribute))
+            symbols = [module.symbol(each, scope) for each in items if isinstance(each, ast.Name | ast.Attribute)]
+            written = {each.value for each in ast.walk(node) if isinstance(each, ast.Constant)} if described else ()
+            symbols += [f"{module.name}.{each}" for each in described if each.removeprefix(_DESCRIBED) in written]
             if found := tuple(filter(None, symbols)):
                 yield name, found
 

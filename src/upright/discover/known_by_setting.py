@@ -5,7 +5,7 @@ where they declare one of that kind only, it is that one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Held = tuple[Json | Ref, Location]
 
 ASKED: Final = "asked_as"  # attribute: the scheme of its address and the variable that holds its identifier
-_KINDS: Final = {
+_KINDS: Final = {  # by scheme
     "bedrock-agent": "aws_bedrockagent_agent",
     "bedrock-kb": "aws_bedrockagent_knowledge_base",
     "sagemaker": "aws_sagemaker_endpoint",
@@ -27,16 +27,17 @@ _KINDS: Final = {
 
 
 def settings_known(
-    observations: Iterable[Observation], declared: Iterable[Declared], settings: Mapping[str, Held]
+    observations: Sequence[Observation], declared: Iterable[Declared], settings: Mapping[str, Held]
 ) -> Iterator[Observation]:
-    """The observations; those that are only known by a setting with the keys of what it stands for, if that is known.
-    `settings`: what variables hold.
+    """The observations; those that code asks by an identifier with the keys of what it stands for. What only a setting
+    identifies is nothing where that is not known. `settings`: what variables hold.
     """
     kinds = {kind: scheme for scheme, kind in _KINDS.items()}
     only: dict[tuple[str, str], set[str]] = defaultdict(set)
     for each in declared:
         if each.kind in kinds and each.key:
             only[each.location.source, kinds[each.kind]].add(each.key)
+    told = {each for seen in observations if ASKED not in seen.attributes for each in seen.keys} if only else set()
     for seen in observations:
         asked = seen.attributes.get(ASKED)
         if not isinstance(asked, str):
@@ -45,8 +46,9 @@ def settings_known(
         scheme, _, variable = asked.partition(" ")
         held = settings[variable][0] if variable in settings else ""
         same = (key("url", f"{scheme}://{held}"),) if held and isinstance(held, str) else ()
+        known = not told.isdisjoint((*same, *seen.keys))
         one = tuple(only[seen.location.source, scheme])
-        found = (*same, *(one if len(one) == 1 else ()))
-        if found:
+        found = (*same, *(one if len(one) == 1 and not known else ()))
+        if found or not variable:
             rest = {name: value for name, value in seen.attributes.items() if name != ASKED}
             yield replace(seen, keys=(*found, *seen.keys), attributes=rest)

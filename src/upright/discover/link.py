@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.allowed_edges import allowed, as_served
 from upright.discover.behaviour import OPENS, TABLES
-from upright.discover.bodies import asks_itself, bodies, heads, held, lacks
+from upright.discover.bodies import asks_itself, bodies, heads, held, lacks, nearest, plain_first
 from upright.discover.built import BUILT, COMPOSED, Built, composed
 from upright.discover.charts import CHARTS, charted
 from upright.discover.cloud.assemble import assemble
@@ -30,6 +30,7 @@ from upright.discover.inherited import HEIRS, inherited
 from upright.discover.kept_by import SERVER, kept_by
 from upright.discover.known_by_setting import settings_known
 from upright.discover.model_registries import known_by_registry
+from upright.discover.own_registries import REGISTRY, handed_on, through_registries
 from upright.discover.python_clients import client_of, made_with
 from upright.discover.python_paths import keys_beside
 from upright.discover.references import ANYWAY, ENVIRONMENT, OFFERED, REACHES, WIRED
@@ -79,7 +80,7 @@ def link(examinations: Sequence[Examination]) -> Linked:
         edges += [each for each in found if isinstance(each, Edge)]
     observations = list(settings_known(observations, plain, linker.environment))
     observations, offered = served(_of(declared, SERVED), dispatched(observations))
-    edges += offered
+    edges = [*through_registries(edges), *offered]
     kinds = {str(key): seen.kind for seen in reversed(observations) for key in seen.keys}
     stated = (as_served(edge, kinds) for edge in edges)
     joined = [edge for edge in dict.fromkeys(stated) if allowed(edge, kinds)]
@@ -104,7 +105,7 @@ class Linker:
         self._values: dict[tuple[str, str, str], tuple[Json, Location] | None] = {}
         self.adopted: dict[tuple[str, str], str] = {}  # functions that become tools because an agent is given them
         self.paths: set[str] = set()
-        for examination in sorted(examinations, key=_plain_first):
+        for examination in sorted(examinations, key=plain_first):
             path = path_key(examination.source, examination.path)
             while "/" in path and path not in self.paths:
                 self.paths.add(path)
@@ -121,7 +122,7 @@ class Linker:
         while end > 0:
             found = self.by_suffix.get((asker.source, symbol[:end]))
             if found:
-                return _nearest(found, asker), symbol[end + 1 :] if end < len(symbol) else ""
+                return nearest(found, asker), symbol[end + 1 :] if end < len(symbol) else ""
             end = symbol.rfind(".", 0, end)
         return None
 
@@ -346,7 +347,18 @@ class Linker:
             return (end,)
         if end.symbol.startswith(REACHES):
             return self.reached(end.symbol[len(REACHES) :], asker)
+        if end.symbol.startswith(REGISTRY):
+            return self._registry(end.symbol[len(REGISTRY) :], asker)
         return self._wired(asker) if end.symbol == WIRED else self.keys(end.symbol, asker)
+
+    def _registry(self, symbol: str, asker: Examination, hops: int = 0) -> tuple[str, ...]:
+        """The module that keeps the registry of a symbol, through those that hand it on."""
+        place = self.module(symbol, asker) if hops <= _HOPS else None
+        if place is None:
+            return ()
+        further = handed_on(place[0].exports, place[1])
+        found = self._registry(further, place[0], hops + 1) if further else ()
+        return found or (f"{REGISTRY}{place[0].source}/{place[0].path}",)
 
     def _wired(self, asker: Examination) -> list[str]:
         """The tools of the project that a framework wires by itself."""
@@ -381,20 +393,3 @@ def _variable(symbol: str) -> str:
 def _starred(home: Examination, rest: str) -> list[str]:
     """What a name may be in the modules that a module imports whole."""
     return [f"{star}.{rest}" for star in home.exports.stars] if rest else []
-
-
-def _plain_first(examination: Examination) -> tuple[int, str]:
-    """Files that hold what is in use before examples and templates of them."""
-    path = examination.path.lower()
-    return (1 if any(word in path for word in ("example", "sample", "template", "dist")) else 0, examination.path)
-
-
-def _nearest(found: list[Examination], asker: Examination) -> Examination:
-    own = asker.path.split("/")
-
-    def shared(other: Examination) -> tuple[int, int]:
-        parts = other.path.split("/")
-        same = next((i for i, (a, b) in enumerate(zip(own, parts, strict=False)) if a != b), min(len(own), len(parts)))
-        return same, -len(parts)
-
-    return max(found, key=shared)

@@ -169,7 +169,7 @@ def _called(document: Document, found: Script, module: str, body: Node, fields: 
     """What is called within a function, and what is handed to those calls."""
     for call in found.calls:
         if body.start_byte <= call.node.start_byte < body.end_byte:
-            for written in _names(call):
+            for written in _names(call, registers=call.node.id == body.id):
                 own = ".".join(written.split(".", 2)[:2])
                 name = fields[own] + written[len(own) :] if own in fields else written
                 head, _, rest = name.partition(".")
@@ -200,8 +200,8 @@ def _of_instance(document: Document, found: Script, written: str) -> Iterator[st
         yield ".".join([module_of(document.item.path), owner, *parts[depth:]])
 
 
-def _names(call: Call) -> Iterator[str]:
-    yield call.callee
+def _names(call: Call, *, registers: bool) -> Iterator[str]:
+    yield from () if registers else (call.callee,)
     for node in call.given:
         inner = unwrap(node)
         if inner.type in {"identifier", "member_expression"}:

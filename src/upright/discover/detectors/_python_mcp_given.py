@@ -43,16 +43,7 @@ def given_functions(document: Document, module: PythonModule, call: Call, server
 def _several(module: PythonModule, call: Call) -> Iterator[tuple[ast.expr, Scope]]:
     """What is added: what is written, or what a loop takes it from."""
     node = call.node.args[0]
-    around = (
-        each
-        for each in ast.walk(module.index.tree)
-        if isinstance(each, ast.For)
-        and isinstance(each.target, ast.Name)
-        and isinstance(node, ast.Name)
-        and each.target.id == node.id
-        and each.lineno <= call.node.lineno <= (each.end_lineno or 0)
-    )
-    loop = next(around, None)
+    loop = _loop(module, call, node) if isinstance(node, ast.Name) else None
     if loop is not None:
         found = module.values.elements(loop.iter, call.scope)
         yield from ((each, scope) for each, scope in found if isinstance(each, ast.Name | ast.Attribute))
@@ -63,3 +54,36 @@ def _several(module: PythonModule, call: Call) -> Iterator[tuple[ast.expr, Scope
 def _imported(module: PythonModule, node: ast.Name | ast.Attribute) -> bool:
     base = node.value if isinstance(node, ast.Attribute) else node
     return isinstance(base, ast.Name) and any(each.alias == base.id for each in module.imports)
+
+
+def handed(module: PythonModule, servers: Servers) -> Iterator[Sighting]:
+    """The tools that functions of other modules register on a server that they are given: `orders.register(mcp)`, also
+    in a loop over modules or functions.
+    """
+    own = {place.partition("@")[0].rpartition(".")[2]: identity for place, identity, _ in servers}
+    for call in module.calls if own else ():
+        given = [each.id for each in call.node.args if isinstance(each, ast.Name) and each.id in own]
+        for symbol in _registrars(module, call) if given else ():
+            if "." in symbol and not distribution_of(symbol):
+                yield edge(own[given[0]], R.USES_TOOL, Ref(symbol))
+
+
+def _registrars(module: PythonModule, call: Call) -> Iterator[str]:
+    """The symbols of what is called, of each that a loop goes through."""
+    func = call.node.func
+    base = func.value if isinstance(func, ast.Attribute) else func
+    loop = _loop(module, call, base) if isinstance(base, ast.Name) else None
+    if loop is None:
+        yield module.symbol(func, call.scope)
+    for each, scope in module.values.elements(loop.iter, call.scope) if loop is not None else ():
+        symbol = module.symbol(each, scope) if isinstance(each, ast.Name | ast.Attribute) else ""
+        yield f"{symbol}.{func.attr}" if symbol and isinstance(func, ast.Attribute) else symbol
+
+
+def _loop(module: PythonModule, call: Call, name: ast.Name) -> ast.For | None:
+    """The loop around a call that gives this variable its values."""
+    for each in ast.walk(module.index.tree):
+        named = isinstance(each, ast.For) and isinstance(each.target, ast.Name) and each.target.id == name.id
+        if named and isinstance(each, ast.For) and each.lineno <= call.node.lineno <= (each.end_lineno or 0):
+            return each
+    return None

@@ -7,11 +7,17 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of, lookup
-from upright.discover.python_models import written_name
+from upright.discover.own_registries import registry
+from upright.discover.readers.python_nodes import written_name
+from upright.discover.sight import edge
+from upright.model.evidence import Ref
+from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
     from upright.discover.readers.python_source import Call, Defined, Scope
 
@@ -86,7 +92,7 @@ def made_by_own(module: PythonModule, call: Call, qualified: str) -> bool:
         if len(given) > 1 or (qualified.endswith(".from_llm") and named & {"llm", "model"}):
             return True
     told = keywords & {"system_prompt", "instructions", "system_message", "prompt"}
-    described = _OWN.search(written_name(call.node.func)) and "name" in keywords
+    described = _OWN.search(call.written) and "name" in keywords
     return bool(described and told and keywords & {"tools", "model", "llm", "handoffs"})
 
 
@@ -112,7 +118,7 @@ def _asks(module: PythonModule, defined: Defined) -> bool:
     if not any(each.around is defined.inside and not each.node.name.startswith("_") for each in module.functions):
         return False
     inside = [call for call in module.calls if call.scope.owner is defined.inside]
-    if any(_ASKS_ONE.search(written_name(call.node.func)) for call in inside):
+    if any(_ASKS_ONE.search(call.written) for call in inside):
         return True
     made = (module.callee(call) for call in inside) if module.distributions else ()
     return any(lookup("pypi", distribution_of(called)) in _THINKS for called in made)
@@ -128,6 +134,30 @@ def _talking(module: PythonModule) -> list[Scope]:
     """Classes that ask a model and offer it tools."""
     asked = module.named(*_ASKS) if module.distributions else ()
     return [call.scope.owner for call, _ in asked if call.scope.owner is not None and call.keywords.keys() & _OFFERED]
+
+
+def offering(document: Document, module: PythonModule, inside: Scope | None, place: str) -> Iterator[Sighting]:
+    """The tools that an agent without a framework offers its model: by their names, or from a registry."""
+    for symbol in dict.fromkeys(_offers_of(module, inside)) if inside is not None else ():
+        for end in (Ref(symbol), registry(symbol)):
+            yield edge(document.code_key(place), R.USES_TOOL, end)
+
+
+def _offers_of(module: PythonModule, within: Scope) -> Iterator[str]:
+    """The symbols of what a class or function offers a model as tools: `registry.schemas()`, `TOOLS`."""
+    for call, _ in module.named(*_ASKS, "achat", "respond") if module.distributions else ():
+        if within in (call.scope.owner, *call.scope.within()):
+            for name in _OFFERED & call.keywords.keys():
+                symbol = _offered_symbol(module, call.keywords[name], call.scope)
+                yield from (symbol,) if "." in symbol else ()
+
+
+def _offered_symbol(module: PythonModule, node: ast.expr, scope: Scope) -> str:
+    if isinstance(node, ast.ListComp):
+        node = node.generators[0].iter
+    while isinstance(node, ast.Call):
+        node = node.func
+    return module.symbol(node, scope)
 
 
 def led_by_functions(module: PythonModule) -> Iterator[tuple[str, str, ast.AST]]:

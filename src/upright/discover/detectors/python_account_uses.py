@@ -19,7 +19,6 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._account_uses import CALLS, SURE, address
 from upright.discover.known_by_setting import ASKED
 from upright.discover.python_gate import program
-from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.sight import edge, in_tests, see
 from upright.model.relation import RelationKind as R
@@ -39,7 +38,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     module = program(document) if not in_tests(document.item.path) else None
     seen: set[str] = set()
     for call in module.calls if module is not None else ():
-        named = CALLS.get(written_name(call.node.func).rpartition(".")[2])
+        named = CALLS.get(call.written.rpartition(".")[2])
         if module is None or named is None:
             continue
         argument, kind, scheme = named
@@ -54,7 +53,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if name and name not in seen:
             seen.add(name)
             keys = (*filter(None, (where,)), document.code_key(module.place(call)))
-            asked = {ASKED: f"{scheme} {read}"} if not where else {}
+            asked = {ASKED: f"{scheme} {'' if where else read}"}
             yield see(document, kind, name, module.line(call.node), keys, asked, provider="aws", confidence=SURE)
 
 

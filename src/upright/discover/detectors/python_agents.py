@@ -29,11 +29,12 @@ from upright.discover.detectors._python_own_agents import (
     is_own_agent,
     led_by_functions,
     made_by_own,
+    offering,
     piped,
 )
 from upright.discover.python_gate import opened
-from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES, framework, summary
+from upright.discover.readers.python_nodes import written_name
 from upright.discover.sight import see
 
 if TYPE_CHECKING:
@@ -122,11 +123,13 @@ def _led(document: Document, module: PythonModule, names: set[str]) -> Iterator[
             yield see(
                 document, "agent", name, module.line(node), document.code_key(place), language="python", type="agent"
             )
+            inside = next((each.inside for each in module.functions if each.node is node), None)
+            yield from offering(document, module, inside, place)
 
 
 def _is_agent(module: PythonModule, call: Call, qualified: str) -> bool:
     parts = qualified.split(".")
-    written = written_name(call.node.func)
+    written = call.written
     if written.endswith(_METHODS) and module.distributions:
         return bool(call.node.keywords) or written.endswith("as_chat_engine")
     bare = written.endswith(".compile") and not call.node.args and not written.startswith("re.")
@@ -265,6 +268,7 @@ def _subclasses(document: Document, module: PythonModule) -> Iterator[Sighting]:
                 framework=framework(base), language="python", evidence=f"class {defined.node.name}({base})"[:160],
                 type="agent",
             )  # fmt: skip
+            yield from offering(document, module, defined.inside, defined.qualname)
 
 
 DETECTOR = Detector(

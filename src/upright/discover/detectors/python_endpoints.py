@@ -22,9 +22,9 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_pages import PAGES, event, pages, speaks
 from upright.discover.detectors._python_views import VIEWS, views
 from upright.discover.python_gate import program
-from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.readers.python_module import PythonModule
+from upright.discover.readers.python_nodes import written_name
 from upright.discover.references import reaches
 from upright.discover.sight import see
 from upright.discover.tunnels import opened_in
@@ -60,7 +60,8 @@ _SERVES = re.compile(
 _ROUTERS = ("APIRouter", "Blueprint", "Router")
 _OWNER = re.compile(r"app|router|api|blueprint|(?:^|_)bp(?:$|_)|routes|server", re.IGNORECASE)
 _AUTH = re.compile(
-    r"auth|current_user|login_required|verify|api_key|token|jwt|permission|security|require_user|get_user|principal|session_user",
+    r"auth|current_(?:user|active|\w*(?:employee|member|staff|admin|customer|account|principal))|login_required|verify|api_key|token|jwt|permission|"
+    r"security|require_(?:user|login|session|staff|admin|member|employee|role|scope)|get_user|principal|session_user|(?:logged|signed)_in",
     re.IGNORECASE,
 )
 
@@ -198,7 +199,7 @@ def _registered(module: PythonModule) -> Iterator[tuple[str, int, str, dict[str,
         "add_get",
         *_MOUNTS,
     ):
-        last = qualified.rpartition(".")[2] or written_name(call.node.func).rpartition(".")[2]
+        last = qualified.rpartition(".")[2] or call.written.rpartition(".")[2]
         if last in {"ChatInterface", "Interface"}:
             if qualified.startswith("gradio."):
                 symbol = module.symbol(call.argument(0, "fn"), call.scope)
@@ -229,7 +230,7 @@ def _registered(module: PythonModule) -> Iterator[tuple[str, int, str, dict[str,
 def _surroundings(module: PythonModule) -> dict[str, Json]:
     found: dict[str, Json] = opened_in(module)
     for call in module.calls:
-        written = written_name(call.node.func)
+        written = call.written
         last = written.rpartition(".")[2]
         if last in {"run", "launch", "run_app", "serve"}:
             found |= _bound(module, call)
@@ -265,7 +266,7 @@ def _bound(module: PythonModule, call: Call) -> dict[str, Json]:
         found["bind"] = host
     if isinstance(port, int) and not isinstance(port, bool):
         found["port"] = port
-    shown = written_name(call.node.func).endswith("launch")  # Gradio only prints more
+    shown = call.written.endswith("launch")  # Gradio only prints more
     if not shown and module.value(call.argument(-1, "debug"), call.scope).data is True:
         found["debug"] = True
     if module.value(call.argument(-1, "share"), call.scope).data is True:

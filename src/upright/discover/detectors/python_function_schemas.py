@@ -5,7 +5,8 @@ Why it matters: the description is what the model obeys, and the parameters are 
 How it recognises: dictionaries with a name, a description and a schema of parameters, in the forms of OpenAI
 (`parameters`), Anthropic (`input_schema`) and Bedrock (`inputSchema`), and objects of a project's own classes that hold
 the same (`ToolDefinition(name=..., description=..., parameters=...)`). A function of that name in the same file, or that the
-file imports, is what the tool does; a function of the file that offers tools and runs what the model asks for is the agent.
+file imports, is what the tool does, and what is run where a name is asked for (`if call.name == "find"`,
+`HANDLERS[call.name](...)`), in this file or the nearest; a function of the file that offers tools and runs what the model asks for is the agent.
 
 What it does not see: schemas made from types at run time.
 """
@@ -20,6 +21,7 @@ from upright.discover.behaviour import Onward, packed
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_own_agents import led_by_functions
 from upright.discover.detectors._python_schemas import schemas
+from upright.discover.detectors._python_tool_runs import ABOUT, tool_runs
 from upright.discover.detectors._python_tools import told, tool
 from upright.discover.python_gate import opened
 from upright.discover.python_sight import LANGUAGES, digest, judged, summary
@@ -37,11 +39,17 @@ if TYPE_CHECKING:
 
 _OPENAI = re.compile(r"[\"']type[\"']\s{0,9}:\s{0,9}[\"']function[\"']")  # says AI also where nothing is imported
 
+_DESCRIBES = (b"parameters", b"input_schema", b"inputschema")
 _ARGUMENTS = 8  # of a function of another module: all come from the model
 _SCHEMA = re.compile(r"[\"']parameters[\"']\s{0,9}:\s{0,9}\{\s{0,40}[\"']type[\"']\s{0,9}:\s{0,9}[\"']object[\"']")
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
+    yield from tool_runs(document)
+    yield from _described(document) if document.contains(_DESCRIBES) else ()
+
+
+def _described(document: Document) -> Iterator[Sighting]:
     module = opened(document)
     said_so = module is None and not in_tests(document.item.path)
     if said_so and (_OPENAI.search(document.text) or _SCHEMA.search(document.text)):
@@ -80,7 +88,7 @@ def _elsewhere(module: PythonModule, name: str) -> dict[str, Json]:
 DETECTOR = Detector(
     id="python-function-schemas",
     title="Function schemas in Python code",
-    selects=Selector(languages=LANGUAGES, literals=(b"parameters", b"input_schema", b"inputschema")),
+    selects=Selector(languages=LANGUAGES, literals=(*_DESCRIBES, *ABOUT)),
     detect=_detect,
     hits=(
         Hit(
@@ -92,6 +100,17 @@ DETECTOR = Detector(
             "schema.py",
             'import openai\nTOOLS = [{"type": "function", "function": {\n    "name": "lookup",\n    "description": "Look it up",\n    "parameters": {}}}]\n',
             (("tool", "lookup", 3),),
+        ),
+        Hit(
+            "desk/tools.py",
+            'TOOLS = [{"type": "function", "function": {"name": "wipe_order", "description": "Wipe it", "parameters": {}}}]\n',
+            (("tool", "wipe_order", 1),),
+            also=(
+                (
+                    "desk/run.py",
+                    'from desk.orders import wipe\n\nHANDLERS = {"wipe_order": wipe}\n\n\ndef run(tool):\n    return HANDLERS[tool.name](**tool.input)\n',
+                ),
+            ),
         ),
         Hit(
             "loop.py",

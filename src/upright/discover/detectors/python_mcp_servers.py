@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from upright.discover.descriptions import claims
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_listed_tools import listed
-from upright.discover.detectors._python_mcp_given import given_functions
+from upright.discover.detectors._python_mcp_given import given_functions, handed
 from upright.discover.detectors._python_mcp_owners import owned
 from upright.discover.detectors._python_mcp_transport import ROOTS, transport
 from upright.discover.detectors._python_tools import decorated, does, given, told
@@ -28,6 +28,8 @@ from upright.discover.python_gate import opened
 from upright.discover.python_sight import LANGUAGES, digest, docstring, judged, summary
 from upright.discover.python_taint import behaviour
 from upright.discover.readers.python_module import PythonModule, python_module
+from upright.discover.readers.python_nodes import written_name
+from upright.discover.references import reaches
 from upright.discover.sight import edge, in_tests, see
 from upright.model.identity import key
 from upright.model.relation import RelationKind as R
@@ -48,6 +50,7 @@ _AUTH = {"auth", "token_verifier", "auth_server_provider", "auth_provider"}
 _SURE, _LIKELY = 1.0, 0.8
 _DECORATED = re.compile(r"^[ \t]*@(?:[\w.]+\.)?(?:app|server|srv|mcp\w*|\w+_mcp|\w+_server)\.tool\b", re.MULTILINE)
 _OWN = re.compile(r"(?:\w{1,40}_)?mcp_(?:\w{1,40}_)?(tool|resource|prompt)")  # a decorator of one's own
+_PARAMETERS = re.compile(r"_?(?:mcp(?:_server|_app)?|server)")
 _OWNERS = re.compile(r"^(?:app|server|srv|_?mcp\w*|\w+_mcp|\w+_server)$")
 
 
@@ -86,6 +89,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     yield from listed(document, module, servers)
     yield from _added(document, module, servers)
     yield from _of_functions(document, module, servers)
+    yield from handed(module, servers)
 
 
 def _is_made(qualified: str) -> bool:
@@ -157,7 +161,8 @@ def _subclass(document: Document, module: PythonModule, defined: Defined, base: 
 
 def _decorated(document: Document, module: PythonModule, servers: Servers) -> Iterator[Sighting]:
     for defined in module.functions:
-        for qualified, node in module.decorators(defined):
+        for named, node in module.decorators(defined):
+            qualified = named or written_name(node.func if isinstance(node, ast.Call) else node)  # of a parameter
             what = qualified.rpartition(".")[2]
             own = _OWN.fullmatch(what)
             what = own[1] if own else what
@@ -189,11 +194,11 @@ def _on_server(module: PythonModule, qualified: str) -> bool:
 
 
 def _given(module: PythonModule, node: ast.expr) -> bool:
-    """Whether a decorator is of a parameter called `mcp` in a module that imports the SDK: `def add(mcp: Any)`."""
+    """Whether a decorator is of a parameter called `mcp` or `server` in a module that imports the SDK."""
     func = node.func if isinstance(node, ast.Call) else node
     base = func.value if isinstance(func, ast.Attribute) else None
     uses = any(name in module.distributions for name in ("mcp", "fastmcp"))
-    return uses and isinstance(base, ast.Name) and re.fullmatch(r"_?mcp(?:_server|_app)?", base.id) is not None
+    return uses and isinstance(base, ast.Name) and _PARAMETERS.fullmatch(base.id) is not None
 
 
 def _likely(module: PythonModule, qualified: str, defined: Defined, call: ast.Call | None) -> bool:
@@ -223,6 +228,7 @@ def _part(
             more={**told(module, description, defined, _description_node(call)), **_claimed(call)},
             confidence=_SURE if module.distributions else _LIKELY,
         )
+        yield edge(keys[0], R.CALLS, reaches(f"{module.name}.{defined.qualname}"))
         return
     text = description or docstring(defined.node)
     common: dict[str, Json] = {"framework": "mcp", "language": "python"}

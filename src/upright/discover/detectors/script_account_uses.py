@@ -57,7 +57,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if name and name not in seen:
             seen.add(name)
             keys = (*filter(None, (where,)), document.code_key(f"{argument}:{name}"))
-            asked = {ASKED: f"{scheme} {read}"} if not where else {}
+            asked = {ASKED: f"{scheme} {'' if where else read}"}
             yield see(document, kind, name, call.line, keys, asked, provider="aws", confidence=SURE)
 
 
