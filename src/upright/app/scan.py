@@ -29,6 +29,7 @@ from upright.app.joining import joined_as_told
 from upright.app.made_tables import made_tables
 from upright.app.mcp_clients import clients
 from upright.app.model_neighbours import assured
+from upright.app.objects import addressed
 from upright.app.origins import Known, traced
 from upright.app.owners import history_of
 from upright.app.parts import Kept, Part, by_source, of_source, packed, renewed
@@ -326,7 +327,8 @@ def join(
     seen += in_use(Activity({place: dict(called) for place, called in calls.items()}), seen)
     seen = joined_as_told(list(assured(seen, config.trust)), config.joining)
     edges += trained_models(seen)
-    seen, edges = settled(*met(*made_tables(seen, edges), config.sources))
+    seen, edges = made_tables(addressed(seen, config.sources), edges)
+    seen, edges = settled(*met(seen, edges, config.sources))
     seen += clients(seen, edges)
     known = _advised(approve(described(seen, config.services), config.approved), advisories)
     gaps = (gap for part in parts for gap in part.gaps)

@@ -60,8 +60,10 @@ def _tables(database: Observation) -> Iterator[Observation]:
     """A dataset for each table that the partitions of the labels name: `crm.sql:public.customers.email`."""
     held: dict[str, list[DataLabel]] = defaultdict(list)
     for label in database.labels:
-        _, sign, place = label.partition.rpartition(":")
-        table = place.rpartition(".")[0] if sign else ""
+        file, sign, place = label.partition.rpartition(":")
+        table = (
+            place.rpartition(".")[0] if sign and not file.endswith(".jsonl") else ""
+        )  # there it is a field in a field
         if table and " " not in table and len(held) < _MOST:
             held[table].append(label)
     for table, labels in held.items():

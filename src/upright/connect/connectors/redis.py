@@ -9,7 +9,8 @@ unless told to. What stands in a cache of answers is what one user was told, for
 Only reads: `PING`, `INFO`, `DBSIZE`, `ACL LIST`, `COMMAND` (what each command does), `FT._LIST` and `FT.INFO` where
 there is search, `SCAN`, and the value of `rows` keys (3,000 unless said otherwise; `include` and `exclude` are patterns
 on the names of keys): texts, hashes and JSON whole, of a list, set, sorted set or stream the first 100 entries. Keys
-that a search index covers come out as its chunks.
+that a search index covers come out as its chunks; others by what stands before their first colon, which becomes a data
+set each (`session:*`).
 
 What it does not see: values of types that modules add; which keys an account may reach, only whether it reaches some.
 Source: https://redis.io/docs/latest/develop/reference/protocol-spec/
@@ -22,6 +23,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any, Final
 
 from upright.connect.address import Server, password_of, server_of
@@ -31,6 +33,7 @@ from upright.connect.connector import Connector, Source
 from upright.connect.patience import Allowance, reader
 from upright.connect.reasons import reason
 from upright.connect.redis_accounts import accounts
+from upright.connect.redis_groups import OTHERS, by_sort, sorts_of, sorts_seen
 from upright.connect.redis_search import Index, covering, index_of
 from upright.connect.tables import OPTIONS, Column, Sample, Table, Wanted, chosen, item_of
 from upright.model.asset import AssetKind, Json, Location
@@ -167,9 +170,11 @@ def _read(source: Source) -> Iterator[Item | Gap]:
     method = "every key" if len(records) >= total else "some of its keys"
     for each in indexes:
         yield from chunks_of(source, _server(source), each.collection, covered[each.collection.name], method)
-    table = Table(f"db{place}", "keys", _COLUMNS, total)
     rest = max(len(rows), total - (len(records) - len(rows)))
-    yield from item_of(source, table, Sample(rows, rest, counted=True, method=method), wanted, None)
+    for sort, mine in by_sort(rows, sorts_of(row[0] for row in rows)).items() or {OTHERS: rows}.items():
+        count = round(rest * len(mine) / len(rows)) if rows else rest
+        table = Table(f"db{place}", sort, _COLUMNS, count)
+        yield from item_of(source, table, Sample(mine, count, counted=True, method=method), wanted, None)
 
 
 def _server(source: Source) -> Searched:
@@ -195,20 +200,26 @@ def _select(session: _Session, place: str) -> None:
 
 def _records(session: _Session, wanted: Wanted) -> Iterator[dict[str, Any]]:
     """Keys with their values."""
-    cursor, left = "0", wanted.rows
-    while left > 0:
-        after, names = session.ask("SCAN", cursor, "COUNT", "200")
-        for raw in names[:left]:
-            name = raw.decode("utf-8", "replace")
-            if not chosen(name, wanted.include, wanted.exclude):
-                continue
-            kind = session.ask("TYPE", name)
-            if kind in _ASKED:
-                left -= 1
-                yield {"id": name, **_value(session, name, kind)}
-        cursor = after.decode()
-        if cursor == "0":
+    left = wanted.rows
+    for name in _names(session, wanted):
+        kind = session.ask("TYPE", name)
+        if kind in _ASKED:
+            yield {"id": name, **_value(session, name, kind)}
+            left -= 1
+        if not left:
             return
+
+
+def _names(session: _Session, wanted: Wanted) -> Iterator[str]:
+    """The names of the keys that are wanted."""
+    cursor = ""
+    while cursor != "0":
+        after, names = session.ask("SCAN", cursor or "0", "COUNT", "200")
+        for raw in names:
+            name = raw.decode("utf-8", "replace")
+            if chosen(name, wanted.include, wanted.exclude):
+                yield name
+        cursor = after.decode()
 
 
 def _value(session: _Session, name: str, kind: bytes) -> dict[str, Any]:
@@ -270,11 +281,13 @@ def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
     indexes: list[Index] = []
     rules: list[Any] | None = []
     commands: list[Any] | None = []
-    version = ""
+    version, database = "", server.database or "0"
+    sorts: frozenset[str] = frozenset()
     if anonymous or password_of(source):
         with _connected(source, known=True) as session:
             version = _version(session)
-            indexes = _indexes(session, server.database or "0")
+            indexes = _indexes(session, database)
+            sorts = _sorts(session, database, indexes, Wanted.of(source))
             rules = _listed(session, "ACL", "LIST")
             commands = _listed(session, "COMMAND", parts=list) if rules else []
     keys = (own, f"path:{source.name}")
@@ -284,6 +297,17 @@ def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
         yield Gap(source.name, "the account may not see the rules of others (+acl|list)", "denied", source.name)
     for index in indexes:
         yield from collection_seen(source, _server(source), index.collection)
+    yield from sorts_seen(source, own, database, sorts)
+
+
+def _sorts(session: _Session, place: str, indexes: list[Index], wanted: Wanted) -> frozenset[str]:
+    """The sorts of keys that no search index covers; none where the account may not list them."""
+    try:
+        _select(session, place)
+        names = list(islice(_names(session, wanted), wanted.rows))
+    except _Refused:
+        return frozenset()
+    return sorts_of(name for name in names if not covering(indexes, name))
 
 
 def _version(session: _Session) -> str:
