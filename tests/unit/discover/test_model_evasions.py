@@ -80,6 +80,12 @@ def test_layers_further_down_are_those_of_tensorflow_js() -> None:
     assert judged(b'{"room": 1, "class_name": "5b", "config": "of a school"}', "a.json")[0] == "unknown"
 
 
+def test_layers_in_the_yaml_of_old_versions_are_found_whatever_comes_first() -> None:
+    layers = "config:\n  layers:\n  - class_name: Lambda\n    config: {function_type: lambda}\n"
+    assert judged(f"class_name: Functional\nkeras_version: 2.3.1\n{layers}".encode(), "arch.yaml")[0] == "suspicious"
+    assert judged(f"keras_version: 2.3.1\n{layers}".encode(), "arch.yaml")[0] == "suspicious"
+
+
 @pytest.mark.parametrize(("magic", "at"), [(b"ftyp", 4), (b"WEBP", 8), (b"DUCK", 8), (b"TFL3", 4), (b"ET12", 4)])
 def test_a_text_in_a_pickle_may_hold_any_magic_number(magic: bytes, at: int) -> None:
     held = b"x" * (at - 4) + magic + b"y" * 8

@@ -185,7 +185,8 @@ def test_what_exists_already_is_not_changed_unseen() -> None:
 
 def test_a_state_taken_back_into_its_own_attributes_is_no_doubt() -> None:
     assert verdict(carried_class("__setstate__", takes_back))[0] == "clean"
-    assert verdict(carried_class("__setstate__", takes_back, "numpy"))[0] != "clean"
+    assert verdict(carried_class("__setstate__", takes_back, "numpy"))[0] == "clean"
+    assert verdict(carried_class("__setstate__", looks_up, "numpy"))[0] != "clean"
 
 
 def namespace(of: Callable[..., object], *values: bytes) -> bytes:
@@ -320,3 +321,63 @@ def test_a_class_that_opens_files_as_dill_writes_it() -> None:
     assert (
         verdict(dill_class(text("load"), called(name("builtins", "classmethod"), name("io", "open"))))[0] == "malicious"
     )
+
+
+def locks(self: object, state: dict[str, object]) -> None:
+    self.__dict__.update(state)
+    self.lock = threading.Lock()  # type: ignore[attr-defined,name-defined]  # noqa: F821
+
+
+def starts(self: object, state: dict[str, object]) -> None:
+    threading.Thread(target=state["run"]).start()  # type: ignore[name-defined]  # noqa: F821
+
+
+def looks_up(self: object, state: str) -> None:
+    threading.__dict__[state]()  # type: ignore[name-defined]  # noqa: F821
+
+
+def names_a_place(self: object, name: str) -> object:
+    return pathlib.Path(name) / name.replace("a", "b")  # type: ignore[name-defined]  # noqa: F821
+
+
+def moves(self: object, state: dict[str, str]) -> None:
+    pathlib.Path(state["a"]).rename(state["b"])  # type: ignore[name-defined]  # noqa: F821
+
+
+def test_a_lock_that_is_made_anew_is_honest_and_a_thread_is_not() -> None:
+    assert verdict(class_of(("__setstate__", function(locks, "threading"))) + b")\x81")[0] == "clean"
+    assert verdict(class_of(("__setstate__", function(starts, "threading"))) + b")\x81")[0] == "suspicious"
+    assert verdict(class_of(("__setstate__", function(looks_up, "threading"))) + b")\x81")[0] != "clean"
+
+
+def test_paths_are_harmless_until_something_is_done_with_them() -> None:
+    assert verdict(class_of(("__setstate__", function(names_a_place, "pathlib"))) + b")\x81")[0] == "clean"
+    assert verdict(class_of(("__setstate__", function(moves, "pathlib"))) + b")\x81")[0] == "suspicious"
+    wrapped = called(name("builtins", "classmethod"), function(names_a_place, "pathlib"))
+    assert verdict(class_of(("make", wrapped)))[0] == "clean"
+
+
+def test_an_object_handed_to_a_library_is_run_too() -> None:
+    made = class_of(("__array__", function(reads))) + b")\x81q\x06" + b"0"
+    assert verdict(made + called(name("numpy", "float64"), b"h\x06"))[0] == "suspicious"
+    listed_by = class_of(("keys", function(reads))) + b")\x81q\x06" + b"0"
+    assert verdict(listed_by + called(name("builtins", "dict"), b"h\x06"))[0] == "suspicious"
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("ItemGetterType", "clean"),
+        ("AttrGetterType", "clean"),
+        ("DictType", "clean"),
+        ("TextWrapperType", "suspicious"),
+    ],
+)
+def test_types_that_dill_names_are_what_they_are(kind: str, expected: str) -> None:
+    made = called(name("dill._dill", "_load_type"), text(kind))
+    assert verdict(called(made, text("weight")))[0] == expected
+
+
+def test_a_getter_by_its_type_is_followed() -> None:
+    getter = called(called(name("dill._dill", "_load_type"), text("AttrGetterType")), text("system"))
+    assert verdict(called(getter, called(name("builtins", "__import__"), text("os"))))[0] == "malicious"

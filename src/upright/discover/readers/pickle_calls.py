@@ -31,7 +31,7 @@ from upright.discover.readers.pickle_arguments import (
 )
 from upright.discover.readers.pickle_bombs import swollen
 from upright.discover.readers.pickle_carried import CARRIED_CLASSES, CODE, PLUMBING, WRAPS, Carried
-from upright.discover.readers.pickle_policy import Rule, in_stdlib, of_plain_type, rule_for
+from upright.discover.readers.pickle_policy import Rule, of_plain_type, rule_for
 from upright.discover.readers.pickle_values import (
     Bound,
     Global,
@@ -215,17 +215,17 @@ class Judge:
         """Dangerous callables among the arguments of a harmless call."""
         named = callee.dotted if isinstance(callee, Global) else ""
         carries = isinstance(callee, Global) and (callee.name in PLUMBING or rule_for(named).verb == "carry")
-        if named and not carries and in_stdlib(named):
+        if named and not carries:
             self.carried.hand(arguments)
         for value in (found for each in arguments for found in members(each)):
             if isinstance(value, Made) and value.carried and named and rule_for(named).verb == "calls":
                 told = f"runs code that the pickle carries, through {named}"
                 self.inquiry.say(Verdict.SUSPICIOUS, "runs-carried-code", told, at)
-            if carries and isinstance(value, Global) and value.name in {"", "__dict__"}:
+            inside = carries or (named in WRAPS and value not in arguments)
+            if inside and isinstance(value, Global) and value.name in {"", "__dict__"}:
                 continue  # modules that carried code may use: what it uses of them is judged by its names
             if isinstance(value, Global) and (rule := rule_for(value.dotted)).verb == "sink":
-                inside = carries or (named in WRAPS and value not in arguments)
-                if (carries and is_library_class(value, rule)) or (inside and self.carried.opens(value.dotted)):
+                if inside and (is_library_class(value, rule) or self.carried.opens(value.dotted)):
                     self.unproven("carries-code", f"carries code that uses {value.dotted[:120]}", at)
                     continue
                 message = f"hands {value.dotted[:120]} to {describe(callee)}: {rule.reason}"

@@ -32,7 +32,7 @@ PLUMBING: Final = frozenset(
         "_make_empty_cell", "_rehydrate_skeleton_class", "MethodType", "_get_dataclass_field_type_sentinel",
         "_make_typevar",
         "_create_function", "_create_code", "_create_type", "_create_namedtuple", "_create_cell",
-        "_gen_not_implemented", "_create_parametrized_type_hint",
+        "_gen_not_implemented", "_create_parametrized_type_hint", "_PydanticWeakRef",
     }
 )  # fmt: skip
 CODE: Final = frozenset({"CodeType", "_create_code"})
@@ -106,7 +106,11 @@ _SOME: Final = {
     "importlib": frozenset(dir(importlib)),
     "inspect": frozenset(dir(inspect)),
     "_thread": frozenset({"start_new_thread", "start_new", "start_joinable_thread", "interrupt_main", "exit"}),
+    "threading": frozenset({"Thread", "Timer", "_start_new_thread", "settrace", "setprofile", "excepthook"}),
+    "pathlib": frozenset({"rename", "replace", "hardlink_to", "link_to", "lchmod", "open", "os", "io", "ntpath"}),
 }
+# Modules of which only the names that are used say what they do.
+BY_NAME: Final = frozenset({"os", "os.path", "posixpath", "_thread", "threading", "pathlib"})
 _FROZEN: Final = frozenset({"__setattr__", "__delattr__"})  # what a dataclass gives itself that does not change
 _BUILT_IN: Final = frozenset(each for each in dir(builtins) if rule_for(f"builtins.{each}").verb in _VERBS)
 _NAMESPACE: Final = "builtins.__dict__"
@@ -275,7 +279,7 @@ class Carried:
         at_hand = self.modules | self.imports if modules is None else modules
         if name in _METHODS or (name in _FROZEN and "FrozenInstanceError" in self.free | self.names):
             return False
-        if name == "__dict__" and not at_hand:
+        if name == "__dict__" and not (at_hand and name in self.outward):
             return False  # of its own objects: no way from there to a module
         if name in _REACHING or (_WORDS.search(name) and not _DUNDERS.fullmatch(name)):
             return True
@@ -283,6 +287,8 @@ class Carried:
         led = name in self.outward and root not in COMPUTES and root not in _SOME
         if led and ((in_stdlib(root) and root not in _EVERYDAY) or rule_for(f"{root}.Any").verb == "sink"):
             return True
+        if name not in self.outward:
+            at_hand = at_hand - {"pathlib"}  # texts have methods of the same names
         return any(_does_more(module, name) for module in at_hand)
 
 
@@ -334,5 +340,5 @@ def _known(module: str) -> bool:
     """Whether a module only computes: of the standard library those listed, of others those that the tables know."""
     root = module.partition(".")[0]
     if in_stdlib(root):
-        return root in COMPUTES
+        return root in COMPUTES or module in {"threading", "pathlib"}
     return rule_for(f"{module}.Any").verb in {"class", "refer", "pure"}

@@ -5,6 +5,7 @@ Making one is as safe as what it wraps; calling one is calling what it wraps.
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.pickle_arguments import is_class
 from upright.discover.readers.pickle_bombs import SIZED
-from upright.discover.readers.pickle_carried import COMPUTES
+from upright.discover.readers.pickle_carried import BY_NAME, COMPUTES
 from upright.discover.readers.pickle_policy import UNKNOWN, Rule, rule_for
 from upright.discover.readers.pickle_values import Bound, Global, Group, Made, Opaque, Partial, Value, describe, members
 
@@ -128,12 +129,7 @@ def _subimport(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> V
         judge.sinks.setdefault(module, at)  # dill gives what is no module too
     elif root in _HARMFUL_MODULES:
         judge.carried.harmful.append((module, at))
-    elif rule.verb not in {"class", "refer", "pure"} and module not in COMPUTES | {
-        "os",
-        "os.path",
-        "posixpath",
-        "_thread",
-    }:
+    elif rule.verb not in {"class", "refer", "pure"} and module not in COMPUTES | BY_NAME:
         judge.unproven("imports-by-call", f"loads the module {module[:80]} for carried code", at)
     judge.carried.modules.add(module)
     return Global(module, "")
@@ -144,10 +140,29 @@ def _named_type(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> 
     name = arguments[0] if arguments and isinstance(arguments[0], str) else "?"
     if name in {"CodeType", "FunctionType", "LambdaType", "ModuleType", "MethodType", "ClassType", "type", "TypeType"}:
         return Global("cloudpickle.cloudpickle", name)
-    if name == "PartialType":
-        return Global("functools", "partial")
-    harmless = rule_for(f"builtins.{name}").verb in {"pure", "class"}
+    if name in _OTHER_TYPES:
+        return judge.find(*_OTHER_TYPES[name], at)
+    harmless = hasattr(builtins, name) and rule_for(f"builtins.{name}").verb in {"pure", "class"}
     return Global("builtins", name) if harmless else judge.find("types", name, at)
+
+
+# Types of other modules in dill's table.
+_OTHER_TYPES: Final = {
+    "PartialType": ("functools", "partial"),
+    "ItemGetterType": ("operator", "itemgetter"),
+    "AttrGetterType": ("operator", "attrgetter"),
+    "SuperType": ("builtins", "super"),
+    **{
+        f"{kind}Type": ("io", made)
+        for kind, made in (
+            ("File", "TextIOWrapper"),
+            ("TextWrapper", "TextIOWrapper"),
+            ("BufferedRandom", "BufferedRandom"),
+            ("BufferedReader", "BufferedReader"),
+            ("BufferedWriter", "BufferedWriter"),
+        )
+    },
+}
 
 
 def _set(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:

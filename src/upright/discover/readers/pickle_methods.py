@@ -20,6 +20,10 @@ _CODE: Final = frozenset({"CodeType", "_create_code"})
 # Where the namespace of a class stands among the arguments of what makes or fills it.
 _NAMESPACES: Final = {"_create_type": 3, "_class_setstate": 1, "_rehydrate_skeleton_class": 1}
 _DUNDER: Final = re.compile(r"__\w+__")
+# Methods without underscores that Python and its collections call.
+_CALLED: Final = frozenset(
+    {"keys", "items", "append", "extend", "update", "add", "read", "readline", "write", "send", "throw", "close", "mro"}
+)
 # With these a method reaches others whose names it does not say.
 _BY_NAME: Final = frozenset({"getattr", "vars", "globals", "locals", "__getattribute__", "attrgetter", "methodcaller"})
 _OF_CLASS: Final = frozenset({"type", "__class__"})
@@ -80,7 +84,8 @@ class Methods:
             return None
         bound = self._bound()
         own = {name for name in bound if _DUNDER.fullmatch(name) or name in CELLS}
-        if not (hooks & set(bound) or (handed and own)):
+        hooks |= own | _CALLED if handed else frozenset()
+        if not hooks & set(bound):
             return Uses()
         if self.given:
             return None

@@ -21,7 +21,8 @@ _JSON = re.compile(
     rb'\s*\{\s*"(?:class_name|module)"\s*:\s*"[\w.>]{1,80}"|\s*\{\s*"(?:backend|keras_version|config)"\s*:[^\0]{0,4000}"class_name"\s*:'
 )
 _YAML = re.compile(
-    rb"(?:backend:|class_name:|keras_version:)[^\n]{0,80}\n(?:[^\n]*\n){0,200}?\s*class_name:|class_name: \w+\nconfig:",
+    rb"(?:backend:|class_name:|keras_version:)[^\n]{0,80}\n(?:[^\n]*\n){0,200}?\s*(?:- )?class_name:"
+    rb"|class_name: \w+\nconfig:",
     re.ASCII,
 )
 _OBJECT: Final = b"_tf_keras_"
