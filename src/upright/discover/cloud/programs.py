@@ -92,8 +92,8 @@ GRANTS = {
     **dict.fromkeys(("grant_read_write", "grant_read_write_data", "grant_full_access"), (True, True)),
 }
 # Methods of a role, and of what runs as one, that give it a statement: `role.addToPolicy(new PolicyStatement({...}))`.
-OF_FUNCTION = "add_to_role_policy"
-STATES = frozenset({"add_to_policy", "add_to_role_policy", "add_to_principal_policy"})
+OF_OWN = frozenset({"add_to_role_policy", "add_to_task_role_policy"})  # of a role that the CDK makes
+STATES = frozenset({"add_to_task_role_policy", "add_to_policy", "add_to_role_policy", "add_to_principal_policy"})
 _NAMES = {
     "aws_bedrockagent_agent": "agent_name", "aws_bedrockagent_agent_action_group": "action_group_name", "aws_bedrockagent_data_source": "name",
     "aws_bedrockagent_knowledge_base": "name",
@@ -107,7 +107,9 @@ _SOURCES = {
 }
 _OF_AI = frozenset({"bedrock", "bedrockagentcore", "bedrock_agentcore", "sagemaker", "kendra", "stepfunctions_tasks"})
 _BUCKET, _USER, _KEY = "aws_s3_bucket", "aws_iam_user", "aws_iam_access_key"
-_URL, FUNCTION = "aws_lambda_function_url", "aws_lambda_function"
+_URL = "aws_lambda_function_url"
+_ROLE_OF = {"aws_lambda_function": "role", "aws_ecs_task_definition": "task_role_arn"}
+_TASK_OF = re.compile(r"\.task_?[dD]efinition$")  # of a service that makes its task
 OWN_ROLE = "ServiceRole"  # what the CDK calls the role that it makes for a function
 # Constructs of services that are no AI but lie beside it.
 _BESIDE = {
@@ -115,6 +117,12 @@ _BESIDE = {
     ("lambda", "Function"): "aws_lambda_function", ("lambda", "DockerImageFunction"): "aws_lambda_function",
     ("lambda_nodejs", "NodejsFunction"): "aws_lambda_function", ("lambda_python", "PythonFunction"): "aws_lambda_function",
     ("lambda", "FunctionUrl"): "aws_lambda_function_url",
+    **dict.fromkeys(
+        (("ecs", "FargateTaskDefinition"), ("ecs", "Ec2TaskDefinition"), ("ecs", "TaskDefinition"), ("ecs_patterns", "ApplicationLoadBalancedFargateService"),
+         ("ecs_patterns", "NetworkLoadBalancedFargateService"), ("ecs_patterns", "QueueProcessingFargateService"), ("ecs_patterns", "ScheduledFargateTask"),
+         ("ecs_patterns", "ApplicationLoadBalancedEc2Service")),
+        "aws_ecs_task_definition",
+    ),
     ("dynamodb", "Table"): "aws_dynamodb_table", ("dynamodb", "TableV2"): "aws_dynamodb_table",
 }  # fmt: skip
 _SWITCHES = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
@@ -223,9 +231,9 @@ def granted(called: str, owner: str, given: Iterable[Node]) -> tuple[str, Node] 
     """
     first = next(iter(given), NOTHING)
     construct_of, _, written = called.replace("@", "").replace("/", ".").replace("-", "_").rpartition(".")
-    made, method = _CDK.search(construct_of), snake(written)
+    made, method = _CDK.search(_TASK_OF.sub("", construct_of)), snake(written)
     if method in STATES and made and first.is_map:
-        owner = f"{owner}{OWN_ROLE}" if method == OF_FUNCTION else owner
+        owner = f"{_TASK_OF.sub('', owner)}{OWN_ROLE}" if method in OF_OWN else owner
         return owner, Node({"Statement": Node([_stated(first)])})
     reads, writes = GRANTS.get(method, (False, False))
     reading, writing = _RIGHTS.get(made[1], ((), ())) if made else ((), ())
@@ -292,10 +300,11 @@ def enumerated_model(dotted: str) -> str:
 
 
 def with_own_role(kind: str, name: str, body: Node) -> Node:
-    """A function that is given no role, with the one that the CDK makes for it."""
-    if kind != FUNCTION or body.get("role") or not name:
+    """A function or a task that is given no role, with the one that the CDK makes for it."""
+    field = _ROLE_OF.get(kind, "")
+    if not field or body.first(field, field.removesuffix("_arn")) or not name:
         return body
-    return Node({**dict(body.items()), "role": Node(f"${{{name}{OWN_ROLE}}}", body.line)}, body.line)
+    return Node({**dict(body.items()), field: Node(f"${{{name}{OWN_ROLE}}}", body.line)}, body.line)
 
 
 def called_for(called: str, body: Node) -> str:

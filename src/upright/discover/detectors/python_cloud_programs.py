@@ -23,7 +23,7 @@ from upright.discover.cloud.programs import (
     GRANTS,
     JOINS,
     METHODS,
-    OF_FUNCTION,
+    OF_OWN,
     OWN_ROLE,
     PACKAGES,
     STATES,
@@ -111,7 +111,7 @@ def _granted(document: Document, module: PythonModule, call: Call, method: ast.A
         body = Node({"role": Node(f"${{{made[0]}}}"), "policy": made[1]}, line)
         where = Location(document.item.path, line, document.item.source)
         scope = f"{document.item.source}//{document.item.path}#"
-        if made[0].endswith(OWN_ROLE) and method.attr == OF_FUNCTION:
+        if made[0].endswith(OWN_ROLE) and method.attr in OF_OWN:
             yield Declared("aws_iam_role", made[0], scope, Node({}, line), where, key("tf", f"{path}#{made[0]}"))
         yield Declared("aws_iam_role_policy", name, scope, body, where, key("tf", f"{path}#{name}"))
 
@@ -184,6 +184,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES, literals=PACKAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "task.py",
+            "from aws_cdk import aws_ecs as ecs, aws_ecs_patterns as patterns, aws_iam as iam\nweb = patterns.ApplicationLoadBalancedFargateService(self, 'Chat', cpu=512)\nweb.task_definition.add_to_task_role_policy(iam.PolicyStatement(actions=['bedrock:InvokeModel'], resources=['*']))\nshop = ecs.FargateTaskDefinition(self, 'Shop')\n",
+            (("endpoint", "Chat", 2),),
+        ),
         Hit(
             "stack.py",
             "from aws_cdk import Stack, aws_bedrock as bedrock, aws_iam as iam\n\nclass Desk(Stack):\n    def __init__(self, scope, id):\n        role = iam.CfnRole(self, 'Role', assume_role_policy_document={})\n        agent = bedrock.CfnAgent(self, 'Agent', agent_name='desk',\n            foundation_model='us.amazon.nova-pro-v1:0', agent_resource_role_arn=role.attr_arn,\n            action_groups=[bedrock.CfnAgent.AgentActionGroupProperty(action_group_name='orders')])\n",

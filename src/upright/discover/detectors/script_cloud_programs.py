@@ -22,6 +22,7 @@ from upright.discover.cloud.programs import (
     GRANTS,
     JOINS,
     METHODS,
+    OF_OWN,
     OWN_ROLE,
     PACKAGES,
     STATES,
@@ -158,7 +159,7 @@ def _granted(document: Document, found: Script, call: Call) -> Iterator[Declared
     owner = call.callee.rpartition(".")[0].removeprefix("this.")
     made = granted(f"{call.module}.{call.path}", owner, [body_of(document, found, each) for each in call.given])
     if made is not None:
-        if made[0] == f"{owner}{OWN_ROLE}":
+        if made[0].endswith(OWN_ROLE) and snake(call.last) in OF_OWN:
             yield _own_role(document, made[0], call.line)
         name, path = f"{_name(call)}.{call.last}:{call.line}", f"{document.item.source}/{document.item.path}"
         body = Value({"role": Value(f"${{{made[0]}}}"), "policy": made[1]}, call.line)
@@ -200,6 +201,11 @@ DETECTOR = Detector(
     selects=Selector(languages=SCRIPTS, literals=PACKAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "lib/task.ts",
+            "import * as ecs from 'aws-cdk-lib/aws-ecs';\nimport * as iam from 'aws-cdk-lib/aws-iam';\nconst chat = new ecs.FargateTaskDefinition(this, 'Chat', { cpu: 512 });\nchat.addToTaskRolePolicy(new iam.PolicyStatement({ actions: ['bedrock:Converse'], resources: ['*'] }));\n",
+            (("endpoint", "Chat", 3),),
+        ),
         Hit(
             "lib/web.ts",
             "import * as lambda from 'aws-cdk-lib/aws-lambda';\nimport * as iam from 'aws-cdk-lib/aws-iam';\nimport { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';\nexport class Web {\n  constructor() {\n    const ask = new lambda.Function(this, 'Ask', { handler: 'a.b' });\n    ask.addToRolePolicy(new iam.PolicyStatement({ actions: ['bedrock:InvokeAgent'], resources: ['*'] }));\n    const chat = new NodejsFunction(this, 'Chat', { environment: { KNOWLEDGE_BASE_ID: 'x' } });\n    const shop = new lambda.Function(this, 'Shop', { handler: 'a.b' });\n  }\n}\n",
