@@ -91,6 +91,11 @@ _OTHERS = re.compile(
     r"\b(?:before|instead\s+of|rather\s+than|prior\s+to)\b[^\n.]{0,60}\b\w+_\w+|\bcalling\s+(?:this|\w+'s)\b|\bat\s+any\s+time\b",
     re.IGNORECASE,
 )
+_STEERS = re.compile(
+    r"\b(?:always|only|must)\s+use\s+this\b[^\n.]{0,40}\b(?:instead|rather)\b[^\n]{0,80}\bother\s+(?:server|mcp|provider|vendor)s?\b"
+    r"|\b(?:when(?:ever)?|if)\s+(?:another|any\s+other)\s+(?:tool|server)\s+\w+[^\n.]{0,60}\b(?:add|append|include|forward|copy|bcc|change|replace)\b",
+    re.IGNORECASE,
+)
 _HEX = re.compile(r"(?:\b[0-9a-fA-F]{2}[ ,]){23,}[0-9a-fA-F]{2}\b")
 _COMMENT = re.compile(r"<!--((?:(?!-->)[\s\S]){0,600})-->")
 _COMMANDS = re.compile(
@@ -180,7 +185,7 @@ def planted(text: str) -> str:
         return "hides instructions in a comment"
     if "\x1b[" in text or _HEX.search(text):
         return "hides text from people"
-    if _FIRST.search(text) and _OTHERS.search(text):
+    if _STEERS.search(text) or (_FIRST.search(text) and _OTHERS.search(text)):
         return "puts itself before other tools"
     return _takes_away(text)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from upright.discover.descriptions import planted_in_result
+from upright.discover.python_careless import careless
 from upright.discover.python_harvest import sends_environment
 from upright.discover.python_leaks import is_credential_name
 from upright.discover.readers.python_nodes import written_name
@@ -46,6 +47,7 @@ def oddities(
         yield "reaches_private", line
     if line := sends_environment(nodes):
         yield "sends_environment", line
+    yield from careless(nodes)
 
 
 def _named(nodes: list[ast.AST], kept: Mapping[str, ast.expr]) -> Iterator[ast.AST]:

@@ -93,6 +93,14 @@ def _by_position(defined: Defined, positions: Iterable[int]) -> set[str]:
     return {names[position] for position in positions if position < len(names)}
 
 
+def _texts(node: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    """Parameters that are stated to be texts, whatever a framework would hand over by their name."""
+    named = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+    return {
+        each.arg for each in named if isinstance(each.annotation, ast.Name) and each.annotation.id in {"str", "bytes"}
+    }
+
+
 class _Taint:
     def __init__(self, module: PythonModule, found: Behaviour) -> None:
         self.module, self.found, self.seen = module, found, set[tuple[int, frozenset[str]]]()
@@ -113,7 +121,7 @@ class _Taint:
         if question in self.seen or len(self.seen) > 200:  # noqa: PLR2004  a tool that calls more is a framework
             return
         self.seen.add(question)
-        self._examine(defined, node.body, given - CONTEXT, depth, checked=checked)
+        self._examine(defined, node.body, given - (CONTEXT - _texts(node)), depth, checked=checked)
 
     def results(self, defined: Defined, calls: set[int]) -> None:
         """Examine a function for what it does with the results of calls, given by the ids of their nodes."""

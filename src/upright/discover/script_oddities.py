@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from upright.discover.descriptions import planted_in_result
 from upright.discover.python_leaks import is_credential_name
 from upright.discover.readers.script import arguments, text
+from upright.discover.script_careless import careless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,6 +39,7 @@ def oddities(nodes: list[Node], tainted: set[str], declared: Mapping[str, Node])
             yield "token_passthrough", line
     if line := _turns(nodes):
         yield "turns", line
+    yield from careless(nodes, declared)
 
 
 def _kept(nodes: list[Node], declared: Mapping[str, Node]) -> Iterator[Node]:

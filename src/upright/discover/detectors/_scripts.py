@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.readers.script import LANGUAGES, Call, Script, enclosing, script, unwrap
-from upright.discover.readers.script_values import first_text, option, prop, symbol_of
+from upright.discover.readers.script_values import first_text, option, symbol_of
 from upright.model.evidence import Ref
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 SCRIPTS = LANGUAGES
 _REMEMBERED = 1 << 12  # modules of which is kept what they are for
-_ASKS = re.compile(r"authoriz|authenticat|bearer|\bauth\b|Auth\(|api_?key|jwt|passport", re.IGNORECASE)
 
 
 def ai_modules(found: Script) -> set[str]:
@@ -95,12 +94,3 @@ def target(document: Document, found: Script, node: Node) -> str | Ref:
         symbol = symbol_of(document.item.path, imported.module, imported.name)
         return Ref(symbol + name[len(head) :]) if symbol else ""
     return document.code_key(name) if name and head in found.declared else ""
-
-
-def bound_wide(document: Document, found: Script) -> str:
-    """The address of every interface when the script listens there and nothing in it speaks of who is calling."""
-    if _ASKS.search(document.text):
-        return ""
-    given = (node for call in found.calls if call.last == "listen" for node in call.given)
-    texts_given = (first_text(found, document.item.path, prop(node, "host", "hostname") or node) for node in given)
-    return next((text for text in texts_given if text in {"0.0.0.0", "::"}), "")  # noqa: S104  reported, not used

@@ -24,6 +24,7 @@ from urllib.parse import SplitResult, urlsplit
 from upright.discover.agent_places import client_of, scope_of
 from upright.discover.ai_credentials import screaming
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._mcp_rights import asked_scopes, host_access
 from upright.discover.lookalikes import resembles
 from upright.discover.mcp_packages import published_capabilities
 from upright.discover.readers.held_files import held_files
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
 _MAPS = re.compile(r"(?:amp\.)?mcp[a-z]{0,10}[_-]?servers|context_servers", re.IGNORECASE)  # mcpServers, mcpSSEServers
 _WORDS = (b"mcpservers", b"sseservers", b"mcp_servers", b"context_servers", b'"mcp"', b'"servers"', b"mcp-servers",
           b"mcp_config", b"extensions:", b'"command"')  # fmt: skip
-_MOST_SCOPES = 20
 _NESTED = 4  # settings nest servers no deeper
 _APPROVE = ("autoApprove", "alwaysAllow", "auto_approve", "autoApproved", "always_allow")
 _SCRIPT = re.compile(
@@ -127,7 +127,8 @@ def _server(document: Document, name: str, entry: Node) -> Iterator[Sighting]:
         how,
         client=client,
         scope=scope_of(document),
-        scopes=_scopes(entry),
+        scopes=asked_scopes(entry, variables),
+        host_access=host_access(entry),
         disabled=True if off else None,
         capabilities=listed(known) or None,
         env=_names(variables),
@@ -176,15 +177,6 @@ def _variables(entry: Node) -> list[tuple[str, Node]]:
 def _names(variables: list[tuple[str, Node]]) -> Json:
     names: list[Json] = [*sorted({variable for variable, _ in variables})]
     return names or None
-
-
-def _scopes(entry: Node) -> Json:
-    """Scopes that are asked for on the server's behalf, of `scope`, `scopes` and `oauth.scopes`."""
-    nodes = [entry.get("scopes"), entry.get("scope"), *(entry.get("oauth").get(name) for name in ("scopes", "scope"))]
-    found = [
-        word for node in nodes for text in (node.strings() or (node.text,)) for word in text.replace(",", " ").split()
-    ]
-    return listed([*dict.fromkeys(found)][:_MOST_SCOPES]) or None
 
 
 def _transport(entry: Node) -> dict[str, Json]:

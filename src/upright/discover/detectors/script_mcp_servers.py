@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.descriptions import claims, described
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._script_fronts import front
 from upright.discover.detectors._script_handmade_mcp import handmade, shared_key
 from upright.discover.detectors._script_offers import (
     APPS,
@@ -37,7 +38,7 @@ from upright.discover.detectors._script_offers import (
 from upright.discover.detectors._script_registries import given_elsewhere, registries
 from upright.discover.detectors._script_servers import handed, leads, told_of
 from upright.discover.detectors._script_wrapped_offers import alike, defined, typed, wrapped
-from upright.discover.detectors._scripts import SCRIPTS, ai_modules, bound_wide, variable
+from upright.discover.detectors._scripts import SCRIPTS, ai_modules, variable
 from upright.discover.python_sight import digest
 from upright.discover.readers.script import Call, Script, script, text, unwrap
 from upright.discover.readers.script_values import first_text, option, properties
@@ -207,9 +208,8 @@ def _server(document: Document, found: Script, call: Call) -> tuple[str, Sightin
     transport = next((kind for other in found.calls for word, kind in _TRANSPORTS.items() if other.last == word), "")
     version = first_text(found, document.item.path, option(found, call, "version"))
     line = call.line
-    bind = bound_wide(document, found) if transport not in {"", "stdio"} else ""
     return server, see(
-        document, "mcp_server", name, line, (server, document.code_key(variable(call) or name)), version=version, transport=transport, bind=bind, client="code", framework=call.module.split("/sdk")[0]
+        document, "mcp_server", name, line, (server, document.code_key(variable(call) or name)), front(document, found, transport), version=version, transport=transport, client="code", framework=call.module.split("/sdk")[0]
     )  # fmt: skip
 
 

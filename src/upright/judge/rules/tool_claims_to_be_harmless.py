@@ -26,13 +26,22 @@ def judge(tool: Asset, graph: Graph) -> Judgement | None:
     can = words(tool, "capabilities")
     if {"read_only", "not_destructive"} & {*claimed}:
         done = "runs what the model writes" if says(tool, "shell") or says(tool, "deserializes") else ""
-        done = done or ("deletes" if "destroys" in can else "")
         if done:
             return fail(tool, f"tool {tool.name} says that it changes nothing, and {done}")
+        if "destroys" in can:
+            return _deletes(tool)
     if "closed_world" in claimed and says(tool, "ssrf"):
         reason = f"tool {tool.name} says that it reaches nothing outside, and fetches any address"
         return fail(tool, reason, severity=Severity.MEDIUM)
     return holds(graph, tool, f"nothing that {tool.name} does was seen to go against its annotations")
+
+
+def _deletes(tool: Asset) -> Judgement:
+    """Graver where its name or description speaks of it; else what deletes may be what it calls, for its own ends."""
+    if "destroys" in words(tool, "likely_capabilities"):
+        return fail(tool, f"tool {tool.name} says that it changes nothing, and deletes")
+    reason = f"tool {tool.name} says that it changes nothing, and its code, or code that it calls, deletes"
+    return fail(tool, reason, severity=Severity.MEDIUM, confidence=0.6)
 
 
 RULE = Rule(
@@ -48,6 +57,7 @@ RULE = Rule(
     breaks=(
         'tool calculate {type=mcp_tool claims=["read_only"] shell=true}',
         'tool validate {type=mcp_tool claims=["closed_world"] ssrf=true}',
+        'tool list_notes {type=mcp_tool claims=["read_only"] capabilities=["destroys"]}',
     ),
     holds=('tool calculate {type=mcp_tool claims=["read_only"]}', "tool run {type=mcp_tool shell=true}"),
 )

@@ -1,0 +1,77 @@
+"""What a tool in Python is careless with: certificates, logs, the rights of files, what its errors say."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.python_model_places import written_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LOGS = re.compile(
+    r"(?:^|[._])(?:log(?:ger|ging)?|LOG(?:GER)?)(?:\.\w{1,20})?\.(?:debug|info|warn(?:ing)?|error|exception|log|critical)$|^print$"
+)
+_CREDENTIAL = re.compile(
+    r"(?:\w{0,40}_)?(?:(?:access|bearer|auth|api|refresh|id|session|user)_?tokens?|api_?key|passwords?|passwd|client_secret|authorization)",
+    re.IGNORECASE,
+)
+_CALLERS = {"verify": False, "ssl": False, "verify_ssl": False, "check_hostname": False}
+_ASKS = re.compile(
+    r"(?:^|\.)(?:get|post|put|patch|delete|request|stream|head|Client|AsyncClient|TCPConnector|Session|create_connection|urlopen|connect)$"
+)
+_STACK = frozenset({"traceback.format_exc", "format_exc", "traceback.format_exception", "traceback.format_stack"})
+_OPENED = frozenset({0o777, 0o666})
+
+
+def careless(nodes: list[ast.AST]) -> Iterator[tuple[str, int]]:
+    """Flaws of a tool's own function with their lines."""
+    for node in nodes:
+        if isinstance(node, ast.Call):
+            yield from _of_call(node)
+        elif isinstance(node, ast.Return) and node.value is not None and _names_stack(node.value):
+            yield "tells_errors", node.lineno
+
+
+def _of_call(call: ast.Call) -> Iterator[tuple[str, int]]:
+    name = written_name(call.func)
+    if name.endswith("_create_unverified_context") or (_ASKS.search(name) and _unchecked(call)):
+        yield "tls_unchecked", call.lineno
+    elif name.rpartition(".")[2] in {"chmod", "mkdir", "makedirs", "open"} and _for_all(call):
+        yield "open_to_all_users", call.lineno
+    elif _LOGS.search(name) and any(map(_is_credential, _shown(call))):
+        yield "logs_credential", call.lineno
+
+
+def _unchecked(call: ast.Call) -> bool:
+    return any(
+        word.arg in _CALLERS and isinstance(word.value, ast.Constant) and word.value.value is False
+        for word in call.keywords
+    )
+
+
+def _for_all(call: ast.Call) -> bool:
+    given = [*call.args, *(word.value for word in call.keywords if word.arg == "mode")]
+    return any(
+        isinstance(each, ast.Constant) and each.value in _OPENED and not isinstance(each.value, bool) for each in given
+    )
+
+
+def _names_stack(value: ast.expr) -> bool:
+    return any(isinstance(each, ast.Call) and written_name(each.func) in _STACK for each in ast.walk(value))
+
+
+def _shown(call: ast.Call) -> Iterator[ast.expr]:
+    """What a line of a log shows: arguments, and what stands in its text."""
+    for given in call.args:
+        if isinstance(given, ast.JoinedStr):
+            yield from (part.value for part in given.values if isinstance(part, ast.FormattedValue))
+        else:
+            yield given
+
+
+def _is_credential(node: ast.expr) -> bool:
+    name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+    return bool(_CREDENTIAL.fullmatch(name))
