@@ -31,6 +31,9 @@ SECONDS = 5  # of processor time
 CLOCK = 6 * SECONDS
 HANGS = 20 * CLOCK  # seconds on the clock of a machine that does other work too
 MEGABYTES = 512
+UNPACKED = (
+    64 << 20
+)  # bytes that a reader may decompress of an input: bombs are found at any limit, and many fit an hour
 LONGEST = 1 << 16
 ANY_FILE = "any_file"
 
@@ -51,7 +54,7 @@ def target(reader: str, seconds: float = SECONDS) -> Callable[[bytes], None]:
     time.
     """
     from upright.discover.readers.blob import Blob
-    from upright.discover.readers.inquiry import Inquiry
+    from upright.discover.readers.inquiry import Budget, Inquiry
     from upright.discover.readers.model_format import look, model_formats
     from upright.model.errors import MalformedError
 
@@ -60,7 +63,7 @@ def target(reader: str, seconds: float = SECONDS) -> Callable[[bytes], None]:
     def once(data: bytes) -> None:
         for inspect in chosen:
             with contextlib.suppress(MalformedError, RecursionError):  # who asks a reader tells both as reasons
-                blob, inquiry = Blob(data), Inquiry("", look)
+                blob, inquiry = Blob(data), Inquiry("", look, budget=Budget(unpacked=UNPACKED))
                 inquiry.budget.begin(blob)
                 inspect(blob, inquiry)
 
