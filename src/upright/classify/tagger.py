@@ -77,8 +77,10 @@ class Tagger:
             read = first
             if odds < LEAST_ODDS or last >= count or not loose(pieces, first, last):
                 continue
-            if first == last and odds < FAMED and may_be_word(pieces[first]) and pieces[first].lower() in small():
-                continue
+            if first == last and odds < FAMED and may_be_word(pieces[first]):
+                word = pieces[first].lower()
+                if f" {word}" in text and word in small():
+                    continue
             for start, end in _cells(data_class, pieces, first, last):
                 if odds >= needed(data_class, pieces, start, end) and not _over_columns(data_class, pieces, start, end):
                     begin = origin + sum(map(len, pieces[first:start]))

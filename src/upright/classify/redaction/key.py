@@ -112,9 +112,11 @@ def parsed(line: str, where: str) -> Key:
 def read_key(path: Path) -> Key:
     """The key in a file. Raises ConfigError when others than its owner may read it, or when it holds none."""
     try:
-        with path.open("rb") as stream:
-            state = os.fstat(stream.fileno())
-            content = stream.read(_LONGEST_FILE)
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            state, content = os.fstat(handle), os.read(handle, _LONGEST_FILE)
+        finally:
+            os.close(handle)
     except FileNotFoundError as error:
         raise ConfigError(f"{path}: there is no such key; `upright key new {path}` makes one") from error
     except OSError as error:
