@@ -239,6 +239,7 @@ _LONGEST = 3  # words of a vendor's name
 _ACCOUNT = re.compile(
     r"_(?:API_?KEY|ACCESS_KEY|SECRET_KEY|(?:\w{1,20}_)?SECRET|TOKEN|PAT|PASSWORD)$|^(?:API_KEY|API_TOKEN|AUTH_TOKEN)$"
 )
+_KEPT_FOR = re.compile(r"(\w{2,60}?_(?:API_)?(?:KEY|TOKEN))_[A-Z0-9_]{2,30}")
 _MCP = re.compile(r"(?:^|[/_.-])(?:mcp|model-?context-?protocol)(?:$|[/_.-])", re.IGNORECASE)
 CREDENTIAL = re.compile(r"(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PAT|CREDENTIALS?)$")
 
@@ -273,6 +274,18 @@ def vendor_of_credential(name: str) -> str:
     ):
         return ""
     return _vendor_within(stem.split("_"))
+
+
+def plain_name(text: str) -> str:
+    """The last part of the name of a secret without what is filled in: `${name}/prod/openai-key` is `openai-key`."""
+    return re.sub(r"\$?\{[^{}]*\}", "", text).rpartition("/")[2].strip("-_")
+
+
+def kept_vendor(name: str) -> str:
+    """Whose key a secret is called after, where it serves behind it too: `openai-key-eastus`."""
+    whole = screaming(name)
+    bare = _KEPT_FOR.match(whole)
+    return vendor_of_credential(whole) or (vendor_of_credential(bare[1]) if bare else "")
 
 
 @lru_cache(_REMEMBERED)

@@ -45,17 +45,29 @@ _DEFAULT = re.compile(r"\$\{\w{1,80}:?-((?:[^{}]|\$\{(?:[^{}]|\$\{[^{}]*\})*\})*
 _BETWEEN = re.compile(r"[\s,;|\"']+")
 _NESTED = 4  # how many of them may stand in each other
 
+_LIST = re.compile(r"(?:^|_)MODELS?(?:_IDS|_NAMES|_LIST|S)?(?:_TO_\w{1,20})?$|(?:^|_)MODELS(?:_|$)", re.IGNORECASE)
+
 
 def models_of(workload: Workload) -> list[tuple[str, int]]:
     """The models that a container's commands and variables name, with their lines."""
     found: dict[str, int] = {}
-    named = [*workload.models, *_in_words(workload), *_in_variables(workload), *_in_image(workload)]
+    named = [*workload.models, *_in_words(workload), *_in_variables(workload), *_listed(workload), *_in_image(workload)]
     for name, line in [(re.sub(r"^hf(?:-mirror)?:(?=\w)", "", name), line) for name, line in named]:
         if (may_be_model(name) or is_path_of_model(name)) and "$" not in name:
             found.setdefault(name, line)
     if all(name.startswith("/") for name in found):  # a folder, which only its name for clients tells
         found |= {name: line for name, line in _served_as(workload) if recognise(name) is not None}
     return list(found.items())
+
+
+def _listed(workload: Workload) -> Iterator[tuple[str, int]]:
+    """The models that one variable lists, by commas or line by line: `MODEL_IDS`, `OLLAMA_MODELS_TO_PULL`."""
+    for variable in workload.variables:
+        if _LIST.search(variable.name) and any(mark in variable.value for mark in ",\n "):
+            for row, text in enumerate(variable.value.split("\n")):
+                names = (each.strip("\"'[]") for each in re.split(r"[,\s]+", text))
+                line = variable.line + row + ("\n" in variable.value)
+                yield from ((name, line) for name in names if recognise(name) is not None)
 
 
 def _served_as(workload: Workload) -> Iterator[tuple[str, int]]:

@@ -208,9 +208,11 @@ def _balanced(number: int, open_tasks: dict[int, str]) -> Facts:
 
 
 def _built_here(estate: Estate, number: int) -> Facts:
-    """Which folder of AI code beside it something that says nothing of AI runs: by its image, or by what it starts."""
+    """Which folder of AI code beside it a site, or something that says nothing of AI, runs: by its image, or by what it
+    starts.
+    """
     each = estate.resources[number]
-    if not estate.built or _is_ai(estate, number):
+    if not estate.built or (each.kind not in SITES and _is_ai(estate, number)):
         return {}
     source = each.location.source
     images = [text.removeprefix("DOCKER|") for text in _texts(each.body, _IMAGES)]

@@ -108,6 +108,19 @@ _SOURCES = {
 _OF_AI = frozenset({"bedrock", "bedrockagentcore", "bedrock_agentcore", "sagemaker", "kendra", "stepfunctions_tasks"})
 _BUCKET, _USER, _KEY = "aws_s3_bucket", "aws_iam_user", "aws_iam_access_key"
 _URL = "aws_lambda_function_url"
+# Libraries of constructs that others publish, by what their names say they are for: `cdk-s3-vectors`, `bedrock-agents-cdk`.
+_OTHERS = re.compile(r"^(?=[\w.]*cdk)[\w.]*(?:bedrock|s3_?vectors|agentcore|sagemaker|gen_?ai)[\w.]*\.([A-Z]\w+)$")
+_OFFICIAL = ("aws_cdk", "pulumi", "cdktf")
+_VECTORS = {
+    "Bucket": "aws_s3vectors_vector_bucket",
+    "VectorBucket": "aws_s3vectors_vector_bucket",
+    "Index": "aws_s3vectors_index",
+}
+# Where a cloud keeps what is secret, and where Pulumi does.
+_KEPT = re.compile(
+    r"(?:secretsmanager|secretmanager|keyvault|key_?vault|ssm)\.(?:v\d\w*\.)?(?:Secret|StringParameter|Parameter|fromSecret\w+|from_secret\w+)(?:\.from\w+)?$"
+)
+_SETTING = re.compile(r"(?:^|\.)[Cc]onfig\w*\.(?:require|get)_?[sS]ecret$")
 _ROLE_OF = {"aws_lambda_function": "role", "aws_ecs_task_definition": "task_role_arn"}
 _TASK_OF = re.compile(r"\.task_?[dD]efinition$")  # of a service that makes its task
 OWN_ROLE = "ServiceRole"  # what the CDK calls the role that it makes for a function
@@ -116,7 +129,7 @@ _BESIDE = {
     ("s3", "Bucket"): _BUCKET, ("iam", "User"): _USER, ("iam", "AccessKey"): _KEY, ("iam", "Role"): "aws_iam_role",
     ("lambda", "Function"): "aws_lambda_function", ("lambda", "DockerImageFunction"): "aws_lambda_function",
     ("lambda_nodejs", "NodejsFunction"): "aws_lambda_function", ("lambda_python", "PythonFunction"): "aws_lambda_function",
-    ("lambda", "FunctionUrl"): "aws_lambda_function_url",
+    ("lambda", "FunctionUrl"): "aws_lambda_function_url", ("opensearchservice", "Domain"): "aws_opensearch_domain",
     **dict.fromkeys(
         (("ecs", "FargateTaskDefinition"), ("ecs", "Ec2TaskDefinition"), ("ecs", "TaskDefinition"), ("ecs_patterns", "ApplicationLoadBalancedFargateService"),
          ("ecs_patterns", "NetworkLoadBalancedFargateService"), ("ecs_patterns", "QueueProcessingFargateService"), ("ecs_patterns", "ScheduledFargateTask"),
@@ -149,9 +162,9 @@ def construct(called: str) -> Construct | None:
     found = _CDK.search(plain)
     if found:
         return _of_cdk(found[1], found[2])
-    found = _LABS.match(plain)
+    found = _LABS.match(plain) or (None if plain.startswith(_OFFICIAL) else _OTHERS.match(plain))
     if found:
-        return _higher(found[1]) if found[1] in _MADE else None
+        return _of_library(plain, found[1])
     found = _PULUMI.match(plain)
     if found:
         return _of_pulumi(*found.groups())
@@ -162,6 +175,14 @@ def construct(called: str) -> Construct | None:
     found = _CDKTF.match(plain)
     provider = _TERRAFORM.get(found[1]) if found else None
     return Construct(f"{provider}_{found[2]}", exact=True) if found and provider else None
+
+
+def _of_library(called: str, name: str) -> Construct | None:
+    """A construct of a library of higher constructs."""
+    plain = name.removeprefix("Bedrock")
+    if plain in _MADE:
+        return _higher(plain)
+    return Construct(_VECTORS[plain], exact=False) if "vectors" in called and plain in _VECTORS else None
 
 
 def _of_cdk(service: str, name: str) -> Construct | None:
@@ -314,6 +335,12 @@ def called_for(called: str, body: Node) -> str:
     asked = [body, *(body.get(name) for name in ("onCreate", "on_create", "onUpdate", "on_update"))]
     named = (snake(each.get("action").text.removesuffix("Command")) for each in asked)
     return next((_ACTIONS[name] for name in named if name in _ACTIONS), "")
+
+
+def keeps_secret(called: str) -> bool:
+    """Whether a call keeps something secret or looks it up: a secret of a cloud, a secret setting of Pulumi."""
+    plain = called.replace("@", "").replace("/", ".").replace("-", "_")
+    return bool(_KEPT.search(plain) or _SETTING.search(plain))
 
 
 def property_name(name: str) -> str:

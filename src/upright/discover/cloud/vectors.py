@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.body import word
+from upright.discover.cloud.names import snake
 
 if TYPE_CHECKING:
     from upright.discover.cloud.declared import Declared
@@ -31,7 +32,8 @@ def holds_vectors(resource: Declared) -> bool:
         named = word(resource.body, "identifier", "cluster_identifier", "name")
         return any(_VECTORS.search(name) for name in (resource.name, named)) and not resource.body.get("existing")
     if resource.kind in _SEARCH:
-        return any(_MEANT.search(name) for name in (resource.name, word(resource.body, "domain_name", "name")))
+        names = (resource.name, resource.title, word(resource.body, "domain_name", "name"))
+        return any(_MEANT.search(name) or _MEANT.search(snake(name)) for name in names)
     if resource.kind == "azurerm_cosmosdb_account":
         return any("VectorSearch" in node.text for _, node in resource.body.get("capabilities").walk())
     return False

@@ -48,6 +48,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "warm.yaml",
+            "apiVersion: apps/v1\nkind: DaemonSet\nmetadata:\n  name: warm\nspec:\n  template:\n    spec:\n      containers:\n      - name: c\n        image: python:3.12\n        env:\n        - {name: MODEL_IDS, value: 'microsoft/phi-2,Qwen/Qwen2.5-7B-Instruct'}\n        - {name: POSTGRES_DB, value: litellm}\n",
+            (("endpoint", "warm", 4), ("model", "microsoft/phi-2", 12), ("model", "Qwen/Qwen2.5-7B-Instruct", 12)),
+        ),
+        Hit(
             "k8s/vllm.yaml",
             "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: mistral\nspec:\n  template:\n    metadata: {labels: {app: mistral}}\n    spec:\n      containers:\n      - name: c\n        image: vllm/vllm-openai:latest\n        args: [--model, mistralai/Mistral-7B-v0.3]\n        resources: {limits: {nvidia.com/gpu: 1}}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: m}\nspec:\n  type: LoadBalancer\n  selector: {app: mistral}\n",
             (("endpoint", "mistral", 4), ("model", "mistralai/Mistral-7B-v0.3", 12), ("endpoint", "m", 17)),
@@ -170,6 +175,10 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
+        Miss(
+            "db.yaml",
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: db}\nspec:\n  template:\n    spec:\n      containers:\n      - {name: db, image: 'postgres:17', env: [{name: POSTGRES_DB, value: litellm}]}\n",
+        ),
         Miss(
             "etcd.yaml",
             "apiVersion: v1\nkind: Service\nmetadata: {name: etcd}\nspec:\n  selector: {app.kubernetes.io/instance: v, app.kubernetes.io/name: etcd}\n",

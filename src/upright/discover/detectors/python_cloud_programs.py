@@ -16,6 +16,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from upright.discover.ai_credentials import kept_vendor, plain_name, screaming
 from upright.discover.cloud.declared import Declared
 from upright.discover.cloud.kinds import resource_of
 from upright.discover.cloud.names import normal, of_cloudformation
@@ -33,6 +34,7 @@ from upright.discover.cloud.programs import (
     enumerated_model,
     granted,
     is_generic,
+    keeps_secret,
     property_name,
     stated,
     with_own_role,
@@ -44,7 +46,7 @@ from upright.discover.model_names import is_embedding, is_model_name
 from upright.discover.python_gate import program
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.readers.node import NOTHING, Node
-from upright.discover.sight import provider_of, see
+from upright.discover.sight import env_key, provider_of, see
 from upright.model.asset import Location
 from upright.model.identity import key, model_key
 
@@ -68,6 +70,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if module is None:
         return
     for call in module.calls:
+        if keeps_secret(module.callee(call)):
+            yield from _kept(document, module, call)
         found = construct(module.callee(call)) or _generic(module, call)
         if found and found.exact and matters(found.kind):
             yield _declared(document, module, call, found.kind)
@@ -149,6 +153,17 @@ def _title(module: PythonModule, call: Call, body: Node) -> str:
     return next(filter(None, given), "") or module.place(call).rpartition(".")[2]
 
 
+def _kept(document: Document, module: PythonModule, call: Call) -> Iterator[Sighting]:
+    """The key of an AI service that the program keeps or looks up, by the name that it gives it."""
+    named = (call.keywords.get(each) for each in ("secret_name", "name", "parameter_name"))
+    texts = (module.text(each, call.scope) for each in (*named, *call.node.args) if each is not None)
+    for name in filter(None, (plain_name(each) for each in texts)):
+        if vendor := kept_vendor(name):
+            own, line = env_key(document, screaming(name)), module.line(call.node)
+            yield see(document, "credential_ref", name, line, own, provider=vendor, variable=name, reference=True)
+            return
+
+
 def _listed(document: Document, module: PythonModule) -> Iterator[Sighting]:
     """Models that the program lists, to make something for each: `for name in ["gpt-4o", ...]: Deployment(...)`."""
     held = module.index.held_by
@@ -184,6 +199,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES, literals=PACKAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "keys.py",
+            "import pulumi\nfrom aws_cdk import aws_secretsmanager as sm\nsm.Secret(self, 'Key', secret_name='prod/openai-api-key')\nsm.Secret(self, 'Db', secret_name='db-password')\nconfig = pulumi.Config()\nkey = config.require_secret('anthropicApiKey')\n",
+            (("secret", "openai-api-key", 3), ("secret", "anthropicApiKey", 6)),
+        ),
         Hit(
             "task.py",
             "from aws_cdk import aws_ecs as ecs, aws_ecs_patterns as patterns, aws_iam as iam\nweb = patterns.ApplicationLoadBalancedFargateService(self, 'Chat', cpu=512)\nweb.task_definition.add_to_task_role_policy(iam.PolicyStatement(actions=['bedrock:InvokeModel'], resources=['*']))\nshop = ecs.FargateTaskDefinition(self, 'Shop')\n",

@@ -15,6 +15,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
+from upright.discover.ai_credentials import kept_vendor, plain_name, screaming
 from upright.discover.cloud.declared import Declared
 from upright.discover.cloud.kinds import resource_of
 from upright.discover.cloud.names import normal, of_cloudformation, snake
@@ -32,6 +33,7 @@ from upright.discover.cloud.programs import (
     enumerated_model,
     granted,
     is_generic,
+    keeps_secret,
     stated,
     with_own_role,
 )
@@ -45,7 +47,7 @@ from upright.discover.readers.node import NOTHING
 from upright.discover.readers.node import Node as Value
 from upright.discover.readers.script import Call, Script, dotted, script, text, unwrap
 from upright.discover.readers.script_values import first_text, option, properties, value_of
-from upright.discover.sight import edge, in_tests, see
+from upright.discover.sight import edge, env_key, in_tests, see
 from upright.model.asset import Location
 from upright.model.identity import key, model_key
 from upright.model.relation import RelationKind
@@ -85,6 +87,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         elif call.node.type == "call_expression" and snake(call.last) in GRANTS.keys() | STATES:
             yield from _granted(document, found, call)
     yield from _models(document, found)
+    yield from _secrets(document, found)
 
 
 def _added(document: Document, found: Script, call: Call, kind: str, owner: str) -> Declared:
@@ -135,7 +138,8 @@ def _name(call: Call) -> str:
 
 
 def _declared(document: Document, found: Script, call: Call, kind: str) -> Declared:
-    given = next((inner for each in reversed(call.given) if (inner := value_of(found, unwrap(each))) is not None
+    objects = call.given if call.module.startswith("@pulumi/") else reversed(call.given)  # options stand last there
+    given = next((inner for each in objects if (inner := value_of(found, unwrap(each))) is not None
                   and inner.type == "object"), None)  # fmt: skip
     pairs = body_of(document, found, given) if given is not None else NOTHING
     body = stated(kind, normal(Value({name: node for name, node in pairs.items() if name not in _LEFT_OUT}, call.line)))
@@ -166,6 +170,23 @@ def _granted(document: Document, found: Script, call: Call) -> Iterator[Declared
         where = Location(document.item.path, call.line, document.item.source)
         scope = f"{document.item.source}//{document.item.path}#"
         yield Declared("aws_iam_role_policy", name, scope, body, where, key("tf", f"{path}#{name}"))
+
+
+def _secrets(document: Document, found: Script) -> Iterator[Sighting]:
+    for call in found.calls:
+        if keeps_secret(f"{call.module}.{call.path}" if call.module else call.callee):
+            yield from _kept(document, found, call)
+
+
+def _kept(document: Document, found: Script, call: Call) -> Iterator[Sighting]:
+    """The key of an AI service that the program keeps or looks up, by the name that it gives it."""
+    named = [option(found, call, each) for each in ("secretName", "name", "parameterName")]
+    texts = (first_text(found, document.item.path, each) for each in (*named, *call.given) if each is not None)
+    for name in filter(None, (plain_name(each) for each in texts)):
+        if vendor := kept_vendor(name):
+            own = env_key(document, screaming(name))
+            yield see(document, "credential_ref", name, call.line, own, provider=vendor, variable=name, reference=True)
+            return
 
 
 def _own_role(document: Document, name: str, line: int) -> Declared:
@@ -201,6 +222,11 @@ DETECTOR = Detector(
     selects=Selector(languages=SCRIPTS, literals=PACKAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "lib/keys.ts",
+            "import * as aws from '@pulumi/aws';\nimport * as pulumi from '@pulumi/pulumi';\nimport * as vectors from 'cdk-s3-vectors';\nconst config = new pulumi.Config();\nconst key = config.requireSecret('anthropicApiKey');\nnew aws.secretsmanager.Secret(`${name}-openai-key`, { name: `${name}/prod/openai-key` });\nnew aws.secretsmanager.Secret('db-password', {});\nconst index = new vectors.Index(this, 'Docs', { dimension: 1024 });\n",
+            (("secret", "anthropicApiKey", 5), ("secret", "openai-key", 6), ("vector_store", "Docs", 8)),
+        ),
         Hit(
             "lib/task.ts",
             "import * as ecs from 'aws-cdk-lib/aws-ecs';\nimport * as iam from 'aws-cdk-lib/aws-iam';\nconst chat = new ecs.FargateTaskDefinition(this, 'Chat', { cpu: 512 });\nchat.addToTaskRolePolicy(new iam.PolicyStatement({ actions: ['bedrock:Converse'], resources: ['*'] }));\n",

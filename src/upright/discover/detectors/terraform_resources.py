@@ -15,10 +15,9 @@ What it does not see: what a module from elsewhere makes, and values given at pl
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_credentials import screaming, vendor_of_credential
+from upright.discover.ai_credentials import kept_vendor, plain_name, screaming
 from upright.discover.cloud.declared import LOCAL, MODULE, OUTPUT, VALUES, VARIABLE, Declared
 from upright.discover.cloud.hosts import hosts_ai, runs_containers
 from upright.discover.cloud.kinds import AROUND, MODULES, made_by
@@ -42,7 +41,6 @@ _SECRETS = frozenset(
      "vault_generic_secret", "vault_kv_secret_v2", "github_actions_secret", "doppler_secret",
      "azurerm_api_management_named_value", "azapi_key_vault_secret"}
 )  # fmt: skip
-_KEPT_FOR = re.compile(r"(\w{2,60}?_(?:API_)?(?:KEY|TOKEN))_[A-Z0-9_]{2,30}")
 _WORDS = {"variable": VARIABLE, "output": OUTPUT, "module": MODULE}
 
 
@@ -58,19 +56,12 @@ def _detect(document: Document) -> Iterator[Sighting]:
 def _kept(document: Document, block: Block) -> Iterator[Sighting]:
     """A credential of an AI service that a vault keeps: by the name of the secret, or what the block is called."""
     said = [block.labels[1], *(block.body.get(field).text for field in ("secret_id", "name", "path"))]
-    names = [re.sub(r"\$\{[^{}]*\}", "", text).rpartition("/")[2].strip("-_") for text in said]
-    name = next((each for each in names if _vendor(each)), "")
+    names = [plain_name(text) for text in said]
+    name = next((each for each in names if kept_vendor(each)), "")
     if name:
         own = (address_key(document, block.address), env_key(document, screaming(name)))
-        vendor = _vendor(name)
+        vendor = kept_vendor(name)
         yield see(document, "credential_ref", name, block.line, own, provider=vendor, variable=name, reference=True)
-
-
-def _vendor(name: str) -> str:
-    """Whose key a secret is called after, where it serves behind it too: `openai-key-eastus`."""
-    whole = screaming(name)
-    bare = _KEPT_FOR.match(whole)
-    return vendor_of_credential(whole) or (vendor_of_credential(bare[1]) if bare else "")
 
 
 def _declared(document: Document, block: Block) -> Iterator[Declared]:
