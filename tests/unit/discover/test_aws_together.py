@@ -87,6 +87,31 @@ def test_a_web_api_may_ask_a_model_itself(service: str, seen: list[str]) -> None
     assert [*account] == seen
 
 
+@pytest.mark.parametrize(("asked", "told"), [("NONE", "none"), ("AWS_IAM", "iam")])
+def test_a_socket_leads_to_the_function_behind_it(asked: str, told: str) -> None:
+    api, function = "arn:aws:apigateway:eu-west-1::/apis/a", f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:chat"
+    uri = f"arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/{function}/invocations"
+    asks = {"Variables": {"OPENAI_API_KEY": "*** credential"}}
+    account = _account(
+        ("AWS::Lambda::Function", function, {"FunctionName": "chat", "Environment": asks}),
+        ("AWS::ApiGatewayV2::Integration", f"{api}/integrations/i", {"IntegrationId": "i", "IntegrationUri": uri, "ApiId": "a"}),
+        ("AWS::ApiGatewayV2::Route", f"{api}/routes/r", {"RouteKey": "$connect", "Target": "integrations/i", "AuthorizationType": asked, "ApiId": "a"}),
+    )  # fmt: skip
+    assert account["r"].attributes["auth"] == told
+
+
+@pytest.mark.parametrize(
+    ("addresses", "exposure"),
+    [("198.51.100.0/24", "organisation"), ("0.0.0.0/0", "public"), (["10.0.0.0/8", "0.0.0.0/1"], "public")],
+)
+def test_a_domain_that_answers_some_addresses_is_not_open_to_all(addresses: Any, exposure: str) -> None:
+    rule = {"Effect": "Allow", "Principal": "*", "Action": "es:*", "Resource": "*"}
+    said = {"Statement": [rule | {"Condition": {"IpAddress": {"aws:SourceIp": addresses}}}]}
+    arn = f"arn:aws:es:eu-west-1:{ACCOUNT}:domain/chunks"
+    domain = ("AWS::OpenSearchService::Domain", arn, {"DomainName": "chunks", "AccessPolicies": said})
+    assert _account(domain)["chunks"].attributes["exposure"] == exposure
+
+
 @pytest.mark.parametrize(
     ("container", "rights", "seen"),
     [

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.cloud.body import at, blocks, first, flag, given, known_password, strings, word
 from upright.discover.cloud.managed import managed as managed_policies
-from upright.discover.cloud.policies import Statement, statements
+from upright.discover.cloud.policies import Statement, by_address_only, statements
 from upright.discover.cloud.reach import reach
 from upright.discover.cloud.trust import trusted
 from upright.discover.sight import listed
@@ -107,13 +107,14 @@ def database(body: Node) -> Facts:
 
 
 def search_domain(body: Node) -> Facts:
-    """Of an OpenSearch domain: reachable from the internet unless it stands in a network."""
+    """Of an OpenSearch domain: reachable from the internet unless it stands in a network, or answers some addresses."""
     facts: Facts = {"encrypted": bool(flag(body, "encrypt_at_rest.enabled", "encryption_at_rest_options.enabled", default=False)),
                     "private_network": given(body, "vpc_options")}  # fmt: skip
-    opens = any(each.anyone for each in statements(first(body, "access_policies", "access_policy")))
+    rules = statements(first(body, "access_policies", "access_policy"))
+    opens = any(each.anyone for each in rules)
     anonymous = flag(body, "advanced_security_options.anonymous_auth_enabled", default=False)
     users = flag(body, "advanced_security_options.enabled", default=False) and not anonymous
-    if given(body, "vpc_options"):
+    if given(body, "vpc_options") or by_address_only(rules):
         facts["exposure"] = "organisation"
     elif opens:
         facts |= {"exposure": "public", "auth": "basic" if users else "none"}

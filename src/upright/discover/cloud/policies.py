@@ -40,6 +40,7 @@ _NARROW = re.compile(
     r"oidc|:sub\b|:aud\b|federateduser",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"aws:(?:vpc)?sourceip$", re.IGNORECASE)
 
 # What is the same for all who come from outside: not a service of AWS, and not in the name of one.
 _OUTSIDERS = re.compile(r"aws:(?:PrincipalIsAWSService|ViaAWSService)", re.IGNORECASE)
@@ -64,9 +65,11 @@ class Condition:
     def narrows(self) -> bool:
         """Whether it keeps somebody out: a value that is not just anything, compared for being so.
 
-        What holds where the key is absent (`...IfExists`, `ForAllValues:`) keeps out nobody who leaves it away.
+        What holds where the key is absent (`...IfExists`, `ForAllValues:`) keeps out nobody who leaves it away,
+        and what only asks whether there is one (`Null`) nobody who brings any.
         """
         loose = "Not" in self.operator or self.operator.endswith("IfExists") or self.operator.startswith("ForAll")
+        loose = loose or self.operator == "Null"
         return not loose and not any(_ANY_VALUE.match(value) for value in self.values)
 
     @property
@@ -124,6 +127,14 @@ class Statement:
     def everywhere(self) -> bool:
         """Whether it holds for every resource."""
         return "*" in self.resources
+
+
+def by_address_only(rules: list[Statement]) -> bool:
+    """Whether all that rules allow is allowed to some addresses alone."""
+    allows = [each for each in rules if each.allows]
+    return bool(allows) and all(
+        any(_ADDRESS.search(one.key) and one.narrows for one in each.conditions) for each in allows
+    )
 
 
 def statements(policy: Node) -> list[Statement]:

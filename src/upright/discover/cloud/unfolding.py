@@ -156,11 +156,17 @@ def rule(body: Node) -> Node:
     return _with(body, event_bus_arn=bus, sets_off=Node(off, body.line))
 
 
+def integration(body: Node) -> Node:
+    """What a web API hands requests to, by the ARN of the function itself."""
+    return _with(body, integration_uri=_text(_FUNCTION.sub(r"\1", word(body, "integration_uri")), body))
+
+
 SHAPES: Mapping[str, Shape] = {
     "aws_s3_bucket": bucket, "aws_iam_role": principal, "aws_iam_user": principal, "aws_iam_group": principal, "aws_iam_policy": policy,
     "aws_security_group": security_group, "aws_instance": instance, "aws_iam_instance_profile": profile,
     "aws_sagemaker_endpoint_configuration": endpoint_configuration, "aws_sagemaker_pipeline": pipeline,
     "aws_sfn_state_machine": pipeline, "aws_launch_template": template, "aws_cloudwatch_event_rule": rule,
+    "aws_apigatewayv2_integration": integration,
 }  # fmt: skip
 
 
