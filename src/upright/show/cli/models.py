@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -62,12 +63,23 @@ def exit_code(verdicts: set[str]) -> int:
     return 2 if verdicts & {"unknown", "gap"} else 0
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """As wide as the terminal, which argparse asks of a module that loads four others."""
+
+    def __init__(self, prog: str) -> None:
+        try:
+            width = int(os.environ.get("COLUMNS") or os.get_terminal_size().columns)
+        except (OSError, ValueError):
+            width = 80
+        super().__init__(prog, width=width - 2)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="upright scan-model",
         description="Judge model files without loading them.",
         epilog=_EPILOGUE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Help,
     )
     parser.add_argument("targets", nargs="+", metavar="PATH|URI", help="what to judge")
     parser.add_argument("--format", choices=_FORMATS, default="table", help="what to print (default: table)")
