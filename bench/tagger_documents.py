@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 import tagger_hard
+from tagger_bearers import Bearers
 from tagger_business import Business
 from tagger_corpora import Sample
 from tagger_everyday import Everyday
@@ -29,12 +30,14 @@ class Documents:
         lines = Lines(filler, things)
         office = Business(filler, things)
         daily = Everyday(filler, things)
+        named = Bearers(filler, things)
         self.kinds: list[tuple[float, Callable[[], Sample]]] = [
             (20, self.sentences), (14, say.sentences), (8, say.streets), (4, say.tools), (3, say.abroad), (12, self.negatives), (14, self.lookalikes), (6, self.catalogue), (5, self.mixed), (3, self.latin), (8, lay.records), (5, lay.log), (8, lay.mail), (6, lay.form), (7, lay.table), (6, lay.chat),
             (4, lay.sql), (4, partial(self.of, "note")), (4, lay.listing), (5, partial(self.of, "letter")), (5, partial(self.of, "yaml")), (4, partial(self.of, "code")), (3, partial(self.of, "markup")),
             (8, things.sentences), (12, things.contrasts), (6, things.listing), (7, things.record), (8, things.table),
             (16, lines.lines), (12, lines.ordinary), (28, office.notes), (18, office.listing), (18, office.roster),
             (16, daily.sentences), (12, daily.places), (9, daily.logged), (7, daily.rows),
+            (22, named.listing), (28, named.sentences), (20, named.roster), (46, named.persons),
         ]  # fmt: skip
 
     def __iter__(self) -> Iterator[Sample]:

@@ -14,7 +14,7 @@ from tagger_hard import Hard
 from tagger_streets import GRAMMAR, Streets
 from tagger_values import WORDS, Values
 
-TAGS = {"street": "ADDRESS", "crossing": "ADDRESS", "tool": "OTHER", "eponym": "OTHER", "Band": "OTHER", "person": "PERSON", "simple": "PERSON", "first": "PERSON", "last": "PERSON", "address": "ADDRESS", "organisation": "ORGANISATION", "place": "PLACE", "month": "OTHER", "product": "OTHER"} | tagger_hard.TAGS  # fmt: skip
+TAGS = {"street": "ADDRESS", "crossing": "ADDRESS", "tool": "OTHER", "eponym": "OTHER", "Band": "OTHER", "person": "PERSON", "simple": "PERSON", "first": "PERSON", "last": "PERSON", "forename": "PERSON", "address": "ADDRESS", "organisation": "ORGANISATION", "place": "PLACE", "month": "OTHER", "product": "OTHER"} | tagger_hard.TAGS  # fmt: skip
 SLOT = re.compile(r"\{([A-Za-z]+)\}")
 
 COUNTRIES = "US DE FR IT ES BR MX IN CN JP KR PL NL SE NO DK FI CZ RO HU GB IE PT GR TR ID TH ZA"
@@ -30,6 +30,7 @@ class Filler:
         self.hard = Hard(values)
         streets = Streets(values, seed)
         self._slots: dict[str, Callable[[], str]] = {
+            "forename": lambda: values.first().lower(),
             "address": streets.address,
             "street": streets.either,
             "crossing": streets.crossing,

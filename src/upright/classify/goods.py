@@ -13,7 +13,7 @@ from functools import lru_cache
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[^\W\d_]+")
 _NAMES_WORDS = """
 name names nom nombre nome naam navn namn nimi nazwa název nazov denumire ime isim nama title label titel titre
-titulo título 名称 名稱 名字 이름 ชื่อ название имя"""
+titulo título 名称 名稱 名字 姓名 氏名 名前 이름 성명 ชื่อ название имя"""
 _NAMES = frozenset(_NAMES_WORDS.split())
 _NEUTRAL = _NAMES | {"full", "short", "display", "id", "no", "number", "code", "type", "value"}
 _THINGS_WORDS = """
@@ -50,6 +50,7 @@ email mail e phone tel telephone mobile dob birth born birthday geburtsdatum nai
 salary address adresse anschrift dirección street ssn passport surname lastname firstname vorname nachname prenom
 prénom apellido apellidos cognome married nationality iban card diagnosis username login"""
 _OF_PEOPLE = frozenset(_OF_PEOPLE_WORDS.split())
+_WHOLE = frozenset(["full", "legal", "real", "preferred", "complet", "completo"])  # kinds of names of persons
 ENOUGH = 2  # columns that only goods have
 
 
@@ -61,6 +62,17 @@ def of_things(column: str, beside: Collection[str]) -> bool:
 def of_people(column: str) -> bool:
     """Whether a column or key says that its values are persons."""
     return not _words(column).isdisjoint(_PEOPLE | _NAMES)
+
+
+def only_labels(text: str) -> bool:
+    """Whether this is a label of names itself: `성명`, `name`."""
+    return _is_bare(text)
+
+
+@lru_cache(1 << 12)
+def says_people(column: str) -> bool:
+    """Whether a column or key says that its values are persons, or parts of their names, by more than `name`."""
+    return not _words(column).isdisjoint(_PEOPLE | _OF_PEOPLE | _WHOLE)
 
 
 @lru_cache(1 << 12)

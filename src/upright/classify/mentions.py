@@ -13,9 +13,10 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from upright.classify.goods import has_people, of_people, of_things
+from upright.classify.goods import has_people, of_people, of_things, only_labels, says_people
 from upright.classify.name_lists import is_ordinary, said
 from upright.classify.shapes import CJK, FAMILIES
+from upright.classify.siblings import Lists
 from upright.classify.spans import LABELLED, MENTIONED, TAGGED, Candidate
 from upright.classify.tables import Cell, Cells
 from upright.classify.tagger_words import COMMON, FIRST, LAST
@@ -96,7 +97,12 @@ def named(
     ]
     longer, replaced = _longer(found, parts)
     kept = sorted([hit for hit in chosen if hit not in replaced] + longer)
-    wrong = {hit for hit in kept if hit.classifier == index.get(PERSON) and _misplaced(text, hit, cells)}
+    lists = Lists(text, sorted(hit[:2] for hit in kept if hit.classifier == index.get(PERSON)))
+    wrong = {
+        hit
+        for hit in kept
+        if hit.classifier == index.get(PERSON) and (_misplaced(text, hit, cells) or _listed(hit, cells, lists))
+    }
     return [hit for hit in kept if hit not in wrong and not _mentions_only(text, hit, kept, wrong)]
 
 
@@ -125,6 +131,14 @@ def _misplaced(text: str, hit: Candidate, cells: Cells) -> bool:
         return False
     level = _ANY if len(words) > 1 else _USUAL
     return not any(said(word) & level for word in words) and (_fills(text, hit, cell) or _alone(text, hit))
+
+
+def _listed(hit: Candidate, cells: Cells, lists: Lists) -> bool:
+    """Whether the name stands among things in a list or in a column that is not said to be of people."""
+    cell = cells.at(hit.start, hit.end)
+    if cell is not None and says_people(cell.column):
+        return False
+    return lists.hold_things(hit.start, hit.end)
 
 
 def _unheard_of(text: str, hit: Candidate, cells: Cells) -> bool:
@@ -178,7 +192,9 @@ def _alone(text: str, hit: Candidate) -> bool:
 
 
 def _is_label(name: str, labels: Collection[str]) -> bool:
-    """Whether all of this is words of labels that nobody is called: `Nomor Induk`, `Identificación Tributaria`."""
+    """Whether all of this is words of labels that nobody is called: `Nomor Induk`, `성명`."""
+    if only_labels(name):
+        return True
     return all(word.lower() in labels and not said(word) & (3 << FIRST | 3 << LAST) for word in _WORD.findall(name))
 
 

@@ -14,7 +14,7 @@ from upright.classify.tagger_evidence import asked
 from upright.classify.tagger_foreign import in_english_text, in_foreign_text, is_foreign
 from upright.classify.tagger_houses import is_kind_of_house, is_of_firm
 from upright.classify.tagger_neighbours import OPENS, begins, beside, step_back, word_at
-from upright.classify.tagger_places import asked_of_place
+from upright.classify.tagger_places import asked_of_place, names_street
 from upright.classify.tagger_rules import PERSON, USUAL
 from upright.classify.tagger_software import means_other, of_case
 from upright.classify.tagger_things import NAMES, also_a_thing, before_wares, is_house, names_species, stand_for_things
@@ -60,9 +60,14 @@ _TOPS = frozenset(
     ["mount", "mt", "lake", "fort", "port", "cape", "camp", "point", "saint", "san", "santa", "são", "river", "isle"]
 )
 _BEARERS_WORDS = """
-room raum saal salle sala zaal salle sal kamer lokale rommet rummet ship ferry yacht trawler frigate barge tug hms uss
+room raum saal salle sala zaal salle sal kamer lokale rommet rummet lycée collège école gymnázium liceum orkan tempête
+tormenta borrasca tempestade tempesta ship ferry yacht trawler frigate barge tug hms uss
 usns uscgc mv ss rms hmcs rrs"""
 _BEARERS = frozenset(_BEARERS_WORDS.split())  # what is called as people are, before its name
+_UNDERTAKINGS_WORDS = """
+Project Projekt Projet Proyecto Progetto Projeto Operation Operación Opération Operazione Operação Initiative
+Iniciativa Codename Storm Sturm Tief Hoch"""
+_UNDERTAKINGS = frozenset(_UNDERTAKINGS_WORDS.split())  # the same, where they are no adverb or verb
 _WORK = """film movie track song album novel book opera episode titled entitled soundtrack
 chanson livre roman lied buch canción libro película brano"""
 _WORKS = frozenset(_WORK.split())  # a name after one of these and a colon is that of a work
@@ -153,6 +158,8 @@ def _name(pieces: Sequence[str], first: int, last: int) -> float:
         or of_case(pieces, first, last)
         or _of_game(pieces, first, last)
         or is_of_firm(pieces, first, last)
+        or before in _UNDERTAKINGS
+        or names_street(pieces, first, last)
     ):
         return NEVER
     if _begins_firm(pieces, last) or _names_firm(words[0]) or _names_firm(before) or before.lower() in _BEARERS:
@@ -261,7 +268,8 @@ def _is_shown(pieces: Sequence[str], first: int, last: int) -> bool:
     behind = "".join(pieces[last + 1 : last + _REACH_OF_LINE])
     ahead = "".join(pieces[max(0, first - _REACH_OF_LINE) : first])
     listed = _LASTS.match(behind) and _TRACK.search("\n" + "".join(pieces[max(0, first - 5) : first]))
-    return bool(listed or _EDITED.match(behind) or _PLAYED.search(ahead))
+    called = last > first and said(pieces[first]) >> FIRST & 2 and said(pieces[last]) >> LAST & 3
+    return bool((listed and not called) or _EDITED.match(behind) or _PLAYED.search(ahead))
 
 
 def _alone(word: str, pieces: Sequence[str], first: int, last: int) -> float:
@@ -271,9 +279,9 @@ def _alone(word: str, pieces: Sequence[str], first: int, last: int) -> float:
     if means_other(word, pieces, first, last) or (_is_code(word) and beside(pieces, last, 1)[:1] != "-"):
         return NEVER
     of_place = "".join(pieces[max(0, first - 3) : first]) in {"St. ", "Ste. ", "Mt. ", "Ft. "}
-    if of_place or (word_at(pieces, first - 1) == "/" and not said(word) & NAMES):
-        return NEVER  # of a path, or of what is coded in 64 signs
     before, after = beside(pieces, first, -1), beside(pieces, last, 1)
+    if of_place or ((word_at(pieces, first - 1) == "/" or before == after == ":") and not said(word) & NAMES):
+        return NEVER  # of a path, of what is coded in 64 signs, or as `Fwd` in `Subject: Fwd: minutes`
     if word.islower() and (before.lower() in _ARTICLES | {"the", "a", "an"} or _in_code(pieces, first, last)):
         return FAMED
     if not said(word) >> FIRST & 3 and not {before, after}.isdisjoint(_BETWEEN_CELLS):

@@ -28,10 +28,10 @@ _KINDS_WORDS = """
  ltd limited llc inc incorporated corp corporation plc llp gmbh ag kg ohg se sa sas sarl spa srl bv nv ab oy oyj aps
 kft pty pvt sons daughters bros brothers company group holdings holding partners associates industries international
 enterprises university college institute hospital clinic hospice infirmary academy school library museum theatre
-theater stadium arena foundation prize award medal fellowship scholarship lecture church cathedral chapel abbey
+theater stadium arena foundation prize award medal cup act fellowship scholarship lecture church cathedral chapel abbey
 observatory laboratory laboratories labs bakery brewery bookshop bookstore books florist florists plumbing roofing
 motors garage steakhouse pizza grill diner café coffee hotel hotels inn resort vineyards winery dairy farms kitchens
-interiors furniture carpets outfitters jewellers opticians pharmacy dental salon barbers studios gallery press
+interiors furniture carpets trophy outfitters jewellers opticians pharmacy dental salon barbers studios gallery press
 publishing publishers records pictures films productions media architects surveyors solicitors attorneys accountants
 advisors capital ventures recruitment security cleaning removals haulage freight shipping logistics aviation aerospace
 engineering electrical steel chemicals packaging textiles pharma pharmaceuticals biotech diagnostics robotics software

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from upright.classify.name_lists import is_ordinary, said
-from upright.classify.tagger_neighbours import beside, word_at
+from upright.classify.tagger_neighbours import beside, step_back, word_at
 from upright.classify.tagger_rules import IDEOGRAPH
 from upright.classify.tagger_words import COMMON, STREET
 
@@ -18,6 +18,17 @@ LEAST, UNSURE, DOUBTFUL, NEVER = 0.0, 0.5, 2.5, 99.0  # log-odds, as `tagger_con
 _MODEL = re.compile("[A-Z]{1,4}-?[0-9]{1,4}[A-Z]?$")  # `F-86`, `RTX4070`
 _STREETS = """straße strasse str gasse allee platz damm weg ring ufer laan straat plein kade gracht steenweg dreef
 gatan vägen gata veien vegen gade vej katu kuja polku tie stigen backen bakken torget utca út körút cad sokak"""
+_ROADS_WORDS = """
+rue boulevard quai calle avenida avda paseo viale piazza rua travessa praça strada ulica ulicy aleja aleję bulevardul
+náměstí třída"""
+_ROADS = frozenset(_ROADS_WORDS.split())  # before the name that a street has...
+_STREETS_BEFORE = frozenset(
+    ["Place", "Via", "Corso", "Largo", "Avenue", "Plaza"]
+)  # ...and what else small letters mean
+_ENDS_WORDS = "straße strasse allee gatan gata gate gade laan straat utca körút caddesi quay"
+_STREETS_AFTER = frozenset(_ENDS_WORDS.split())
+_TAIL = re.compile(r"[^\W\d_]+(?:(?:-[^\W\d_]+){0,2}-| )([^\W\d_]+)")  # from the last word of a name
+_MOST_OF_STREET, _LONG = 3, 6  # words between a street's kind and a name's last word; letters
 _STREET_ENDS = tuple(_STREETS.split())
 _NUMBERED = re.compile(
     "(?i).*(?:nr|nummer|numero|número|number|ref)$|(?:exhibit|annex|appendix|schedule|chapter|section|clause|figure|kernel"
@@ -85,6 +96,23 @@ def asked_of_place(pieces: Sequence[str], first: int, last: int) -> float:
     if (ahead and pieces[first].isdecimal()) or (goes_on and pieces[last].isdecimal()) or money:
         return NEVER
     return _address(pieces[first : last + 1])
+
+
+def names_street(pieces: Sequence[str], first: int, last: int) -> bool:
+    """Whether a person's name is that of a street: `Rue Victor Hugo`, `Karl-Marx-Allee`, `Carl Johans gate`."""
+    at = first
+    for _ in range(_MOST_OF_STREET):
+        at = step_back(pieces, at)
+        word = word_at(pieces, at)
+        if word in _STREETS_BEFORE or word.lower() in _ROADS:
+            return True
+        if not word[:1].isupper():
+            break
+    behind = _TAIL.match("".join(pieces[last : last + 6]))
+    final = behind[1] if behind else word_at(pieces, last)
+    return final.lower() in _STREETS_AFTER or (
+        len(final) > _LONG and final.lower().endswith(_STREET_ENDS) and not said(final)
+    )
 
 
 def _address(tokens: Sequence[str]) -> float:
