@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 from upright.discover.sight import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from upright.discover.readers.node import Node
     from upright.model.asset import Json
 
 _MOST_SCOPES = 20
 _VARIABLE = re.compile(r"(?:^|_)SCOPES?$", re.IGNORECASE)
+_GIVEN = re.compile(r"\$\{(?:env:)?([A-Z][A-Z0-9_]{2,60})\}")
+_LONG = 2000  # characters of a header
 _ENGINES = re.compile(r"(?:^|/)(?:docker|podman|nerdctl)$")
 _FLAGS = {"--privileged": "privileged", "--pid=host": "host pid", "--cap-add=ALL": "all capabilities",
           "--cap-add=SYS_ADMIN": "SYS_ADMIN", "--ipc=host": "host ipc"}  # fmt: skip
@@ -28,6 +32,12 @@ def asked_scopes(entry: Node, variables: list[tuple[str, Node]]) -> Json:
     texts = [text for node in nodes for text in (node.strings() or (node.text,))]
     found = [word for text in texts for word in re.sub(r"^\w*SCOPES?=", "", text).replace(",", " ").split()]
     return listed([*dict.fromkeys(found)][:_MOST_SCOPES]) or None
+
+
+def handed_over(entry: Node) -> Iterator[tuple[str, Node]]:
+    """Variables of the environment whose values headers and arguments carry: `Bearer ${GREPTILE_API_KEY}`."""
+    for node in (node for _, node in entry.first("headers", "http_headers").items()):
+        yield from ((name, node) for name in _GIVEN.findall(node.text[:_LONG]))
 
 
 def host_access(entry: Node) -> Json:

@@ -24,7 +24,7 @@ from urllib.parse import SplitResult, urlsplit
 from upright.discover.agent_places import client_of, scope_of
 from upright.discover.ai_credentials import screaming
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._mcp_rights import asked_scopes, host_access
+from upright.discover.detectors._mcp_rights import asked_scopes, handed_over, host_access
 from upright.discover.lookalikes import resembles
 from upright.discover.mcp_packages import published_capabilities
 from upright.discover.readers.held_files import held_files
@@ -73,8 +73,15 @@ def _entries(document: Document, root: Node) -> Iterator[tuple[str, Node]]:
         yield from _listed(root.get("extensions"))
     if _OF_CLIENT.search(document.item.path.lower()):
         yield from _listed(root.get("servers"))
-        if document.item.name == ".mcp.json" and not any(_MAPS.fullmatch(name) for name, _ in root.items()):
-            yield from _listed(root)
+    if _named_so(document, root) and not any(_MAPS.fullmatch(name) for name, _ in root.items()):
+        yield from _listed(root)
+
+
+def _named_so(document: Document, root: Node) -> bool:
+    """Whether the whole file is a map of servers: by its place, or by its name where every entry starts a program."""
+    listed = [entry for _, entry in root.items()]
+    starts = bool(listed) and all(entry.get("command").text and entry.get("args").is_list for entry in listed)
+    return document.item.name == ".mcp.json" or (starts and "mcp" in document.item.name)
 
 
 def _held(root: Node, node: Node, name: str) -> Iterator[tuple[str, Node]]:
@@ -142,7 +149,7 @@ def _server(document: Document, name: str, entry: Node) -> Iterator[Sighting]:
     yield edge(agent_key(document.item.source, client), RelationKind.USES_TOOL, server)
     for symbol in started(entry.first("command", "cmd").text, entry.get("args").strings()):
         yield edge(server, RelationKind.USES_TOOL, reaches(symbol))
-    for variable, node in variables:
+    for variable, node in (*variables, *handed_over(entry)):
         credential = env_key(document, screaming(variable))
         if names_credential(variable):
             yield see(document, "credential_ref", variable, node.line, credential, variable=variable, reference=True)

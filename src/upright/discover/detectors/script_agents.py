@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._script_own_agents import CALLED, CLIENTS, led_by_functions
+from upright.discover.detectors._script_typed_agents import typed_agents
 from upright.discover.detectors._scripts import SCRIPTS, named, target, variable
 from upright.discover.model_names import may_be_model
 from upright.discover.readers.script import Call, Script, arguments, enclosing, script, text, unwrap
@@ -71,6 +72,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
     seen: set[tuple[str, int]] = set()
     yield from _extended(document, found)
     yield from _led(document, found)
+    for name, line, framework, constant in typed_agents(document, found):
+        yield see(document, "agent", name, line, document.code_key(constant), framework=framework)
     flows = [call for call in found.calls if call.last == "defineFlow"]
     for call in found.calls:
         kind = _kind(found, call) or _hosted(found, call) or _prompted(found, call)
@@ -345,6 +348,11 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "src/code.ts",
+            "import type { AgentControllerSubagent } from '@mastra/core/agent-controller';\nexport const code: AgentControllerSubagent = { id: 'code', name: 'Code', instructions: 'You write code.' };\n",
+            (("agent", "Code", 2),),
+        ),
         Hit(
             "desk/answer.ts",
             'import { client } from "./client";\nimport { TOOLS } from "./tools";\nexport async function answer(messages) {\n  for (;;) {\n    const r = await client.chat.completions.create({ model: "gpt-4o", messages, tools: TOOLS });\n    for (const call of r.choices[0].message.tool_calls ?? []) await run(call);\n  }\n}\n',

@@ -23,11 +23,12 @@ from upright.discover.detectors._script_model_places import (
     of_workers,
     provider_of_call,
 )
+from upright.discover.detectors._script_model_tables import LISTS, NAMED, TABLE_KEYS, of_constant, of_named
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose
 from upright.discover.model_names import PROVIDERS, is_embedding, is_hub_id, is_model_name, may_be_model, recognise
 from upright.discover.model_stems import STEMS
-from upright.discover.readers.script import Call, Script, is_built, plain_string, script, text, unwrap
-from upright.discover.readers.script_values import Text, enum_items, option, properties, table, texts
+from upright.discover.readers.script import Call, Script, is_built, plain_string, script, unwrap
+from upright.discover.readers.script_values import Text, option, table, texts
 from upright.discover.script_gate import asks_service, provides_models
 from upright.discover.script_vocabulary import EMBEDDING_WORDS, MODEL_OPTIONS, NOT_PROVIDERS, PROVIDER_FUNCTIONS
 from upright.discover.sight import provider_of, see
@@ -60,7 +61,6 @@ _CHATS = frozenset({"OpenAI", "ChatOpenAI", "ChatAnthropic", "ChatGoogleGenerati
 _EMBEDDINGS = re.compile(r"(?!Fake)[A-Z]\w{0,40}Embedding(?:s|Function)?")
 _FRESH = re.compile(r"[a-z][\w./:@]{0,40}-[\w./:@-]{2,60}")  # the form of an id
 _KEYS = re.compile(r"(?:^|[a-z_])(?:model|models|llm|modelid|model_id|modelname|model_name|deployment)$", re.IGNORECASE)
-_TABLE_KEYS = ("id", "value", "slug", "key", "apiIdentifier", "name")
 _TABLE_SIBLINGS = frozenset(
     {
         "provider",
@@ -83,7 +83,6 @@ _COMPARES = re.compile(
     r"^(?:includes|startsWith|endsWith|indexOf|equals|replace\w*|split|match|test|log|warn|error|info|debug|push|has|get|set|delete|"
     r"describe|it|expect|toBe|toEqual|enum|literal|union|add|Error|t|concat|join|import|require|mock|stub)$|[tT]oken|[cC]ount|[pP]rice|[cC]ost"
 )
-_NAMED = re.compile(r"model|llm|engine", re.IGNORECASE)
 _IMAGE, _AUDIO = (
     re.compile(r"image|dall|flux|stable-diffusion|sdxl|imagen", re.IGNORECASE),
     re.compile(r"transcri|speech|whisper|tts|audio|voice", re.IGNORECASE),
@@ -145,7 +144,7 @@ def _candidates(document: Document, found: Script, *, uses_ai: bool) -> Iterator
     for item in found.objects:
         yield from _of_object(found, path, item, uses_ai=uses_ai)
         yield from _of_member(found, path, item) if asks else ()
-    yield from _of_named(found)
+    yield from of_named(found)
 
 
 def _of_arguments(found: Script, *, uses_ai: bool) -> Iterator[_Candidate]:
@@ -217,11 +216,13 @@ def _plausible(value: Text, *, given: bool = False) -> bool:
 def _of_object(found: Script, path: str, item: Node, *, uses_ai: bool) -> Iterator[_Candidate]:
     """Ids of known families under a key that holds models, or in an entry of a table of models."""
     values = table(found, item)
-    own = next((key for key in _TABLE_KEYS if key in values), "")
+    own = next((key for key in TABLE_KEYS if key in values), "")
     titled = any(values[key].type in {"string", "template_string"} for key in _IDS & values.keys())
     for key, node in values.items():
         if titled and key in _TITLES:
             continue
+        if node.type in LISTS and NAMED.search(key):
+            yield from of_constant(node, key)
         listed = key == own and len(_TABLE_SIBLINGS & values.keys() - {key}) > 0
         if not (_KEYS.search(key) or listed) or node.type not in {
             "string",
@@ -258,45 +259,6 @@ def _sibling_provider(values: dict[str, Node]) -> str:
     return provider_name(stated) if stated in PROVIDERS else ""
 
 
-def _of_named(found: Script) -> Iterator[_Candidate]:
-    """Constants named after models, and `enum OpenAIModel { TURBO = "gpt-3.5-turbo" }`."""
-    for name, node in found.declared.items():
-        if _NAMED.search(name):
-            yield from _of_constant(node, name)
-    for name, enum in found.enums.items():
-        for item in enum_items(enum) if _NAMED.search(name) else ():
-            yield from _of_constant(item.named_children[-1], name)
-
-
-def _of_constant(node: Node, name: str) -> Iterator[_Candidate]:
-    """A constant named after models: its string, or the strings of its list or table."""
-    stack = [unwrap(node)]
-    while stack:
-        at = stack.pop()
-        line = at.start_point[0] + 1
-        if at.type == "string" and recognise(plain_string(at)) is not None:
-            yield plain_string(at), line, "", name
-        elif at.type == "pair":
-            key = text(at.child_by_field_name("key")).strip("\"'`")
-            if is_model_name(key) and "/" not in key:
-                yield key, line, "", name
-        stack.extend(reversed(_below(at)))
-
-
-def _below(at: Node) -> list[Node]:
-    """The parts of a list, table or choice that may be model ids."""
-    if at.type == "object":
-        values = properties(at)
-        own = next((key for key in _TABLE_KEYS if key in values), "")
-        if own:
-            return [values[own]]
-    if at.type == "pair":
-        value = at.child_by_field_name("value")
-        return [unwrap(value)] if value is not None and value.type in {"string", "array", "object"} else []
-    within = at.type in {"array", "object", "binary_expression", "ternary_expression"}
-    return [unwrap(child) for child in at.named_children] if within else []
-
-
 DETECTOR = Detector(
     id="script-models",
     title="Models named by TypeScript and JavaScript",
@@ -306,6 +268,11 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "src/env.ts",
+            "const schema = z.object({\n  CHAT_MODEL: z.string().default('anthropic/claude-sonnet-4-6'),\n});\nexport const deps = {\n  modelAllowlist: new Set([\n    'openai/gpt-4.1-mini',\n  ]),\n};\n",
+            (("model", "anthropic/claude-sonnet-4-6", 2), ("model", "openai/gpt-4.1-mini", 6)),
+        ),
         Hit(
             "ai.service.ts",
             "import OpenAI from 'openai';\nconst c = new OpenAI();\nc.chat.completions.create({ model: this.configService.get('LLM_MODEL', 'gpt-4o-mini'), messages });\n",
