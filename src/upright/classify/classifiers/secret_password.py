@@ -35,7 +35,6 @@ CLASSIFIER = Classifier(
         "machine ftp.corp.net login ana password k9Pd4Fs6Hj",
     ),
     rejects=(
-        "type Status = 'pass' | 'inconclusive-below-noise-floor' | 'fail';",
         """words = ["'PASSWORD_LOCK_TIME'","'PASSWORD'","'PASSWORD_REUSE_MAX'","'PASSWORD_REUSE_TIME'"]""",
         "password1 = username1\n",
         "build --date=$(date -u +%Y-%m-%dT%H:%M:%SZ)",
