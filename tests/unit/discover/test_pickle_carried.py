@@ -381,3 +381,17 @@ def test_types_that_dill_names_are_what_they_are(kind: str, expected: str) -> No
 def test_a_getter_by_its_type_is_followed() -> None:
     getter = called(called(name("dill._dill", "_load_type"), text("AttrGetterType")), text("system"))
     assert verdict(called(getter, called(name("builtins", "__import__"), text("os"))))[0] == "malicious"
+
+
+def test_a_function_that_remembers_its_answers_is_called_by_nothing_yet() -> None:
+    cached = called(name("functools", "lru_cache"), function(computes))
+    sized = called(called(name("functools", "lru_cache"), number(8)), function(computes))
+    assert verdict(cached)[0] == verdict(sized)[0] == "clean"
+    assert verdict(cached + b"(" + text("x") + b"tR")[0] == "suspicious"
+    assert verdict(called(called(name("functools", "lru_cache"), number(8)), name("os", "system")))[0] == "malicious"
+
+
+def test_a_namespace_that_is_too_large_to_keep_hides_nothing() -> None:
+    many = b"".join(text(f"name{at}") + number(1) for at in range(40))
+    writes = called(name(PICKLER, "_make_function"), code(writes_a_table), b"}(" + many + b"u", b"N", b"N", b"N")
+    assert verdict(class_of(("__setstate__", writes)) + b")\x81")[0] != "clean"

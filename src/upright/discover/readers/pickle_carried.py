@@ -254,6 +254,8 @@ class Carried:
         at = self.seen[0][1]
         told += [(f"carries code that imports {name[:80]}", at) for name in sorted(self.imports) if not _known(name)]
         told += [(f"carries code that uses {name[:80]}", at) for name in sorted(self.names) if self._reaches(name)]
+        if self.objects and self.methods.cut:
+            told += [(f"carries code that uses {each[:80]}", at) for each in filter(_WRITES.fullmatch, self.names)]
         return told
 
     @property
@@ -267,7 +269,8 @@ class Carried:
             used = Uses(self.names, self.imports) if handed or self.hooks & run else Uses()
         if not used.names and not used.imports:
             return bool(self.doubts and self.hooks & run)
-        uses = [name for name in used.names if self._reaches(name, modules) or _WRITES.fullmatch(name)]
+        writes = () if self.methods.cut else filter(_WRITES.fullmatch, used.names)
+        uses = [*(name for name in used.names if self._reaches(name, modules)), *writes]
         return bool(self.doubts or not all(map(_known, used.imports))) or not (
             all(name in _COMMON for name in uses) and not (uses and used.imports)
         )

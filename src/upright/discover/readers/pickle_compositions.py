@@ -238,6 +238,15 @@ def _mapped(judge: Judge, arguments: tuple[Value, ...], at: int, depth: int) -> 
     return Group("list", results)
 
 
+def _cached(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:
+    """`lru_cache(function)` is the function, which nothing calls yet; `lru_cache(128)` waits for one."""
+    cache = Global("functools", "lru_cache")
+    judge.passed(cache, arguments, at)
+    first = arguments[0] if arguments else None
+    waits = isinstance(first, Global | Partial | Bound) or (isinstance(first, Made) and first.carried)
+    return first if waits else Partial("partial", cache)
+
+
 def _starmapped(judge: Judge, arguments: tuple[Value, ...], at: int, depth: int) -> Value:
     """`starmap(function, rows)`: the function called with the values of each row."""
     rows = arguments[1].items[:8] if len(arguments) > 1 and isinstance(arguments[1], Group) else []
@@ -358,6 +367,7 @@ COMPOSITIONS: dict[str, Composition] = {
     "functools.reduce": _reduced, "_functools.reduce": _reduced, "builtins.reduce": _reduced,
     "builtins.map": _mapped, "builtins.filter": _mapped, "itertools.starmap": _starmapped,
     "itertools.takewhile": _mapped, "itertools.dropwhile": _mapped, "itertools.filterfalse": _mapped,
+    "functools.lru_cache": _cached, "functools.cache": _cached,
     "operator.call": _called, "_operator.call": _called,
     "operator.add": _joined, "operator.concat": _joined, "operator.mod": _joined, "_operator.add": _joined,
     "_operator.concat": _joined, "_operator.mod": _joined, "operator.mul": _joined, "builtins.str.join": _joined,

@@ -76,14 +76,19 @@ class Methods:
             function = isinstance(each, Made) and each.carried and each.callee.name in FUNCTIONS
             self.given = self.given or function or (isinstance(each, Group) and each.more > 0)
 
+    @property
+    def cut(self) -> bool:
+        """Whether some of the namespaces are not there to read whole."""
+        return not self.whole or any(space.more for space in self.spaces.values())
+
     def run_by(self, hooks: frozenset[str], *, handed: bool) -> Uses | None:
         """What loading uses when it runs these methods, or any that an operation runs (`handed`); nothing when no class
         has one. None: what runs cannot be told.
         """
-        if not self.whole or any(space.more for space in self.spaces.values()):
+        if self.cut:
             return None
         bound = self._bound()
-        own = {name for name in bound if _DUNDER.fullmatch(name) or name in CELLS}
+        own = {name for name in bound if _DUNDER.fullmatch(name) or name in CELLS} - {"__globals__"}
         hooks |= own | _CALLED if handed else frozenset()
         if not hooks & set(bound):
             return Uses()
