@@ -121,7 +121,7 @@ _LOADERS: dict[str, tuple[Loader, ...]] = {
     "read_webdataset": (Loader("ray.data", 0, ("paths",)),),
     "read_binary_files": (Loader("ray.data", 0, ("paths",)),),
 }  # fmt: skip
-_GIVEN = frozenset({"ray.data", "azureml"})  # loaders whose place a caller may name
+_GIVEN = frozenset({"ray.data", "azureml", "azure.ai.ml"})  # loaders whose place a caller may name
 _ANYTHING = frozenset({"urllib.request", "wget", "requests", "httpx", "gdown"})  # fetch whatever has an address
 _FILE = re.compile(r"^sqlite(?:\+\w{1,20})?:///+([^\s?{}]{2,200})")
 _WRITES = frozenset({"to_json", "to_csv", "to_parquet", "write_csv", "write_parquet", "write_ndjson", "save_to_disk"})

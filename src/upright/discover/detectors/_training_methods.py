@@ -64,6 +64,7 @@ _FITS = (
     "bertopic.",
     "flair.",
     "torch_geometric.",
+    "transformers.TF",
 )
 _NOT_FITTED = re.compile(
     r"Scaler|Encoder|Vectorizer|Transformer$|Imputer|PCA|Binarizer|Tokenizer|SVD|Normalizer|Selector|SelectKBest|TSNE|UMAP|PolynomialFeatures|preprocessing|decomposition|KBinsDiscretizer|TextVectorization|Normalization"
@@ -153,7 +154,10 @@ def _by_trainer(module: PythonModule, call: Call, qualified: str) -> str:
     named = _A_TRAINER.search(written_name(func.value)) is not None and not _TRAINING.isdisjoint(module.distributions)
     origin = module.values.origin(func.value, call.scope) if named else None
     made = module.names.called(origin[0].func, origin[1]) if origin and isinstance(origin[0], ast.Call) else ""
-    return "training" if named and not method_of(call, f"{made}.{func.attr}") and not _told_where_made(made) else ""
+    if not named or method_of(call, f"{made}.{func.attr}"):
+        return ""
+    # Where a trainer of a library is made in the same file, the job is told there.
+    return "" if any(_told_where_made(module.callee(each)) for each in module.calls) else "training"
 
 
 def _told_where_made(made: str) -> bool:
@@ -191,10 +195,12 @@ def method_of(call: Call, qualified: str) -> str:
     if (
         last in {"fit", "fit_one_cycle", "fine_tune", "train", "fit_generator", "fit_flat_cos", "learn"}
     ) and qualified.startswith(_FITS):
-        return "" if _NOT_FITTED.search(qualified) else "training"
+        return "" if _NOT_FITTED.search(qualified) or "Trainer." in qualified else "training"
     if qualified in {
         "xgboost.train",
         "lightgbm.train",
+        "optuna.integration.lightgbm.train",
+        "optuna_integration.lightgbm.train",
         "ultralytics.YOLO.train",
         "fasttext.train_supervised",
         "fasttext.train_unsupervised",

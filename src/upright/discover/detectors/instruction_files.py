@@ -45,7 +45,7 @@ _PROMPT = re.compile(
 )
 # A text that begins as orders to a model do, whatever its file is called.
 _ORDERS = re.compile(
-    r"\s{0,20}(?:you are (?:an?|the|my|now)\b|(?:please )?act as (?:an?|the|my)\b|i want you to act as\b|your (?:task|job|role) is\b|"
+    r"\s{0,20}(?:(?:# ?)?system:[ \t]*\r?\n\s{0,20}[A-Z][^\n:]{1,60} [^\n]{9}|you are (?:an?|the|my|now)\b|(?:please )?act as (?:an?|the|my)\b|i want you to act as\b|your (?:task|job|role) is\b|"
     r"instructions for you\b|from now on,? you (?:are|will)\b)",
     re.IGNORECASE,
 )
@@ -95,7 +95,7 @@ def _is_prompt(document: Document, path: str) -> bool:
     """Whether a file is one of prompts by its name, or by how its text begins."""
     if _PROMPT.search(path) and not _NOT.search(path):
         return bool(document.text.strip())
-    return path.endswith(".txt") and _ORDERS.match(document.text) is not None
+    return path.endswith((".txt", ".jinja", ".jinja2", ".j2")) and _ORDERS.match(document.text) is not None
 
 
 def _text(document: Document, label: str) -> Sighting:
@@ -152,10 +152,26 @@ DETECTOR = Detector(
     id="instruction-files",
     title="Instruction files, prompt files and skills of agents",
     selects=Selector(
-        paths=("*.md", "*.mdc", "*rules", "*.prompt*", "*prompt*", "*.goosehints", "*instructions*", "*.txt")
+        paths=(
+            "*.md",
+            "*.mdc",
+            "*rules",
+            "*.prompt*",
+            "*prompt*",
+            "*.goosehints",
+            "*instructions*",
+            "*.txt",
+            "*.jinja*",
+            "*.j2",
+        )
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "flows/ner/find.jinja2",
+            "system:\nYour task is to find entities in the text.\n\nuser:\n{{text}}\n",
+            (("prompt", "find.jinja2", 1),),
+        ),
         Hit("AGENTS.md", "Use tabs.\n", (("prompt", "AGENTS.md", 1),)),
         Hit("SOUL.md", "You are kind.\n", (("prompt", "SOUL.md", 1),)),
         Hit("ops/deploy.skill.md", "# Deploy\nRuns the deployment.\n", (("skill", "ops", 1),)),

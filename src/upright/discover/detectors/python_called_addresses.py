@@ -136,7 +136,7 @@ def _fetched(module: PythonModule) -> Iterator[tuple[str, int, str]]:
     kind = "knowledge_source" if tools else "api"
     for name, value, scope in _held(module):
         known = module.value(value, scope) if _BASE.search(name) else None
-        text, line = (known.text, module.line(known.node) or module.line(value)) if known else ("", 0)
+        text, line = (_SAFE.sub("", known.text), module.line(known.node) or module.line(value)) if known else ("", 0)
         if _ADDRESS.fullmatch(text) and (named_interface(text) or (tools and scope.function is None)):
             yield text.rstrip("/"), line, kind
         elif _ADDRESS.fullmatch(text) and (_SERVER.search(name) or _LOCAL.search(text)):
@@ -257,8 +257,11 @@ DETECTOR = Detector(
         ),
         Hit(
             "speak.py",
-            "import httpx\nimport openai\nconfig = {'url': 'https://api.elevenlabs.io/v1/text-to-speech/{voice}/stream'}\n",
-            (("endpoint", "https://api.elevenlabs.io/v1/text-to-speech/{voice}/stream", 3),),
+            "import httpx\nimport openai\nconfig = {'url': 'https://api.elevenlabs.io/v1/text-to-speech/{voice}/stream'}\nother_url = 'https://api.elevenlabs.io/v1/voices?page='\n",
+            (
+                ("endpoint", "https://api.elevenlabs.io/v1/text-to-speech/{voice}/stream", 3),
+                ("endpoint", "https://api.elevenlabs.io/v1/voices", 4),
+            ),
         ),
         Hit(
             "hear.py",

@@ -312,12 +312,13 @@ DETECTOR = Detector(
         ),
         Hit(
             "handed.py",
-            "import argparse\nimport pandas as pd\nimport xgboost\ndef frame(name):\n    return pd.read_csv(name)\np = argparse.ArgumentParser()\np.add_argument('--train-file', default='in/talk.txt')\np.add_argument('--image_dir', default='in/photos')\nrides = frame('in/rides.csv')\nsave('out/results.csv')\nPATH = 'dataset/support.json'\n",
+            "import argparse\nimport pandas as pd\nimport xgboost\ndef frame(name):\n    return pd.read_csv(name)\np = argparse.ArgumentParser()\np.add_argument('--train-file', default='in/talk.txt')\np.add_argument('--image_dir', default='in/photos')\nrides = frame('in/rides.csv')\nsave('out/results.csv')\nPATH = 'dataset/support.json'\nfrom azure.ai.ml.entities import Data\ntable = Data(path=place, name=dataset_name)\n",
             (
                 ("dataset", "in/talk.txt", 7),
                 ("dataset", "in/photos", 8),
                 ("dataset", "in/rides.csv", 9),
                 ("dataset", "dataset/support.json", 11),
+                ("dataset", "dataset_name", 13),
             ),
         ),
         Hit(

@@ -169,7 +169,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
             or path in seen
         ):
             continue
-        if stated and not _holds_model(path, form):
+        if stated and not (_holds_model(path, form) or _is_state(call, qualified)):
             continue
         seen.add(path)
         keys = _keys(document, path, form)
@@ -294,7 +294,7 @@ def _path(module: PythonModule, call: Call, qualified: str) -> str:
     value = module.value(node, call.scope)
     text = value.text if len(value.text) < 200 and "\n" not in value.text else ""  # noqa: PLR2004  longer is no path
     last = text.rpartition("/")[2]
-    told = _MODEL.search(last) and (not set("{}%") & set(last) or _NUMBERED.match(last))
+    told = (_MODEL.search(last) or _is_state(call, qualified)) and (not set("{}%") & set(last) or _NUMBERED.match(last))
     return text if not value.partial else last if told else ""
 
 
@@ -308,6 +308,12 @@ def _given(module: PythonModule, call: Call, qualified: str, form: str) -> str:
     held = held_name(module.index, call.node) if qualified not in _SAVES else ""
     known = bool(module.value(argument, call.scope).text)
     return written[:80] if written and not known and (_ONE.search(written) or _ONE.search(held)) else ""
+
+
+def _is_state(call: Call, qualified: str) -> bool:
+    """Whether what is written is the state of a network, whatever its file is called: `torch.save(net.state_dict(), place)`."""
+    what = call.node.args[0] if qualified == "torch.save" and call.node.args else None
+    return isinstance(what, ast.Call) and isinstance(what.func, ast.Attribute) and what.func.attr == "state_dict"
 
 
 def _flags(module: PythonModule, call: Call, qualified: str) -> dict[str, Json]:
@@ -348,8 +354,13 @@ DETECTOR = Detector(
         ),
         Hit(
             "kept.py",
-            "import pickle\nimport torch\nwith open('rows.txt') as f:\n    rows = f.read()\nwith open('models/lin_reg.bin', 'wb') as f:\n    pickle.dump((vec, reg), f)\nfor epoch in range(9):\n    place = f'checkpoints/sight_{epoch}.pth'\n    torch.save(net.state_dict(), place)\nnet.load_state_dict(torch.load(args.resume))\n",
-            (("model", "models/lin_reg.bin", 6), ("model", "sight_{epoch}.pth", 9), ("model", "args.resume", 10)),
+            "import pickle\nimport torch\nwith open('rows.txt') as f:\n    rows = f.read()\nwith open('models/lin_reg.bin', 'wb') as f:\n    pickle.dump((vec, reg), f)\nfor epoch in range(9):\n    place = f'checkpoints/sight_{epoch}.pth'\n    torch.save(net.state_dict(), place)\nnet.load_state_dict(torch.load(args.resume))\ntorch.save(net.state_dict(), 'runs/best.walker')\n",
+            (
+                ("model", "models/lin_reg.bin", 6),
+                ("model", "sight_{epoch}.pth", 9),
+                ("model", "args.resume", 10),
+                ("model", "runs/best.walker", 11),
+            ),
         ),
         Hit(
             "served.py",

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
-    from upright.discover.readers.python_source import Call
+    from upright.discover.readers.python_source import Call, Scope
     from upright.model.asset import Json
 
 _PATHS = ("persist_directory", "persist_dir", "path", "folder_path", "uri", "db_path", "index_path", "location")
@@ -57,6 +57,13 @@ _PLACED = frozenset({"PersistentClient", "connect", "read_index", "MilvusClient"
 _OPENED = frozenset({"Index", "create_index", "create_index_for_model"})  # by a name that comes first
 _HOLDERS = frozenset({"vector_store", "chroma_collection", "storage_context", "client"})
 _COLLECTIONS = ("collection_name", "index_name", "collection", "table_name", "index", "class_name", "name", "namespace")
+
+
+# Functions of the project that open a store under a name: `create_vectorstore(embedder, collection_name="talks")`.
+_MAKES = re.compile(
+    r"(?i)(?:^|[_.])(?:create|get|make|build|init|load|open|setup)_?(?:\w{1,30}_)?(?:vector_?(?:store|db|index)|vectordb)\w{0,20}$"
+)
+_NAMING = frozenset({"collection_name", "collection", "index_name", "table_name", "namespace"})
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -128,6 +135,8 @@ def _hosted(module: PythonModule, call: Call) -> tuple[str, str]:
         name = module.text(call.argument(0, "fn"), call.scope)
         return ("pgvector", name) if _MATCHES.match(name) else ("", "")
     held = module.variable(call.node, call.scope).rpartition(".")[2]
+    if _MAKES.search(written) and _NAMING & call.keywords.keys() and module.distributions and module.callee(call):
+        return "unknown", written.rpartition(".")[2]
     told = _HELD.fullmatch(held) and module.distributions and (module.callee(call) == written or given(module, call))
     return ("unknown", written) if told and written.isidentifier() else ("", "")
 
@@ -137,6 +146,7 @@ def _configured(document: Document, module: PythonModule) -> Iterator[Sighting]:
     for node, scope in module.index.dicts:
         if not (module.distributions or of_memory(node)):
             continue
+        yield from _classes(document, module, node, scope)
         for name, value in zip(node.keys, node.values, strict=True):
             if not isinstance(name, ast.Constant) or name.value not in _SETTINGS or not isinstance(value, ast.Dict):
                 continue
@@ -146,6 +156,23 @@ def _configured(document: Document, module: PythonModule) -> Iterator[Sighting]:
                 line = module.line(name)
                 yield see(document, "vector_store", f"{engine} store", line, document.code_key(f"{engine}:{line}"),
                           language="python", more={"engine": engine})  # fmt: skip
+
+
+def _classes(document: Document, module: PythonModule, node: ast.Dict, scope: Scope) -> Iterator[Sighting]:
+    """A class of Weaviate with what embeds it: `{"class": "Product", "vectorizer": "text2vec-openai", "properties": [...]}`."""
+    if "weaviate-client" not in module.distributions:
+        return
+    told = {k.value: v for k, v in zip(node.keys, node.values, strict=True) if isinstance(k, ast.Constant)}
+    name, by = module.text(told.get("class"), scope), module.text(told.get("vectorizer"), scope)
+    if name and told.keys() & {"vectorizer", "properties", "vectorIndexConfig", "moduleConfig"}:
+        own = document.code_key(f"weaviate:{name}")
+        said: dict[str, Json] = {"engine": "weaviate", "collection": name}
+        yield see(document, "vector_store", name, module.line(told["class"]),
+                  (own, *_same(document, said)), language="python", more=said)  # fmt: skip
+        if "2vec" in by:
+            embeds = document.code_key(f"vectorizer:{by}")
+            line = module.line(told["vectorizer"])
+            yield see(document, "embedding_model", by, line, embeds, language="python", type="embedding_model")
 
 
 def _own(module: PythonModule, qualified: str) -> tuple[str, str]:
@@ -248,6 +275,16 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "classes.py",
+            "import weaviate\nclient = weaviate.Client(url=place)\nkind = {\n    'class': 'Product',\n    'properties': [],\n    'description': 'what is sold',\n    'vectorizer': 'text2vec-openai',\n}\nclient.schema.create_class(kind)\n",
+            (("vector_store", "client", 2), ("vector_store", "Product", 4), ("model", "text2vec-openai", 7)),
+        ),
+        Hit(
+            "made.py",
+            "from langchain_openai import ChatOpenAI\nfrom own.utils import create_vectorstore\nkept = create_vectorstore(embedder, collection_name='talks')\n",
+            (("vector_store", "talks", 3),),
+        ),
         Hit(
             "store.py",
             "from langgraph.store.memory import InMemoryStore\nstore = InMemoryStore(index={'embed': 'openai:text-embedding-3-small'})\nplain = InMemoryStore()\n",
