@@ -22,8 +22,12 @@ def as_served(edge: Edge, kinds: dict[str, AssetKind]) -> Edge:
 
 
 def allowed(edge: Edge, kinds: dict[str, AssetKind]) -> bool:
-    """Whether a relation of this kind may join what stands at its ends, as far as that is known."""
+    """Whether a relation of this kind may join what stands at its ends, as far as that is known. Of agents its tools
+    ask, not a server of MCP by itself.
+    """
     if edge.source == edge.target:
         return False
     source, target = kinds.get(str(edge.source)), kinds.get(str(edge.target))
+    if (source, edge.kind, target) == (AssetKind.MCP_SERVER, RelationKind.USES_TOOL, AssetKind.AGENT):
+        return False
     return source is None or target is None or may_join(source, RelationKind(edge.kind), target)

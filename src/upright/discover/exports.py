@@ -167,7 +167,12 @@ def _answered(module: PythonModule) -> Iterator[tuple[str, str]]:
 
 def _worth(document: Document) -> bool:
     name = document.item.name
-    known = name == "__init__.py" or bool(_NAMES.search(name)) or document.contains(WORTH) or document.parse(telling)
+    known = (
+        name in {"__init__.py", "__main__.py"}
+        or bool(_NAMES.search(name))
+        or document.contains(WORTH)
+        or document.parse(telling)
+    )
     known = known or document.contains(HANDLERS)
     led = document.contains(_LEADS) and _IMPORTS.search(document.content) is not None
     return known or led or (document.contains(_OUTSIDE) and _LIKE_A_TOOL.search(document.content) is not None)

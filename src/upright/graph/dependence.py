@@ -47,7 +47,9 @@ def dependence(graph: Graph) -> Iterator[Relation]:
             around = nearest(place.source, place.path, folders)
             if around not in folders:
                 around = (
-                    _deployed(asset, place.source, apps) or (only.get(place.source) if templated else None) or around
+                    _deployed(asset, place.source, apps, folders)
+                    or (only.get(place.source) if templated else None)
+                    or around
                 )
             found |= files.get(around, set())
         yield from (Relation(asset.id, R.DEPENDS_ON, package) for package in sorted(found))
@@ -77,11 +79,14 @@ def vulnerable(graph: Graph) -> dict[str, list[str]]:
     return {asset: sorted(names) for asset, names in found.items()}
 
 
-def _deployed(asset: Asset, source: str, apps: dict[str, dict[Place, list[Asset]]]) -> Place | None:
-    """The folder of the application that a deployment runs."""
+def _deployed(
+    asset: Asset, source: str, apps: dict[str, dict[Place, list[Asset]]], folders: set[Place]
+) -> Place | None:
+    """The folder with the manifest of the application that a deployment runs."""
     declared = asset.attributes.get("type") == "deployment" and first_key(asset).startswith(DECLARED)
     runs = declared and asset.attributes.get("product") is not True and source in apps
-    return answered(asset, source, apps[source])[0] if runs else None
+    app = answered(asset, source, apps[source])[0] if runs else None
+    return nearest(app[0], f"{app[1]}-", folders) if app else None
 
 
 def _only(folders: set[Place], apps: dict[str, dict[Place, list[Asset]]]) -> dict[str, Place]:

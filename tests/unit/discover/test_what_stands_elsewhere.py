@@ -230,3 +230,47 @@ def test_a_server_of_python_has_the_tools_that_it_is_handed_on_for(registers: st
     server = f'from mcp.server.fastmcp import FastMCP\nmcp = FastMCP("desk")\n{registers}'
     pages = 'import httpx\ndef register(server):\n    @server.tool()\n    def read_page(url: str) -> str:\n        """Read a page."""\n        return httpx.get(url).text\n'
     assert ("desk", "read_page") in _read({"desk/main.py": server, "desk/pages.py": pages})[0]
+
+
+def test_functions_that_gemini_is_told_of_do_what_a_table_of_another_file_says() -> None:
+    agent = """import { GoogleGenAI } from "@google/genai";
+import { declarations, handlers } from "./functions.js";
+const ai = new GoogleGenAI({});
+export async function answer(contents) {
+  for (;;) {
+    const said = await ai.models.generateContent({ model: "gemini-2.5-flash", contents, config: { tools: [{ functionDeclarations: declarations }] } });
+    for (const call of said.functionCalls ?? []) await handlers[call.name](call.args);
+  }
+}
+"""
+    functions = """import { db } from "./db.js";
+export const declarations: FunctionDeclaration[] = [{ name: "wipe_order", description: "Wipes", parameters: { type: "OBJECT" } }];
+export const handlers = { wipe_order: ({ id }) => db("orders").where({ id }).del() };
+"""
+    joined, _, _, able = _read({"src/answer.ts": agent, "src/functions.ts": functions})
+    assert ("answer", "wipe_order") in joined
+    assert "destroys" in able["wipe_order"]
+
+
+def test_a_template_of_a_script_is_what_a_notebook_starts_with() -> None:
+    lab = """resource "aws_sagemaker_notebook_instance_lifecycle_configuration" "setup" {
+  name      = "setup"
+  on_create = base64encode(templatefile("${path.module}/boot.sh.tftpl", { bucket = "b" }))
+}
+resource "aws_sagemaker_notebook_instance" "lab" {
+  name                  = "lab"
+  instance_type         = "ml.t3.medium"
+  role_arn              = "arn:aws:iam::111122223333:role/lab"
+  lifecycle_config_name = aws_sagemaker_notebook_instance_lifecycle_configuration.setup.name
+}
+"""
+    _, _, flaws, _ = _read({"infra/lab.tf": lab, "infra/boot.sh.tftpl": BOOT})
+    assert flaws
+
+
+def test_a_client_that_starts_a_package_uses_the_server_that_it_builds() -> None:
+    settings = '{"mcpServers": {"desk": {"command": "uv", "args": ["run", "python", "-m", "desk"]}}}\n'
+    server = 'from mcp.server.fastmcp import FastMCP\ndef build():\n    mcp = FastMCP("clerk")\n    return mcp\n'
+    main = "from desk.server import build\n\nbuild().run()\n"
+    files = {".mcp.json": settings, "desk/__init__.py": "", "desk/__main__.py": main, "desk/server.py": server}
+    assert ("desk", "clerk") in _read(files)[0]

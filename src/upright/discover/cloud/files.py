@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from upright.discover.readers.node import Node
     from upright.model.asset import Json
 
-_PATH = re.compile(r"[\w./-]{1,200}\.(?:sh|bash|json|ya?ml)\b")
+_PATH = re.compile(r"[\w./-]{1,200}\.(?:sh|bash|json|ya?ml)\b(?:\.(?:tftpl|tpl|tmpl|j2)\b)?")
 _KINDS = frozenset({SCRIPT, INTERFACE, POLICY})
 _TEXT = 2000  # characters of an expression in which a path is looked for
 

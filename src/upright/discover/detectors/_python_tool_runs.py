@@ -25,10 +25,14 @@ if TYPE_CHECKING:
 
 _CHOOSES = re.compile(
     r"(?:name|tool|function)\s{0,3}==\s{0,3}[\"']|^[ \t]*match\s[^\n]{0,80}(?:name|tool|function)\s{0,3}:|"
-    r"\w(?:\[|\.get\()[^\n\]]{0,60}(?:name|tool)[\"']?[\])]",
-    re.MULTILINE,
+    r"\w(?:\[|\.get\()[^\n\]]{0,60}(?:name|tool)[\"']?[\])]|"
+    r"^\w{0,40}(?:handlers?|executors?|implementations?|functions|actions|tools|runners?|dispatch)\b[^=\n]{0,80}=\s{0,3}\{",
+    re.MULTILINE | re.IGNORECASE,
 )
 _ASKED = re.compile(r"(?:^|\.)(?:\w{0,20}_)?(?:name|tool|function)$")
+_HANDLERS = re.compile(
+    r"(?:handlers?|executors?|implementations?|functions|actions|tools|runners?|dispatch)$", re.IGNORECASE
+)
 _NAME = re.compile(r"[\w.-]{2,64}")
 _INPUT = frozenset(
     {"args", "arguments", "kwargs", "input", "inputs", "params", "tool_input", "given", "call", "block", "tool_call"}
@@ -89,12 +93,13 @@ def _is_name(node: ast.expr) -> bool:
 
 
 def _tables(module: PythonModule) -> Iterator[tuple[str, int, Behaviour]]:
-    """The functions of tables that are asked by a name."""
+    """The functions of tables that are asked by a name, or handed to others by one which says so."""
     asked = set(filter(None, map(_table_asked, ast.walk(module.index.tree))))
-    for table, scope in module.index.dicts if asked else ():
+    for table, scope in module.index.dicts:
         holder = module.index.held_by.get(id(table))
         targets = holder.targets if isinstance(holder, ast.Assign) else [getattr(holder, "target", None)]
-        if any(written_name(each).rpartition(".")[2] in asked for each in targets if each is not None):
+        names = [written_name(each).rpartition(".")[2] for each in targets if each is not None]
+        if any(name in asked or _HANDLERS.search(name) for name in names):
             for key, value in zip(table.keys, table.values, strict=True):
                 done = _function(module, value, scope)
                 if isinstance(key, ast.Constant) and isinstance(key.value, str) and done is not None:

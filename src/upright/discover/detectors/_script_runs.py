@@ -21,12 +21,15 @@ if TYPE_CHECKING:
     from upright.model.asset import Json
 
 CHOOSES = (b"case ", b"name ==", b"name]", b"tool ==", b"tool]")
-_ABOUT = (b"tool", b"function_call", b"functioncall")
+_ABOUT = (b"tool", b"function_call", b"functioncall", b"functiondeclaration")
 _ASKED = re.compile(r"(?:[nN]ame|[tT]ool|[fF]n|[fF]unction)\)?$")
 # A choice by a name: `switch (call.function.name)`, `toolName === "find"`, `HANDLERS[call.name]`.
 _CHOICE = re.compile(
     r"switch\s{0,4}\([^\n{]{0,200}(?:[nN]ame|[tT]ool|[fF]n|[fF]unction)\)?\s{0,4}\)|(?:[nN]ame|[tT]ool)\)?\s{0,4}={2,3}"
     r"|\[[^\]\n]{0,60}(?:[nN]ame|[tT]ool)\]"
+)
+_HANDLERS = re.compile(
+    r"(?:handlers?|executors?|implementations?|functions|actions|tools|runners?|dispatch)$", re.IGNORECASE
 )
 _INDEXED = re.compile(r"(?<![\w.])(\w{1,60})\[[^\]\n]{0,60}(?:[nN]ame|[tT]ool)\]")
 _MOST = 200
@@ -35,10 +38,11 @@ _MOST = 200
 def runs(document: Document, found: Script) -> dict[str, dict[str, Json]]:
     """What is done for each name, by the code that the name leads to."""
     path = document.item.path
-    if not (document.contains(_ABOUT) and document.contains(CHOOSES) and _CHOICE.search(document.text)):
+    if not document.contains(_ABOUT):
         return {}
     told: dict[str, dict[str, Json]] = {}
-    for name, piece in branches(found, path, handmade=True).items():
+    chooses = document.contains(CHOOSES) and _CHOICE.search(document.text)
+    for name, piece in branches(found, path, handmade=True).items() if chooses else ():
         if len(told) < _MOST and _by_name(piece):
             told[name] = chosen(found, path, piece).attributes(path)
     for name, node in _tables(document, found):
@@ -77,8 +81,11 @@ def _by_name(piece: Node) -> bool:
 
 
 def _tables(document: Document, found: Script) -> Iterator[tuple[str, Node]]:
-    """Entries of objects that the script asks by the name of a tool: `HANDLERS[call.name](input)`."""
-    for indexed in {match[1] for match in _INDEXED.finditer(document.text)}:
+    """Entries of objects that the script asks by the name of a tool, `HANDLERS[call.name](input)`, or that it hands to
+    others by a name which says so.
+    """
+    handed = [name for name in found.exported if _HANDLERS.search(name)]
+    for indexed in {*(match[1] for match in _INDEXED.finditer(document.text)), *handed}:
         held = found.declared.get(indexed)
         table = unwrap(held) if held is not None else None
         yield from properties(table).items() if table is not None and table.type == "object" else ()

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 TABLE = re.compile(
-    r"(?:^|[a-z_]|[A-Z](?=T))(?:[tT]ools?|[fF]unctions?|TOOLS?|FUNCTIONS?)(?:_?(?:[lL]ist|LIST|[dD]efs|[sS]chemas?|[dD]efinitions?|DEFINITIONS))?$"
+    r"(?:^|[a-z_]|[A-Z](?=T))(?:[tT]ools?|[fF]unctions?|TOOLS?|FUNCTIONS?)(?:_?(?:[lL]ist|LIST|[dD]efs|[sS]chemas?|[dD]efinitions?|DEFINITIONS|[dD]eclarations|DECLARATIONS))?$"
+    r"|^(?:[dD]eclarations|DECLARATIONS)$"
 )
 
 _HERITAGE = re.compile(r"(?:\b(?:extends|implements)\s+|,\s*)(\w{2,60})")

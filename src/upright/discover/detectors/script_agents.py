@@ -293,6 +293,9 @@ def _tools(document: Document, found: Script, call: Call) -> Iterator[str | Ref]
     yield from _listed(document, found, option(found, call, "tools"))
 
 
+_DECLARATIONS = ("functionDeclarations", "function_declarations")
+
+
 def _listed(document: Document, found: Script, node: Node | None) -> Iterator[str | Ref]:
     given = value_of(found, node)
     if given is None:
@@ -302,6 +305,10 @@ def _listed(document: Document, found: Script, node: Node | None) -> Iterator[st
         return
     for each in list(given.named_children) if given.type == "array" else list(properties(given).values()):
         inner = unwrap(each)
+        declared = prop(inner, *_DECLARATIONS)
+        if declared is not None:  # of Gemini, of Bedrock
+            yield from _listed(document, found, declared)
+            continue
         said = _described(found, document.item.path, value_of(found, inner))
         if said:
             yield document.code_key(said)

@@ -169,4 +169,6 @@ def started(command: str, arguments: list[str]) -> list[str]:
     words = [*command.split(), *arguments][:_MOST_WORDS]
     known = _FETCHERS | {"uv", "run", "tool", "exec", "poetry", "python", "node"}
     named = [f"{COMMANDS}.{word}" for word in words if _COMMAND.fullmatch(word) and word not in known]
-    return [name for name in (started_module(command, arguments), *named) if name]
+    module = started_module(command, arguments)
+    packages = [f"{module}.__main__"] if module and "-m" in (*command.split(), *arguments) else []
+    return [name for name in (module, *packages, *named) if name]
