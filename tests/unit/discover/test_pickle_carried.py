@@ -364,18 +364,9 @@ def test_an_object_handed_to_a_library_is_run_too() -> None:
     assert verdict(listed_by + called(name("builtins", "dict"), b"h\x06"))[0] == "suspicious"
 
 
-@pytest.mark.parametrize(
-    ("kind", "expected"),
-    [
-        ("ItemGetterType", "clean"),
-        ("AttrGetterType", "clean"),
-        ("DictType", "clean"),
-        ("TextWrapperType", "suspicious"),
-    ],
-)
+@pytest.mark.parametrize(("kind", "expected"), [("ItemGetterType", "clean"), ("TextWrapperType", "suspicious")])
 def test_types_that_dill_names_are_what_they_are(kind: str, expected: str) -> None:
-    made = called(name("dill._dill", "_load_type"), text(kind))
-    assert verdict(called(made, text("weight")))[0] == expected
+    assert verdict(called(called(name("dill._dill", "_load_type"), text(kind)), text("weight")))[0] == expected
 
 
 def test_a_getter_by_its_type_is_followed() -> None:
@@ -389,6 +380,15 @@ def test_a_function_that_remembers_its_answers_is_called_by_nothing_yet() -> Non
     assert verdict(cached)[0] == verdict(sized)[0] == "clean"
     assert verdict(cached + b"(" + text("x") + b"tR")[0] == "suspicious"
     assert verdict(called(called(name("functools", "lru_cache"), number(8)), name("os", "system")))[0] == "malicious"
+
+
+def test_a_state_that_is_set_runs_properties_and_changes_classes() -> None:
+    setter = called(name("builtins", "property"), b"N", function(reads))
+    slots = b"N}" + text("v") + number(3) + b"s\x86b"
+    assert verdict(class_of(("v", setter)) + b")\x81" + slots)[0] == "suspicious"
+    assert verdict(class_of(("v", setter)) + b")\x81")[0] == "unknown"
+    late = class_of() + b"N}" + text("__hash__") + function(reads) + b"s\x86b"
+    assert verdict(late + b")\x81")[0] == "suspicious"
 
 
 def test_a_namespace_that_is_too_large_to_keep_hides_nothing() -> None:

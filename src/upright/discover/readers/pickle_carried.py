@@ -216,6 +216,7 @@ class Carried:
             self.methods.keep("", (state,))
             self.seen.append((told, at))
         else:
+            self.methods.assign(state)
             self.object_made(told, (state,), at)
 
     def hand(self, values: tuple[Value, ...]) -> None:
@@ -266,7 +267,8 @@ class Carried:
         used = self.methods.run_by(run, handed=handed)
         modules = self.methods.modules(used.names) | used.imports if used else None
         if used is None:
-            used = Uses(self.names, self.imports) if handed or self.hooks & run else Uses()
+            run_any = handed or self.hooks & run or self.methods.assigned
+            used = Uses(self.names, self.imports) if run_any else Uses()
         if not used.names and not used.imports:
             return bool(self.doubts and self.hooks & run)
         writes = () if self.methods.cut else filter(_WRITES.fullmatch, used.names)

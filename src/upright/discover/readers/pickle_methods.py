@@ -50,12 +50,15 @@ class Uses:
 
 @dataclass(slots=True)
 class Methods:
-    """The namespaces of carried classes and functions, and what each piece of code uses. `whole`: none has more names
-    than are kept; `given`: objects are given functions that no name leads to.
+    """The namespaces of carried classes and functions, and what each piece of code uses.
+
+    `assigned`: attributes that are set while loading; `whole`: no class has more names than are kept; `given`: objects
+    are given functions that no name leads to.
     """
 
     spaces: dict[int, Group] = field(default_factory=dict)
     uses: dict[int, tuple[Group, Uses]] = field(default_factory=dict)  # by the names of a code object
+    assigned: frozenset[str] = frozenset()
     whole: bool = True
     given: bool = False
 
@@ -69,6 +72,13 @@ class Methods:
             told = arguments[_NAMESPACES[last]] if len(arguments) > _NAMESPACES[last] else None
             first = told.items[0] if isinstance(told, Group) and told.kind != "dict" and told.items else told
             self.whole = self.whole and isinstance(first, Group) and first.kind == "dict"
+
+    def assign(self, state: Value) -> None:
+        """A state whose second half is set attribute by attribute, through properties and on a class itself."""
+        slots = state.items[1] if isinstance(state, Group) and state.kind == "tuple" and len(state.items) > 1 else None
+        if isinstance(slots, Group) and slots.kind == "dict":
+            self.keep("", (slots,))
+            self.assigned |= {key for key, _ in slots.pairs() if isinstance(key, str)}
 
     def give(self, values: Iterable[Value]) -> None:
         """What an object of a carried class is made from, filled with or given as its state."""
@@ -89,7 +99,7 @@ class Methods:
             return None
         bound = self._bound()
         own = {name for name in bound if _DUNDER.fullmatch(name) or name in CELLS} - {"__globals__"}
-        hooks |= own | _CALLED if handed else frozenset()
+        hooks |= self.assigned | (own | _CALLED if handed else frozenset())
         if not hooks & set(bound):
             return Uses()
         if self.given:
