@@ -356,11 +356,6 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
-            "src/code.ts",
-            "import type { AgentControllerSubagent } from '@mastra/core/agent-controller';\nexport const code: AgentControllerSubagent = { id: 'code', name: 'Code', instructions: 'You write code.' };\n",
-            (("agent", "Code", 2),),
-        ),
-        Hit(
             "desk/answer.ts",
             'import { client } from "./client";\nimport { TOOLS } from "./tools";\nexport async function answer(messages) {\n  for (;;) {\n    const r = await client.chat.completions.create({ model: "gpt-4o", messages, tools: TOOLS });\n    for (const call of r.choices[0].message.tool_calls ?? []) await run(call);\n  }\n}\n',
             (("agent", "answer", 5),),
