@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detectors._scripts import asks_models
 from upright.discover.readers.script import Call, Script, is_function, text
-from upright.discover.readers.script_values import option, prop, value_of
+from upright.discover.readers.script_values import first_text, option, prop, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,3 +61,13 @@ def _around(node: Node) -> tuple[str, Node | None]:
                 return name, at
         at = at.parent
     return "", None
+
+
+def described_tool(found: Script, path: str, node: Node | None) -> str:
+    """The name of a tool that is described where it is given, in the form of OpenAI, Anthropic or Bedrock."""
+    if node is None or node.type != "object":
+        return ""
+    inner = prop(node, "function", "toolSpec")
+    inner = inner if inner is not None else node
+    schema = prop(inner, "parameters", "input_schema", "inputSchema", "description")
+    return first_text(found, path, prop(inner, "name")) if schema is not None else ""

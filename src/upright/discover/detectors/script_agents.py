@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._script_own_agents import CALLED, CLIENTS, led_by_functions
+from upright.discover.detectors._script_own_agents import CALLED, CLIENTS, described_tool, led_by_functions
 from upright.discover.detectors._script_typed_agents import typed_agents
 from upright.discover.detectors._scripts import SCRIPTS, named, target, variable
 from upright.discover.model_names import may_be_model
@@ -309,7 +309,7 @@ def _listed(document: Document, found: Script, node: Node | None) -> Iterator[st
         if declared is not None:  # of Gemini, of Bedrock
             yield from _listed(document, found, declared)
             continue
-        said = _described(found, document.item.path, value_of(found, inner))
+        said = described_tool(found, document.item.path, value_of(found, inner))
         if said:
             yield document.code_key(said)
             continue
@@ -321,16 +321,6 @@ def _listed(document: Document, found: Script, node: Node | None) -> Iterator[st
         key = document.code_key(enclosing(inner)) if made_here else target(document, found, function or inner)
         if key:
             yield key
-
-
-def _described(found: Script, path: str, node: Node | None) -> str:
-    """The name of a tool that is described where it is given, in the form of OpenAI, Anthropic or Bedrock."""
-    if node is None or node.type != "object":
-        return ""
-    inner = prop(node, "function", "toolSpec")
-    inner = inner if inner is not None else node
-    schema = prop(inner, "parameters", "input_schema", "inputSchema", "description")
-    return first_text(found, path, prop(inner, "name")) if schema is not None else ""
 
 
 DETECTOR = Detector(
