@@ -20,7 +20,7 @@ from upright.classify.tagger_words import FIRST, LAST
 
 REACH = 60  # lines in which a list is looked at together
 FEWEST, FEWEST_BARE = 4, 5  # different values of a place; of those that fill their lines, in lines one after the other
-LEAST = 0.35  # share of values that are no names; one in which no name was found counts for half of one
+LEAST = 0.3  # share of values that are no names; one in which no name was found counts for half of one
 SEVERAL = 1.5  # values that are no names, and halves of such, to begin with
 CLEAR, NEVER = 0.6, 9.0  # share that it takes for a name in a phrase, in a sentence
 MOSTLY = 0.5  # of a field, from which on it is a name
@@ -28,7 +28,7 @@ FEW_WORDS = 1  # of a phrase beside a name
 LONGEST_LINE, LONGEST_TITLE, MOST_WORDS = 400, 80, 5
 _PARTED = re.compile(
     r"(?m:^)[ \t]*(?:[-*\u2022+>\u2013]|\d+[.)])[ \t]+"  # the mark of a list
-    r"|[\"']?(?:(?<!\d):[ \t]+|[ \t]*=[ \t]*)[\"']?|[\"']:[ \t]*[\"']?"  # behind a label
+    r"|[\"']?(?::[ \t]+|[ \t]*=[ \t]*)[\"']?|[\"']:[ \t]*[\"']?"  # behind a label
     r"|[ \t]*[\t|;][ \t]*[\"']?|[\"']?[ \t]*[\t|;]|[ ]{2,}|[ ][-\u2013\u2014/][ ]|[\"']?,[ \t]*[\"']?|[<>()\[\]{}\"]+"
     r"|(?<=[ (=])['\u2018\u201c\u00ab\u201e]|['\u2019\u201d\u00bb](?=[ ,;:.)\n]|$)|(?<=\d)[ ]|[ ](?=[\d€$£])"
 )
@@ -75,8 +75,9 @@ class Lists:
             return False
         least = _least(self._text[field.start : field.end], start - field.start, end - field.start)
         label = field.place[-2]
-        greeted = len(field.place) == len(FILLED) and any(map(announces, _WORD.findall(self._text, field.start, start)))
-        if least == NEVER or greeted or not _LABELS.isdisjoint(field.place[-1]):
+        begins = len(field.place) == len(FILLED)  # its line, as the label of a value and a speaker do
+        greeted = begins and any(map(announces, _WORD.findall(self._text, field.start, start)))
+        if least == NEVER or greeted or (begins and not _LABELS.isdisjoint(field.place[-1])):
             return False
         if label and (says_people(label) or (announces(label) and label.lower() not in _BARE)):
             return False

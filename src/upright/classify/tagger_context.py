@@ -60,7 +60,8 @@ _TOPS = frozenset(
     ["mount", "mt", "lake", "fort", "port", "cape", "camp", "point", "saint", "san", "santa", "são", "river", "isle"]
 )
 _BEARERS_WORDS = """
-room raum saal salle sala zaal salle sal kamer lokale rommet rummet lycée collège école gymnázium liceum orkan tempête
+room raum saal salle sala zaal salle sal kamer lokale rommet rummet escola escuela scuola istituto secundária
+lycée collège école gymnázium liceum orkan tempête
 tormenta borrasca tempestade tempesta ship ferry yacht trawler frigate barge tug hms uss
 usns uscgc mv ss rms hmcs rrs"""
 _BEARERS = frozenset(_BEARERS_WORDS.split())  # what is called as people are, before its name

@@ -59,7 +59,7 @@ room floor gate track platform aisle table booth seat row page gleis wagen voie 
 peron linha línea linea linie ligne line bus train zug coach car carriage iata"""
 _ROOMS = frozenset(_ROOMS_WORDS.split())
 _MEASURES_WORDS = """
-tbsp tsp cup cups oz lb lbs sprigs cloves slices pinch ml kg kcal kWh MWh kW MW kVA mAh Hz kHz MHz GHz
+tbsp tsp cup cups oz lb lbs sprigs cloves slices pinch cl dl ml kg kcal kWh MWh kW MW kVA mAh Hz kHz MHz GHz
 MiB GiB KiB MB GB"""
 _MEASURES = frozenset(_MEASURES_WORDS.split())
 _STATIONS = frozenset(["airport", "aerodrome", "airfield", "heliport", "airpark", "airstrip", "interchange", "station"])
@@ -87,7 +87,8 @@ def asked_of_place(pieces: Sequence[str], first: int, last: int) -> float:
     money = not _MONEY.isdisjoint("".join(pieces[last + 1 : last + 5]))
     if _TABLE.match("".join(pieces[last + 1 : last + 7])):
         return NEVER
-    if pieces[first][0].isdecimal() and beside(pieces, first, -1).lower() in _COUNTS:
+    measured = beside(pieces, last, 1) in _MEASURES and pieces[last].isdecimal()  # `322 Gaja, 75` before `cl`
+    if measured or (pieces[first][0].isdecimal() and beside(pieces, first, -1).lower() in _COUNTS):
         return NEVER
     if any(map(_HOUR.match, pieces[first : last + 1])) and not any(map(_of_street, pieces[first : last + 1])):
         return NEVER
