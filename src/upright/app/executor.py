@@ -173,6 +173,8 @@ class Executor:
     def _launch(self, context: Any, told: Begin, pool: list[_Worker]) -> _Worker:
         ours, theirs = context.Pipe()
         marks, marking = context.Pipe(duplex=False)
+        if told.work is not None:  # forked, it holds our ends too: with them open it would never see that we are gone
+            told.foreign += [ours, marks]
         process = context.Process(target=serve, args=(theirs, marking, told), daemon=True)
         process.start()
         theirs.close()

@@ -22,7 +22,8 @@ class Begin:
     """How a worker begins: with the function `work` that it shares, or with `make(*arguments)`, its own.
 
     `memory` and `growth` in bytes, as `Limits` says. `environment`: that of the process that asked; the server that
-    workers are forked from may be older. `foreign`: pipes of other workers that were open when this one was forked.
+    workers are forked from may be older. `foreign`: ends of pipes that were open when this one was forked, of other
+    workers and of who asks.
     """
 
     memory: int
@@ -87,8 +88,11 @@ def serve(pipe: Connection, marks: Connection, told: Begin) -> None:
             batch = pipe.recv()
         except (EOFError, OSError):
             return
-        reply = _answer(batch, work, marks.fileno(), confined)
-        pipe.send(reply)
+        try:
+            reply = _answer(batch, work, marks.fileno(), confined)
+            pipe.send(reply)
+        except BrokenPipeError:
+            return  # who asked is gone
         if reply.state != "done":
             return
 
