@@ -16,6 +16,7 @@ _WORD = (
     "|salasana|parola|heslo|jelszó|şifre|пароль|密码|密碼|口令|パスワード|비밀번호|passphrase|pass[ _]phrase|passcode|pwd"
 )
 _NAMED = rf"(?:{_WORD}|[_-](?:pass|pw)|\b(?:db|user|smtp|ftp|root|admin|redis|mail|login|auth|ssh|my)?pass|\bpw){LATER}"
+_GIVEN = SET.replace("[:=>|,]", "[:=>,]")  # a bar between quotes parts types
 _WHICH = "(?:temporary|temp|initial|new|old|current|default|one-time|admin|root|user|login|database|db|my|your|his|her|our|their)"
 _SPOKEN = "(?:is|was|ist|lautet|es|est|é|jest|är|now|to|set to|reset to|changed to|is now|will be|has been (?:re)?set to|用|是|は)"
 _BARE = r"[^\s\"'`,;<>{}()\[\]\\|]"
@@ -32,8 +33,8 @@ def _quoted(mark: str) -> str:
 
 PATTERNS = (
     rf"(?i:{_NAMED}[\"'\]`*]{{0,3}}[ \t]{{0,8}}(?::=|=>|[:=：])[ \t]{{0,8}}\*{{0,2}})(?P<value>{_MIXED})",
-    rf"(?i:{_NAMED}{SET})" + _quoted('"'),
-    rf"(?i:{_NAMED}{SET})" + _quoted("'"),
+    rf"(?i:{_NAMED}{_GIVEN})" + _quoted('"'),
+    rf"(?i:{_NAMED}{_GIVEN})" + _quoted("'"),
     rf"(?i:(?:{_WORD}){LATER}(?:[ ]is)?[ \t:=]{{1,4}}){_quoted('`')}",
     # a whole setting in letters alone
     r"^[ \t]{0,8}(?:export |set |ENV )?[A-Za-z0-9_.]{0,40}(?i:password|passwd|passphrase|_pass|pwd)[ \t]?=[ \t]?(?P<value>[A-Za-z]{6,24})[ \t\r]{0,2}$",
