@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.python_model_places import written_name
+from upright.discover.readers.python_nodes import written_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
