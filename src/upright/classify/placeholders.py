@@ -64,7 +64,7 @@ _ARMOUR = re.compile(r"-----(?:BEGIN|END)[A-Z0-9 ]{1,60}-----")
 _CUT = ("...", "…", "xxxxxxxx", "***", "redacted", "<", "your-", "your_", "your ")
 _DOCUMENTED = frozenset(
     {
-        # AWS documentation, Stripe's and card networks' test cards, SSNs that were never a person's, Azure's emulators
+        # GitHub's and AWS documentation, test cards of Stripe and card networks, SSNs of nobody, Azure's emulators
         "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "4242424242424242", "5555555555554444",
         "4111111111111111", "4012888888881881", "5105105105105100", "378282246310005", "371449635398431",
         "6011111111111117", "6011000990139424", "3530111333300000", "3566002020360505", "30569309025904",
@@ -73,6 +73,7 @@ _DOCUMENTED = frozenset(
         "123456789", "987654321", "111111111", "111223333", "222334444", "111111112",
         "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==", "4007000000027",
         "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==",
+        *(f"gh{kind}_16C7e42F292c6912E7710c838347Ae178B4a" for kind in "opusr"),
         "correct-horse-battery-staple", "correcthorsebatterystaple", "hunter2",
     }
 )  # fmt: skip

@@ -35,6 +35,7 @@ CLASSIFIER = Classifier(
         "machine ftp.corp.net login ana password k9Pd4Fs6Hj",
     ),
     rejects=(
+        'patch "set-password" => "registrations#update_password"',
         "type Verdict = 'pass' | 'inconclusive-below-noise-floor' | 'fail-2'",
         """words = ["'PASSWORD_LOCK_TIME'","'PASSWORD'","'PASSWORD_REUSE_MAX'","'PASSWORD_REUSE_TIME'"]""",
         "password1 = username1\n",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from upright.model.asset import Json
 
 _EXECUTES = re.compile(
-    r"Python(?:_?(?:Ast|REPL|Interpreter|Exec|Code|Tool|Runner|Sandbox)|$)|Shell|Bash|Code_?(?:Interpreter|Exec)|REPL(?!ac|ic|ie|y)|Terminal|Use_?Aws|Local_?Command",
+    r"Python(?:_?(?:Ast|REPL|Interpreter|Exec|Code|Tool|Runner|Sandbox)|$)|Shell|Bash|Code_?(?:Interpreter|Exec)|REPL(?!ac|ic|ie|y)|Terminal|Local_?Command",
     re.IGNORECASE,
 )
 _OPERATES = re.compile(r"Computer", re.IGNORECASE)  # a screen and its keys, no command line
@@ -27,9 +27,9 @@ _TAKES = re.compile(
 
 # Mailboxes: letters are written by others, are private, and can be sent.
 _MAIL = re.compile(r"Gmail|Outlook|Office_?365|O365|Imap|Mailbox|Inbox", re.IGNORECASE)
-# Databases that a tool asks whatever it likes.
+# Databases, and the interfaces of clouds, that a tool asks whatever it likes.
 _ASKS = re.compile(
-    r"BigQuery|Bigtable|Spanner|AlloyDb|(?:^|_)Sql_?(?:Database|Query|Db|Toolkit)|QuerySql|Postgres|Snowflake|Athena|Databricks|MongoDb|Gql|Cypher",
+    r"BigQuery|Bigtable|Spanner|AlloyDb|(?:^|_)Sql_?(?:Database|Query|Db|Toolkit)|QuerySql|Postgres|Snowflake|Athena|Databricks|MongoDb|Gql|Cypher|Use_?(?:Aws|Azure|Gcp)$",
     re.IGNORECASE,
 )
 _SENDS = re.compile(r"Send|Draft|Reply|Forward|Create", re.IGNORECASE)
