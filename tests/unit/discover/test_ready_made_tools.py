@@ -18,6 +18,6 @@ from upright.discover.detectors._library_tools import promised
         ("calculator", False, None),
     ],
 )
-def test_a_cloud_s_interface_is_no_shell(name: str, runs: bool, can: list[str] | None) -> None:  # noqa: FBT001
+def test_a_cloud_s_interface_is_no_shell(name: str, runs: bool, can: list[str] | None) -> None:
     said = promised(name)
     assert ("shell" in said, said.get("capabilities")) == (runs, can)
