@@ -47,8 +47,16 @@ def settings_known(
         held = settings[variable][0] if variable in settings else ""
         same = (key("url", f"{scheme}://{held}"),) if held and isinstance(held, str) else ()
         known = not told.isdisjoint((*same, *seen.keys))
-        one = tuple(only[seen.location.source, scheme])
-        found = (*same, *(one if len(one) == 1 and not known else ()))
+        one = only[seen.location.source, scheme]
+        alone = len(one) == 1 and not known and (bool(variable) or one.isdisjoint(_identified(observations, scheme)))
+        found = (*same, *(one if alone else ()))
         if found or not variable:
             rest = {name: value for name, value in seen.attributes.items() if name != ASKED}
             yield replace(seen, keys=(*found, *seen.keys), attributes=rest)
+
+
+def _identified(observations: Iterable[Observation], scheme: str) -> set[str]:
+    """The keys of what is known under an identifier of its own, so that another one is not its."""
+    address = key("url", f"{scheme}://")
+    own = (seen.keys for seen in observations if ASKED not in seen.attributes)
+    return {str(each) for keys in own if any(str(one).startswith(address) for one in keys) for each in keys}

@@ -4,6 +4,7 @@ from upright.discover.detectors.python_mcp_servers import DETECTOR
 from upright.discover.document import Document
 from upright.model.evidence import Edge
 from upright.model.item import Item
+from upright.model.relation import RelationKind as R
 
 _TWO = b"""from fastmcp import FastMCP
 mcp = FastMCP("bears")
@@ -23,6 +24,6 @@ def test_tools_belong_to_the_server_that_the_name_held_last() -> None:
     edges = {
         (str(each.source).partition("#")[2], str(each.target).partition("#")[2])
         for each in seen
-        if isinstance(each, Edge)
+        if isinstance(each, Edge) and each.kind == R.USES_TOOL
     }
     assert edges == {("mcp", "falls"), ("mcp@7", "rises")}
