@@ -85,6 +85,10 @@ _TAGGED = re.compile(  # what a class's own word (`tag` of a car) means beside a
     r"(?: no\.?| nr\.?| number| id)?[\"':=# \t]*$"
     r"|\b[SP]/N[\"':=# \t]*$|[a-z0-9]_[a-z]{2,24}\($"  # a serial or part number; what a function is called with
 )
+_ANSWERS = re.compile(  # before a value in a transcript: `Caller: It is `
+    r"[ \t>*-]{0,8}(?!(?i:tel|fax|id|no|ref|phone|mobile|iban|code)\b)[A-Z][a-z]{2,15}(?: [A-Z][\w.'-]{0,15})?: ?"
+    r"(?i:(?:it is|it's|that is|that's|that would be|yes|sure|ok|okay|of course|one moment)\b[,.!:]? ?){1,3}"
+)
 _NUMBERING = frozenset({"no", "nr", "num", "number", "id", "code"})
 
 
@@ -150,7 +154,7 @@ class Nearby:
         edge = start
         if not floor:
             floor = low
-        elif not text[floor:start].strip(" \t-*>|"):
+        elif not text[floor:start].strip(" \t-*>|") or _ANSWERS.fullmatch(text, floor, start):
             edge = low + len(text[low : floor - 1].rstrip())
             floor = max(low, text.rfind("\n", low, edge) + 1)
         last = bisect_right(self._ends, edge) - 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from upright.classify.close_look import Reading, look_over
@@ -15,6 +16,7 @@ _ORIGINS = {
     TAGGED: "name tagger",
 }
 LONGEST = 120  # characters of a pattern that are shown
+_LETTERS = re.compile(r"\[(?:\\.|[^\]\\]){24,}\]")  # a set of so many says little
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ def _explain(hit: Candidate, text: str, engine: Engine, reading: Reading) -> Exp
             words = " ".join(engine.lexicon.phrases[phrase])
             context[words] = max(weight, context.get(words, 0.0))
     named = engine.lexicon.named(column).get(hit.classifier, 0.0) if column else 0.0
-    pattern = engine.shapes[hit.shape].regex.pattern if hit.shape >= 0 else _ORIGINS[hit.shape]
+    shape = _LETTERS.sub("[…]", engine.shapes[hit.shape].regex.pattern) if hit.shape >= 0 else ""
+    pattern = shape or _ORIGINS[hit.shape]
     return Explanation(
         hit.start,
         hit.end,
@@ -63,7 +66,7 @@ def _explain(hit: Candidate, text: str, engine: Engine, reading: Reading) -> Exp
         _name(unit.validate) if hit.shape >= LABELLED else "",
         tuple(context.items()),
         column if named else "",
-        unit.confidence,
+        unit.confidence if hit.shape != TAGGED else probability(hit.odds),
         around.of_thing(text),
     )
 

@@ -15,7 +15,10 @@ _NAMES_WORDS = """
 name names nom nombre nome naam navn namn nimi nazwa název nazov denumire ime isim nama title label titel titre
 titulo título 名称 名稱 名字 姓名 氏名 名前 이름 성명 ชื่อ название имя"""
 _NAMES = frozenset(_NAMES_WORDS.split())
-_NEUTRAL = _NAMES | {"full", "short", "display", "id", "no", "number", "code", "type", "value"}
+_KINDS_WORDS = """
+full short display proper common official local native original alternative alternate former scientific latin english
+vernacular alias"""
+_NEUTRAL = _NAMES | frozenset(_KINDS_WORDS.split()) | {"id", "no", "number", "code", "type", "value"}
 _THINGS_WORDS = """
 brand brands marke marca marque merk märke merkki manufacturer maker hersteller fabricant fabricante fabrikant
 producer producent producer supplier vendor fournisseur proveedor lieferant fornitore fornecedor leverancier
@@ -43,7 +46,8 @@ price preis prix precio prezzo preço prijs cena cost unit qty quantity menge qu
 stock bestand lager stok sku ean gtin upc barcode weight gewicht poids peso weight size colour color material brand
 bin shelf aisle warehouse pack colli rev revision drawing pos part dimensions volume density population elevation
 altitude lat lon latitude longitude area capacity voltage version license platform departs arrives gate distance
-calories kcal protein fat abv vintage magnitude points goals wins losses rating stars runtime isbn"""
+calories kcal protein fat abv vintage magnitude points goals wins losses rating stars runtime isbn
+slug permalink locale"""
 _OF_GOODS = frozenset(_OF_GOODS_WORDS.split())
 _OF_PEOPLE_WORDS = """
 email mail e phone tel telephone mobile dob birth born birthday geburtsdatum naissance nacimiento age gender sex
@@ -152,7 +156,20 @@ Weber, Ericsson, Michelin, Pirelli, Maserati, Lamborghini, Bugatti, Barilla, Lav
 Armani, Bulgari, Swarovski, Pfizer, Honeywell, Heineken, Carlsberg, Nordstrom, Siemens, Daimler, Bombardier, Dassault,
 Lagardère, Chanel, Cartier, Otis Elevator, Pierre Fabre, Marcel Dassault, Louis Roederer, Robert
 Half, Adam Opel, Krauss-Maffei, Thyssen Krupp, Wacker Neuson, Liebherr, Hilti, Kärcher, Stihl,
-Villeroy"""
+Villeroy,
+Ben Sherman, JP Morgan, J.P. Morgan, Fred Perry, Lyle & Scott, Henri Lloyd, Jasper Conran, Orla Kiely, Cath Kidston,
+Emma Bridgewater, Harvey Norman, Georg Jensen, Franck Provost, Jacques Dessange, Yves Delorme, Maurice Lacroix, Raymond
+Weil, Ulysse Nardin, Girard-Perregaux, Jaeger-LeCoultre, Richard Mille, Roger Dubuis, Daniel Wellington, Philipp Plein,
+Tom Ford, Elie Saab, Carolina Herrera, Adolfo Domínguez, Roberto Verino, Alfred Dunhill, Ermanno Scervino, Elisabetta
+Franchi, Luisa Spagnoli, Marina Rinaldi, Laura Biagiotti, Gianfranco Ferré, Thierry Mugler, Christian Lacroix, Sonia
+Rykiel, Isabel Marant, Zadig & Voltaire, Claudie Pierlot, Gérard Darel, Paul Mitchell, Vidal Sassoon, John Frieda, Toni
+& Guy, Bobbi Brown, Laura Mercier, Anna Sui, Peter Thomas Roth, Annemarie Börlind, Sally Hansen, Betty Crocker, Uncle
+Ben, Aunt Bessie, Little Debbie, Jimmy Dean, Samuel Adams, Evan Williams, William Lawson, Glen Grant, Robert Mondavi,
+Louis Jadot, Georges Duboeuf, Wolf Blass, Peter Lehmann, Harman Kardon, Bowers & Wilkins, John Wiley, Faber & Faber,
+Walter de Gruyter, Duncker & Humblot, Vandenhoeck & Ruprecht, Carl Hanser, Ernst Klett, Robert Bosch, Charles River,
+Thermo Fisher, Robert Walters, Michael Page, Edward Jones, Raymond James, Arthur Andersen, Franklin Covey, Norton Rose,
+Clifford Chance, Slaughter and May, Baker Botts, Sidley Austin, Reed Smith, Perkins Coie, King & Spalding, Ropes & Gray,
+White & Case"""
 _BRANDS = frozenset(" ".join(name.split()) for name in _BRAND_NAMES.split(","))
 """Houses, goods and nobodies with the name of a person."""
 

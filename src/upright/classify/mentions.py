@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from upright.classify.goods import has_people, of_people, of_things, only_labels, says_people
+from upright.classify.goods import has_people, labels_thing, of_people, of_things, only_labels, says_people
 from upright.classify.name_lists import is_ordinary, said
 from upright.classify.shapes import CJK, FAMILIES
 from upright.classify.siblings import Lists
@@ -33,6 +33,7 @@ _FOLDED = bytes(
 """Lower case without accents, for each character of Latin-1; all others are a question mark."""
 OBJECT = 400  # characters on either side in which the other keys of an object stand
 REACH = 60  # characters of the line on either side that are read
+FEWEST, MOSTLY = 4, 0.6  # different values of a column, and the share of them that makes it one of things
 STRANGE = 3.0  # log-odds that a name of several words that fills a line needs if no list knows one of them
 _ANY = 3 << FIRST | 3 << LAST
 _USUAL = 2 << FIRST | 2 << LAST  # bits of the names that several sources list
@@ -47,6 +48,20 @@ _BARE_NAME = re.compile(
 _WHOLE = frozenset(
     ["full", "display", "real", "legal", "preferred", "birth", "nick"]
 )  # kinds of names that people have
+_EDITED = re.compile(
+    r" ?[(\[](?:\d{4} )?(?:Remaster(?:ed)?|Live|Acoustic|Deluxe|Radio Edit|Extended|Instrumental|feat\.|Original Mix"
+    r"|PG-13|PG|12A|OmU|VOSE?)\b"
+)  # behind the title of a song or a film
+_PART_KEY = re.compile(
+    r"(?i)(?:(?:first|given|middle|last|family|maiden|sur|fore|vor|nach|familien|geburts)[ _-]?name"
+    r"|pr[eé]nom|famille|nombre|apellidos?|cognome|sobrenome|apelido|(?:voor|achter)naam|(?:för|efter|for|etter)na[mv]n"
+    r"|(?:etu|suku)nimi|imię|nazwisko|jméno|příjmení|priezvisko|prenume|prezime|soyad\w?|фамилия|прізвище)"
+    r"[\\\"'*]{0,3}[ \t]{0,4}[:=#>\t]{1,2}[ \t\"'*\\\[]{0,8}$"
+)  # before a part of a name
+_PARENT = re.compile(
+    r"(?i)<(?P<tag>[a-z]{3,16})s?\b[^<>]{0,60}>\s{0,12}<(?:name|title|label)>\s{0,4}(?:[DM]rs?\.? )?$"
+    r"|\"(?P<key>[a-z]{3,16})\": ?\{\s{0,12}\"(?:name|title|label)\": ?\"(?:[DM]rs?\.? )?$"
+)  # before the name of what a record is of
 _KEY = re.compile(r"[\"']?([^\W\d][\w-]{1,24})\\?[\"']?[ \t]?:[ \t]")
 _WORD = re.compile(r"[^\W\d_]+")
 _LOCAL_PART = re.compile(r"([a-z]{3,20})[._-]?([a-z]{3,20})?\d{0,4}@")
@@ -98,10 +113,12 @@ def named(
     longer, replaced = _longer(found, parts)
     kept = sorted([hit for hit in chosen if hit not in replaced] + longer)
     lists = Lists(text, sorted(hit[:2] for hit in kept if hit.classifier == index.get(PERSON)))
+    strangers = _strangers(text, kept, cells)
     wrong = {
         hit
         for hit in kept
-        if hit.classifier == index.get(PERSON) and (_misplaced(text, hit, cells) or _listed(hit, cells, lists))
+        if hit.classifier == index.get(PERSON)
+        and (hit in strangers or _misplaced(text, hit, cells) or _listed(hit, cells, lists))
     }
     return [hit for hit in kept if hit not in wrong and not _mentions_only(text, hit, kept, wrong)]
 
@@ -119,10 +136,11 @@ def _misplaced(text: str, hit: Candidate, cells: Cells) -> bool:
     """Whether the name stands in a column or behind a key of things, and only the tagger or its column says otherwise;
     or fills a line or a cell that is not said to hold names, and the lists know none of its words.
     """
-    cell = cells.at(hit.start, hit.end) if hit.shape in {TAGGED, LABELLED} else None
+    cell = cells.at(hit.start, hit.end)
     if cell is not None and of_things(cell.column, cells.columns):
         return True
-    if _unheard_of(text, hit, cells):
+    cell = cell if hit.shape in {TAGGED, LABELLED} else None
+    if _unheard_of(text, hit, cells) or _of_thing(text, hit) or _no_part(text, hit) or _EDITED.match(text, hit.end):
         return True
     if hit.shape != TAGGED or (cell is not None and of_people(cell.column)):
         return False
@@ -131,6 +149,19 @@ def _misplaced(text: str, hit: Candidate, cells: Cells) -> bool:
         return False
     level = _ANY if len(words) > 1 else _USUAL
     return not any(said(word) & level for word in words) and (_fills(text, hit, cell) or _alone(text, hit))
+
+
+def _strangers(text: str, kept: Sequence[Candidate], cells: Cells) -> set[Candidate]:
+    """Hits for which only a bare `name` above their column speaks, most of whose values nobody is called, in a table
+    without columns of people.
+    """
+    labelled = [(hit, cells.at(hit.start, hit.end)) for hit in kept if hit.shape == LABELLED]
+    bare = [hit for hit, cell in labelled if cell is not None and only_labels(cell.column)]
+    if not bare or any(map(has_people, cells.columns)):
+        return set()
+    values = {text[hit.start : hit.end] for hit in bare}
+    unheard = sum(map(_nobodys, values))
+    return set(bare) if len(values) >= FEWEST and unheard >= MOSTLY * len(values) else set()
 
 
 def _listed(hit: Candidate, cells: Cells, lists: Lists) -> bool:
@@ -153,6 +184,22 @@ def _unheard_of(text: str, hit: Candidate, cells: Cells) -> bool:
     if any(map(has_people, beside)):
         return False
     return of_things("name", beside) or _nobodys(text[hit.start : hit.end])
+
+
+def _of_thing(text: str, hit: Candidate) -> bool:
+    """Whether this is the name of a record of a thing: `<product id="4"><name>Mr Kipling slices`."""
+    found = (
+        _PARENT.search(text, max(0, hit.start - REACH - REACH), hit.start) if text[hit.start - 1] in '>"r ' else None
+    )
+    return found is not None and labels_thing(found["tag"] or found["key"])
+
+
+def _no_part(text: str, hit: Candidate) -> bool:
+    """Whether a single word behind a key for a part of a name is none that the lists know: `"firstName": "Etunimi"`."""
+    name = text[hit.start : hit.end]
+    if hit.shape == TAGGED or not (name.isalpha() and name.isascii()) or (said(name) & _ANY and not only_labels(name)):
+        return False
+    return _PART_KEY.search(text, max(0, hit.start - REACH), hit.start) is not None
 
 
 def _nobodys(name: str) -> bool:

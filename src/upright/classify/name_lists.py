@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from upright.classify.tagger_words import COMMON, FIRST, LAST
+from upright.classify.tagger_words import COMMON, FIRST, LAST, PLACE
 
 
 @lru_cache(maxsize=1 << 14)
@@ -27,3 +27,9 @@ def no_name(words: Iterable[str]) -> bool:
     large = [word for word in words if len(word) > 1]
     nobody = any(is_ordinary(word) and not said(word) & (3 << FIRST | 3 << LAST) for word in large)
     return nobody or (bool(large) and all(map(is_ordinary, large)))
+
+
+def only_a_place(word: str) -> bool:
+    """Whether a word is a place after which few are called."""
+    bits = said(word)
+    return bits >> PLACE & 1 == 1 and not bits >> LAST & 2 and not bits >> FIRST & 3

@@ -11,6 +11,7 @@ from functools import cache
 
 SHORTEST, LONGEST = 7, 15  # digits; ITU-T E.164 allows 15
 LONGEST_COUNTRY_CODE = 3
+FEWEST, MOST = 9, 13  # digits of nearly all numbers that are written with their country's code
 
 
 def is_international(number: str) -> bool:
@@ -23,6 +24,13 @@ def is_international(number: str) -> bool:
             rest = number[length:]
             return bool(plan.fullmatch(rest) or (rest.startswith("0") and plan.fullmatch(rest[1:])))
     return False
+
+
+def has_country(number: str) -> bool:
+    """Whether these digits are as many as telephone numbers have, and begin with the code of some country."""
+    if not FEWEST <= len(number) <= MOST:
+        return False
+    return any(_country(number[:length]) is not None for length in range(1, LONGEST_COUNTRY_CODE + 1))
 
 
 def is_national(number: str, regions: tuple[str, ...]) -> bool:

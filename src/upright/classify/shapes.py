@@ -51,8 +51,8 @@ GROUPS_3_2_4 = r"\b\d{3}[-. ]\d{2}[-. ]\d{4}\b"
 GROUPS_3_3_3 = r"\b\d{3}[- .]\d{3}[- .]\d{3}\b"
 GROUPS_4_4_4 = r"\b\d{4}[ -]\d{4}[ -]\d{4}\b"
 
-_JOINT = "['\N{RIGHT SINGLE QUOTATION MARK}-]"
-TITLE_WORD = rf"(?:[{UPPER}]\.|[{UPPER}](?:{_JOINT}?[{LETTER}]){{1,24}})"
+JOINT = "['\N{RIGHT SINGLE QUOTATION MARK}-]"
+TITLE_WORD = rf"(?:[{UPPER}]\.|[{UPPER}](?:{JOINT}?[{LETTER}]){{1,24}})"
 """One word that starts with a capital: `O'Neill`, `Jean-Luc`, `J.`"""
 _PARTICLE = "(?:de|da|do|dos|du|van|von|der|den|del|della|di|la|le|el|al|bin|ben|ter|y|zu|af|av|e)"
 PERSON = (

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from upright.classify.goods import only_labels, says_people
-from upright.classify.name_lists import no_name, said
+from upright.classify.name_lists import no_name, only_a_place, said
 from upright.classify.tagger_evidence import announces
 from upright.classify.tagger_foreign import in_calendar, joins
 from upright.classify.tagger_words import FIRST, LAST
@@ -182,4 +182,4 @@ def is_no_name(value: str) -> bool | None:
         return len(words) > 1 or not said(words[0]) & _ANY
     if any(word.islower() and not joins(word) and len(word) > 1 for word in words):
         return True
-    return no_name(words)
+    return no_name(words) or all(map(only_a_place, words))

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from upright.classify.name_lists import is_ordinary, said
+from upright.classify.name_lists import is_ordinary, only_a_place, said
 from upright.classify.tagger_evidence import asked
 from upright.classify.tagger_foreign import in_english_text, in_foreign_text, is_foreign
-from upright.classify.tagger_houses import is_kind_of_house, is_of_firm
+from upright.classify.tagger_houses import is_kind_of_house, is_of_firm, is_trade
 from upright.classify.tagger_neighbours import OPENS, begins, beside, step_back, word_at
 from upright.classify.tagger_places import asked_of_place, names_street
 from upright.classify.tagger_rules import PERSON, USUAL
-from upright.classify.tagger_software import means_other, of_case
+from upright.classify.tagger_software import is_compound, means_other, of_case
 from upright.classify.tagger_things import NAMES, also_a_thing, before_wares, is_house, names_species, stand_for_things
 from upright.classify.tagger_words import FIRST, LAST, PLACE
 
@@ -45,11 +45,6 @@ field hill hills aerodrome airpark city town village heights barracks prison cem
 theorem lemma law effect principle syndrome disease
 lymphoma transform distribution algorithm equation equations number constant scale test process street avenue
 road lane boulevard building tower hall house bahnhof flughafen platz brücke gare aéroport"""
-_HOUSES = """
-stiftung klinik klinikum krankenhaus universität hochschule gymnasium verlag bäckerei metzgerei apotheke autohaus
-fondation hôpital clinique université lycée école musée boulangerie pharmacie éditions fundación universidad colegio
-clínica farmacia panadería fundação hospital fondazione ospedale università liceo museo trattoria dynamo atletico
-olympique borussia sparta fc sv afc"""
 _NO_SURNAMES = frozenset(
     [
         "street", "station", "bridge", "tower", "strait", "square", "airport", "terminal", "building", "island",
@@ -96,7 +91,6 @@ _CLOSES = frozenset(")'\"\u201d\u2019\u00bb.!?;:")
 _FONTS = ("font-family", "typeface=")
 _REACH_OF_LINE = 16  # pieces beside a name that may say that it is a work's
 _STYLE_REACH = 24  # pieces between `font-family` and the name of a font
-_BEFORE = frozenset(_HOUSES.split())
 _PLACES = frozenset(_SPOTS.split())
 _REGNAL = re.compile("(?:I{1,3}|IV|VI{0,3}|IX|X{1,2}I{0,3}|XI?V)$")
 _OF = frozenset(["de", "del", "di", "du", "da", "do", "des", "der", "dos", "van", "of"])
@@ -113,6 +107,10 @@ _BETWEEN_CELLS = frozenset(";|\t")
 LONGEST_NAME = 24  # letters of one word of a name
 _CODE = frozenset(")=[(")  # what stands right after a variable
 _AND = frozenset([",", "and", "or", "/", "und", "oder", "et", "ou", "y", "o", "e", "en", "och", "og", "nor"])
+_KIN_WORDS = (
+    "family families household residence twins sisters brothers siblings boys girls children kids couple account"
+)
+_OF_KIN = frozenset(_KIN_WORDS.split())  # behind the name of people that an article stands before
 _MONTHS = frozenset(["January", "March", "April", "May", "June", "July", "August"])
 _DATES = "mon tue wed thu fri sat sun jan feb mar apr may jun jul aug sep oct nov dec"
 _CALENDAR = frozenset(_DATES.split())
@@ -163,14 +161,14 @@ def _name(pieces: Sequence[str], first: int, last: int) -> float:
         or names_street(pieces, first, last)
     ):
         return NEVER
-    if _begins_firm(pieces, last) or _names_firm(words[0]) or _names_firm(before) or before.lower() in _BEARERS:
+    if _begins_firm(pieces, last) or is_trade(words[0]) or is_trade(before) or before.lower() in _BEARERS:
         return NEVER
     placed = (is_kind_of_house(final) or final in _PLACES) and not said(final) >> LAST & 3
     if (placed or final in _NO_SURNAMES) and not words[-1].islower():
         return NEVER
     if len(words) == 2 and "\uac00" <= words[0] <= "\ud7a3":  # noqa: PLR2004  most Korean names have three syllables
         return DOUBTFUL
-    least = asked(words, pieces, first, last)
+    least = max(asked(words, pieces, first, last), FAMED if _is_the(before, after) else LEAST)
     if len(words) == 1:
         return max(least, _alone(words[0], pieces, first, last))
     alone = DOUBTFUL if after.lower() in _PLACES else ALONE
@@ -206,6 +204,11 @@ def _abbreviation(words: Sequence[str], pieces: Sequence[str], first: int, last:
     return any(word.isalpha() and not word.isupper() for word in (*near, *words))
 
 
+def _is_the(before: str, after: str) -> bool:
+    """Whether an English article makes a thing of a name: `the Stan Smith`, but not `the Miller family`."""
+    return before in {"the", "The"} and after.lower() not in _OF_KIN
+
+
 def _begins_firm(pieces: Sequence[str], last: int) -> bool:
     """Whether the next words in large letters end with a kind of house: `Ben` in `Ben Wheeler Chemicals`."""
     at = last + 1
@@ -218,11 +221,6 @@ def _begins_firm(pieces: Sequence[str], last: int) -> bool:
             return True
         at += 1
     return False
-
-
-def _names_firm(word: str) -> bool:
-    """Whether a name after this word, or with it, is that of a house: `Bäckerei Schmidt`, `Fondation Pasteur`."""
-    return word[:1].isupper() and word.lower() in _BEFORE
 
 
 def _in_date(pieces: Sequence[str], first: int, last: int) -> bool:
@@ -286,8 +284,10 @@ def _alone(word: str, pieces: Sequence[str], first: int, last: int) -> float:
     if word.islower() and (before.lower() in _ARTICLES | {"the", "a", "an"} or _in_code(pieces, first, last)):
         return FAMED
     if not said(word) >> FIRST & 3 and not {before, after}.isdisjoint(_BETWEEN_CELLS):
-        return DOUBTFUL
-    strange = max(_in_language(word, after, pieces, first), _among_places(word, pieces, first, last))
+        return FAMED if is_compound(word) else DOUBTFUL
+    strange = max(
+        FAMED * is_compound(word), _in_language(word, after, pieces, first), _among_places(word, pieces, first, last)
+    )
     return max(strange, _single(word, before, after), _of_goods(word, before, pieces, last))
 
 
@@ -304,7 +304,7 @@ def _among_places(word: str, pieces: Sequence[str], first: int, last: int) -> fl
     places = [other for other in near if other[:1].isupper() and (said(other) >> PLACE & 1 or other in _FAMED)]
     if word in _FAMED and places:
         return NEVER
-    return FAMED if any(other in _FAMED or not said(other) & NAMES for other in places) else LEAST
+    return FAMED if any(other in _FAMED or only_a_place(other) for other in places) else LEAST
 
 
 def _is_code(word: str) -> bool:

@@ -25,22 +25,47 @@ _AHEAD = re.compile(rf"(?P<word>{_WORD})(?:, {_WORD})*,?{_JOINT}$")
 _NEAREST = re.compile(rf"(?P<word>{_WORD}),?{_JOINT}$")
 _LAST_WORD = re.compile(rf"({_WORD})\.? $")
 _KINDS_WORDS = """
- ltd limited llc inc incorporated corp corporation plc llp gmbh ag kg ohg se sa sas sarl spa srl bv nv ab oy oyj aps
+ltd limited llc inc incorporated corp corporation plc llp gmbh ag kg ohg se sa sas sarl spa srl bv nv ab oy oyj aps
 kft pty pvt sons daughters bros brothers company group holdings holding partners associates industries international
 enterprises university college institute hospital clinic hospice infirmary academy school library museum theatre
-theater stadium arena foundation prize award medal cup act fellowship scholarship lecture church cathedral chapel abbey
-observatory laboratory laboratories labs bakery brewery bookshop bookstore books florist florists plumbing roofing
-motors garage steakhouse pizza grill diner café coffee hotel hotels inn resort vineyards winery dairy farms kitchens
-interiors furniture carpets trophy outfitters jewellers opticians pharmacy dental salon barbers studios gallery press
-publishing publishers records pictures films productions media architects surveyors solicitors attorneys accountants
-advisors capital ventures recruitment security cleaning removals haulage freight shipping logistics aviation aerospace
-engineering electrical steel chemicals packaging textiles pharma pharmaceuticals biotech diagnostics robotics software
-systems dynamics instruments materials technologies analytics networks telecom energy solar mining homes properties
-estates construction builders mail express couriers airlines airways travel tours cruises foods united rovers athletic
-wanderers sporting rangers albion fc sc chocolates distillery toys fitness tutors trust charity society union bank
-insurance mutual stiftung klinik klinikum krankenhaus universität hochschule schule gymnasium verlag bäckerei apotheke
-hôpital université lycée école musée universidad colegio ospedale università scuola ziekenhuis universiteit"""
+theater stadium arena foundation prize award medal cup act fellowship scholarship lecture church cathedral chapel
+abbey observatory laboratory laboratories labs bakery brewery bookshop bookstore books florist florists plumbing
+roofing motors garage steakhouse pizza grill diner café coffee hotel hotels inn resort vineyards winery dairy farms
+kitchens interiors furniture carpets trophy outfitters jewellers opticians pharmacy dental salon barbers studios
+gallery press publishing publishers records pictures films productions media architects surveyors solicitors attorneys
+accountants advisors capital ventures recruitment security cleaning removals haulage freight shipping logistics
+aviation aerospace engineering electrical steel chemicals packaging textiles pharma pharmaceuticals biotech
+diagnostics robotics software systems dynamics instruments materials technologies analytics networks telecom energy
+solar mining homes properties estates construction builders mail express couriers airlines airways travel tours
+cruises foods united rovers athletic wanderers sporting rangers albion fc sc chocolates distillery toys fitness tutors
+trust charity society union bank insurance mutual stiftung klinik klinikum krankenhaus universität hochschule schule
+gymnasium verlag bäckerei apotheke bouw installaties techniek schilders advocaten notarissen makelaars bygg rör måleri
+fisk bau metallbau holzbau tiefbau hochbau elektro haustechnik logistik maschinenbau immobilien consulting services
+solutions transport transporte transports logística logistica construction costruzioni impianti arredamenti
+construcciones instalaciones reformas muebles seguros viajes inmobiliaria hôpital université lycée école musée
+universidad colegio ospedale università scuola ziekenhuis universiteit"""
 _KINDS = frozenset(_KINDS_WORDS.split())  # what a house is, behind its name
+_TRADES_WORDS = """
+stiftung klinik klinikum krankenhaus universität hochschule gymnasium verlag bäckerei metzgerei apotheke autohaus
+möbelhaus modehaus brauerei gasthaus gasthof tischlerei schreinerei fleischerei druckerei gärtnerei buchhandlung
+zahnarztpraxis kanzlei spedition immobilien weingut elektrotechnik malerbetrieb reisebüro sanitätshaus bestattungen
+konditorei bauunternehmen
+fondation hôpital clinique université lycée école musée boulangerie pharmacie éditions pâtisserie boucherie fromagerie
+garage menuiserie imprimerie librairie domaine château champagnes cabinet maison auberge brasserie plomberie
+carrosserie transports quincaillerie charcuterie
+fundación universidad colegio clínica farmacia panadería ferretería transportes talleres taller librería bodega bodegas
+restaurante peluquería carpintería imprenta construcciones autoescuela joyería inmobiliaria carnicería zapatería
+fundação hospital padaria oficina talho mercearia supermercado construções construtora papelaria pastelaria farmácia
+quinta adega churrascaria
+fondazione ospedale università liceo museo trattoria officina officine ristorante osteria pizzeria falegnameria
+tipografia libreria panificio pasticceria autofficina salumificio mobilificio caseificio cantina cantine tenuta
+onoranze legale
+slagerij bakkerij drukkerij apotheek kwekerij rederij schildersbedrijf hoveniersbedrijf loodgietersbedrijf
+transportbedrijf notariskantoor
+bageri måleri verkstad snickeri bokhandel bilverksted verksted bakeri fiskeri murerfirmaet tømrerfirmaet
+piekarnia apteka hurtownia restauracja kancelaria cukiernia drukarnia pekárna lékárna pekárství nakladatelství řeznictví
+dynamo atletico olympique borussia sparta fc sv afc"""
+_TRADES = frozenset(_TRADES_WORDS.split())  # what a house is, before its name
 _KIN_WORDS = """
 co cie cía compagnie compañía sons son daughters söhne sohn töchter fils filles figli figlio hijos hijo filhos zonen
 zoon synowie sønner söner partner partners partenaires associés associates asociados associati company bros brothers"""
@@ -119,6 +144,11 @@ class _Pair:
 def is_kind_of_house(word: str) -> bool:
     """Whether the word says what kind of house the name before it is: `Hospital`, `Ltd`, `Robotics`."""
     return word.lower() in _KINDS
+
+
+def is_trade(word: str) -> bool:
+    """Whether a name after this word, or with it, is that of a house: `Bäckerei Schmidt`, `Garage Lemoine`."""
+    return word[:1].isupper() and word.lower() in _TRADES
 
 
 def is_of_firm(pieces: Sequence[str], first: int, last: int) -> bool:

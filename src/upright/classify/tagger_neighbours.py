@@ -33,5 +33,8 @@ def begins(pieces: Sequence[str], first: int) -> bool:
     """Whether a sentence, a line or a value begins here, so that a capital says nothing."""
     if not first or pieces[first - 1] == ",":  # without a blank: of a cell
         return True
-    before = word_at(pieces, step_back(pieces, first))
+    at = step_back(pieces, first)
+    before = word_at(pieces, at)
+    if before == "-" and word_at(pieces, at - 1)[-1:] in {"", "\n"}:
+        return True  # the mark of a list
     return not before[:1].isalnum() and before not in _WITHIN

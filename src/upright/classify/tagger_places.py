@@ -70,6 +70,8 @@ _COUNTS_WORDS = """
 step steps epoch stock temp temperature loss lr mem memory rows batch ticket order ref sku qty count total seed offset
 pid took version build barcode ean gtin isbn"""
 _COUNTS = frozenset(_COUNTS_WORDS.split())  # a number behind one of these is none of a house
+_ROUNDS_WORDS = "sprint milestone iteration release round week season episode lap heat wave chapter verse"
+_ROUNDS = frozenset(_ROUNDS_WORDS.split())  # what is numbered in turn, before its number
 _HOUR = re.compile(r"\d{1,2}h\d{0,2}$")  # `9h`, `18h30`
 _RATIOS = frozenset([":"])
 _COMPOSED_WORDS = """
@@ -77,7 +79,10 @@ symphony sinfonie symphonie sinfonia sonata sonate sonatina concerto konzert con
 nocturne étude etude waltz mazurka polonaise rhapsody fugue opus bwv"""
 _COMPOSED = frozenset(_COMPOSED_WORDS.split())  # what is numbered as houses are, before its number
 _MONEY = frozenset("€$£¥₹%")
-_SCORE = re.compile(r"(?:[^\W\d] |^)\d{1,2} ?[-:\u2013] ?\d{1,2}(?: [^\W\d]|$)")  # between two clubs
+_SCORE = re.compile(r"(?:[^\W\d] +|^)\d{1,2} ?[-:\u2013] ?\d{1,2}(?:\s+[^\W\d]|\s*$)")  # between two clubs
+_WON = re.compile(r"[^\W\d_] +(\d{1,2}) ?[-:\u2013] ?(\d{1,2}) +[^\W\d_]")  # the same, all of it on one line
+_MINUTE = re.compile(r"[^\W\d_] \d{1,3}['\u2032](?!\d)")  # of a goal: `Mané 31'`
+_BESIDE = 8  # pieces on either side in which the rest of a result stands
 
 
 def asked_of_place(pieces: Sequence[str], first: int, last: int) -> float:
@@ -94,9 +99,23 @@ def asked_of_place(pieces: Sequence[str], first: int, last: int) -> float:
         return NEVER
     if not _COMPOSED.isdisjoint(map(str.lower, pieces[max(0, first - 4) : last + 1])):
         return NEVER
-    if (ahead and pieces[first].isdecimal()) or (goes_on and pieces[last].isdecimal()) or money:
+    split = (ahead and pieces[first].isdecimal()) or (goes_on and pieces[last].isdecimal())
+    if split or money or _of_match(pieces, first, last):
         return NEVER
     return _address(pieces[first : last + 1])
+
+
+def _of_match(pieces: Sequence[str], first: int, last: int) -> bool:
+    """Whether a goal's minute stands in it, or a result in it or at its end that no range of houses goes by:
+    `Kettering 5-0 Frome`.
+    """
+    low = max(0, first - _BESIDE)
+    begin, end = len("".join(pieces[low:first])), len("".join(pieces[low : last + 1]))
+    line = "".join(pieces[low : last + 1 + _BESIDE])
+    if _MINUTE.search(line, begin, end + 1):
+        return True
+    results = (found for found in _WON.finditer(line) if found.start(1) <= end and found.end() > begin)
+    return any(int(found[1]) >= int(found[2]) for found in results)
 
 
 def names_street(pieces: Sequence[str], first: int, last: int) -> bool:
@@ -128,6 +147,8 @@ def _address(tokens: Sequence[str]) -> float:
         return NEVER
     if not street and "".join(tokens[:3]).isascii() and _MODEL.match("".join(tokens[:3])):
         return DOUBTFUL if tokens[3:] else NEVER
+    if not street and tokens[0].lower() in _ROUNDS:
+        return NEVER
     if not digits and not any(map(str.isdecimal, "".join(tokens))):
         return LEAST if street and not _CROSSING.isdisjoint(tokens) else NEVER
     return LEAST if street else UNSURE

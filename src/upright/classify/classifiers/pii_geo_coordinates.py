@@ -32,10 +32,13 @@ _ARC = re.compile(
     r"(\d{1,3})\u00b0 ?(\d{1,2})(?:['\u2032\u2019]{1,2}) ?(\d{1,2}(?:\.\d+)?)(?:\\?[\"'\u2033\u201d\u2032]){0,2} ?([NSEW])"
 )
 _SEPARATOR = r"(?:,\s{0,2}|\s|; ?|/ ?)"
+_CORNER = r"\[{3}"  # before the first of an area in GeoJSON, which is no place of anybody
 _SECONDS = r"\d{1,3}° ?\d{1,2}(?:''|'|′|’) ?\d{1,2}(?:\.\d{1,6})?(?:\"\"|\\?\"|″|”|''|′′)? ?"
 
 
 def _valid(value: str) -> bool:
+    if value.startswith("["):
+        return False
     arcs = _ARC.findall(value)
     if arcs:
         return len(arcs) == 2 and int(arcs[0][0]) <= 90 and int(arcs[1][0]) <= 180
@@ -53,7 +56,7 @@ CLASSIFIER = Classifier(
     title="Geographic coordinates",
     sensitivity=Sensitivity.MODERATE,
     patterns=(
-        rf"-?\b\d{{1,2}}\.\d{{4,15}}{_SEPARATOR}-?\d{{1,3}}\.\d{{4,15}}\b",
+        rf"(?:{_CORNER})?-?\b\d{{1,2}}\.\d{{4,15}}{_SEPARATOR}-?\d{{1,3}}\.\d{{4,15}}\b",
         rf"-?\b\d{{1,2}}\.\d{{3,15}}°? ?[NS]{_SEPARATOR}{{1,2}}-?\d{{1,3}}\.\d{{3,15}}°? ?[EWO]\b",
         rf"\b{_SECONDS}[NS]{_SEPARATOR}{{1,2}}{_SECONDS}[EWO]\b",
         r"(?i:\blat(?:itude)?[\"']?\s{0,2}[:=]?\s{0,2}[\"']?)(?P<value>-?\d{1,2}\.\d{4,15}[\"']?,?\s{0,12}[\"']?(?i:lng|lon|long|longitude)[\"']?\s{0,2}[:=]?\s{0,2}[\"']?-?\d{1,3}\.\d{4,15})\b",
@@ -75,6 +78,7 @@ CLASSIFIER = Classifier(
         "insert into t (id, gps) values (1, '33°25''23.1\"N 9°11''22.9\"W')",
         'id,gps\n1,"46°40\'22.4""S 18°36\'09.9""W"\n',
         '{"latitude": 52.520008, "longitude": 13.404954}',
+        '{"type": "Point", "coordinates": [-81.419615, 28.816066]}',
     ),
     rejects=(
         "vector [-0.328578, -0.092186, -0.460063]",
@@ -82,5 +86,6 @@ CLASSIFIER = Classifier(
         "loss 12.345678, 13.456789",
         "GPS: 152.520008, 213.404954",
         "translate(12.3456, 45.6789)",
+        '{"type": "Polygon", "coordinates": [[[-81.419615, 28.816066], [-81.300412, 28.902233]]]}',
     ),
 )

@@ -11,19 +11,27 @@ import re
 from upright.classify.classifier import Classifier
 from upright.classify.goods import is_brand
 from upright.classify.name_lists import no_name
-from upright.classify.shapes import CJK, FAMILIES, PERSON, TITLE_WORD, labelled
-from upright.classify.tagger_houses import is_kind_of_house
+from upright.classify.shapes import CJK, FAMILIES, JOINT, LETTER, PERSON, TITLE_WORD, UPPER, labelled
+from upright.classify.tagger_houses import is_kind_of_house, is_trade
 from upright.classify.tagger_words import is_joined
 from upright.model.data import Sensitivity
 
 _LABELS = (
-    "full name", "patient", "patient name", "customer name", "customer", "client name", "employee name", "employee", "manager", "first name", "last name", "surname",
+    "full name", "real name", "legal name", "preferred name", "patient", "patient name", "customer name", "customer", "client name", "employee name", "employee", "manager", "first name", "last name", "surname",
     "given name",
     "pt", "pt name", "name of patient", "requester", "submitted by", "surname and given name", "family name", "contact name", "contact person", "account holder", "cardholder", "cardholder name", "applicant", "applicant name", "name of applicant", "beneficiary", "beneficiary name", "insured", "insured person", "insured name", "name of insured", "policyholder", "policyholder name", "policy holder", "claimant", "claimant name", "account holder name", "subscriber name", "member name", "student name", "recipient name", "sender name", "holder name", "owner name", "physician", "attending", "doctor", "provider name", "guardian", "spouse",
     "emergency contact", "next of kin", "signed by", "recipient", "sender", "passenger", "guest name", "tenant name", "student", "teacher", "supervisor", "author name", "display name", "reported by", "assigned to", "agent",
     "vorname", "nachname", "patientin", "kunde", "nom complet", "nom", "prénom", "nombre", "nombre completo", "apellidos", "apellido", "nome", "nome completo", "cognome", "naam", "voornaam", "achternaam", "navn", "namn", "nimi", "imię", "nazwisko", "jméno", "név", "nume", "ime", "isim", "ad soyad",
     "姓名", "名字", "氏名", "名前", "이름", "ชื่อ", "ФИО", "имя", "όνομα",
 )  # fmt: skip
+_PARTS = (
+    "first name", "given name", "middle name", "last name", "family name", "maiden name", "surname", "forename",
+    "vorname", "nachname", "familienname", "geburtsname", "prénom", "prenom", "nom de famille", "primer nombre",
+    "apellido", "apellidos", "primer apellido", "segundo apellido", "cognome", "sobrenome", "apelido", "voornaam",
+    "achternaam", "förnamn", "efternamn", "fornavn", "etternavn", "etunimi", "sukunimi", "imię", "nazwisko", "jméno",
+    "příjmení", "priezvisko", "prenume", "prezime", "soyadı", "soyad", "фамилия", "прізвище",
+)  # fmt: skip
+_PART = rf"(?:[{UPPER}](?:{JOINT}?[{LETTER}]){{1,24}}|[{CJK}]{{1,4}})"
 _NOT_NAMES = frozenset(
     ["inc", "llc", "ltd", "gmbh", "corp", "llp", "plc", "bv", "srl", "spa", "company", "group", "bank", "university", "hospital", "clinic", "department", "team", "support", "service", "services", "system", "systems", "street", "road", "avenue", "finance", "logistics", "health", "media", "labs", "solutions", "technologies", "software", "consulting", "partners", "holdings", "insurance", "north", "south", "east", "west", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "phone", "email", "address", "date", "ticket", "order", "invoice", "account", "number", "type", "status", "true", "false", "null", "none", "unknown", "admin", "user", "test", "example", "model", "data", "name", "subject", "dear", "hello", "hi", "regards", "thanks", "the", "this", "that", "these", "those", "your", "our", "their", "please", "user", "assistant", "system", "api", "id", "key", "value", "string", "error", "info", "warning", "debug", "id", "new", "default", "main", "general", "public", "private", "all", "other", "not", "yes", "no", "chairman", "chairwoman", "chairperson", "president", "speaker", "secretary", "minister", "ambassador", "care", "desk", "payable", "receivable", "management", "operations", "relations", "success", "experience", "sales", "billing", "accounts", "engineering", "resources", "administration", "board", "committee", "council", "editors", "oetker", "pepper", "martens", "scholl"]
 )  # fmt: skip
@@ -45,7 +53,7 @@ def _valid(value: str) -> bool:
         and not value.isupper()
         and not any(map(is_joined, words))
         and not no_name(large)
-        and not (is_brand(value) or (len(large) > 1 and is_kind_of_house(large[-1])))
+        and not (is_brand(value) or (len(large) > 1 and (is_kind_of_house(large[-1]) or is_trade(large[0]))))
     )
 
 
@@ -65,6 +73,7 @@ CLASSIFIER = Classifier(
     patterns=(
         labelled(_LABELS, PERSON),
         labelled(("name",), PERSON),
+        labelled(_PARTS, _PART) + r"(?:'[\s,;)}\]]|[\"<,;|)\]}\r\n]|$)",
         rf"(?m:^)(?i:[ \t>*-]{{0,4}}(?:dear|hello|hi|hey|liebe[r]?|sehr geehrte[r]? (?:herr|frau)|bonjour|cher|chère|hola|estimad[oa]|querid[oa]|caro|cara|gentile|beste|kære|hej|olá|prezad[oa])[ ,])[ ]?(?P<value>{PERSON})[,!:.\n]",
         rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Madame|Mme|Monsieur|Señora?|señora?|Sr|Sra|Dott|Dra|Mx|[Ss]ignor[ae]?|[Ss]ig\.(?:ra)?|[Ss]enhora?|[Mm]evrouw|[Mm]eneer|Mevr|Dhr|Fru|[Dd]oamna|[Dd]omnul)\.? (?P<value>{TITLE_WORD}(?: (?!(?:Apt|Suite|Ste|Unit|Flat|Box|PSC)\b){TITLE_WORD}){{0,3}})",
         rf"\b(?:Dr|Mr|Ms|Mrs|Prof)\.? ?(?P<value>[{CJK}]{{2,4}})(?:[^{CJK}]|$)",
@@ -152,6 +161,9 @@ CLASSIFIER = Classifier(
     matches=(
         "Patient: Cynthia Rodriguez",
         '{"full_name": "Kevin De Rycke"}',
+        '{"user_profile": {"real_name": "Heidrun Jopich"}}',
+        '{"firstName": "Meagan", "vip": false}',
+        "<lastName>Alvarado</lastName>",
         "Dear Eva Cuzzocrea,\n",
         "seen by Dr. Charles Lewis today",
         "Il signor Travia chiede il rimborso; la sig.ra Neri ha firmato.",
@@ -173,6 +185,8 @@ CLASSIFIER = Classifier(
     ),
     rejects=(
         '{"first_name": "氏名", "city": "市"}',
+        '{"firstName": "Voornaam", "lastName": "Achternaam"}',
+        "firstName: Required,\nlastName: String,\n",
         "Signora Presidente, onorevoli colleghi",
         "name: my-service",
         'name = "Zentra Finance"',
@@ -187,6 +201,8 @@ CLASSIFIER = Classifier(
         "Hello, Nothing New Here.",
         "Customer: Charles Schwab\n",
         "Customer: Carter Robotics\n",
+        "Kunde: Bäckerei Brandt\n",
+        "Customer: Garage Lemoine\n",
         '"required": [\n  "Name",\n  "StandbyReplicas"\n]',
     ),
 )

@@ -13,17 +13,17 @@ import re
 from upright.classify.checks import digits
 from upright.classify.classifier import Classifier
 from upright.classify.labels import after
-from upright.classify.numbering import is_international
+from upright.classify.numbering import has_country, is_international
 from upright.model.data import Sensitivity
 
 _LABELS = (
-    "phone", "desk", "desk phone", "answering at", "answering on", "messages to", "message to", "sms to", "whatsapp me on",
+    "phone", "desk", "desk phone", "answering at", "answering on", "messages to", "message to", "sms to", "sms: to", "whatsapp me on",
     "registered number", "switchboard", "extension line", "beeper", "pager", "phone number", "phone no", "phone #", "phone home", "phone work", "phone mobile", "phone cell",
     "telephone", "telephone number", "telephone no", "tel", "tel no", "tel. no", "mobile", "mobile number",
     "mobile no", "mobile phone", "mobile phone number", "mob", "cell", "cell number", "cell no", "cell phone",
     "cellphone", "landline", "contact", "contact number", "contact no", "contact #", "contact phone",
     "emergency contact", "fax", "fax number", "fax no", "whatsapp", "whatsapp number", "viber", "msisdn",
-    "callback number", "caller", "caller id", "caller number", "called number", "dial", "hotline", "to number",
+    "callback number", "caller id", "caller number", "called number", "dial", "hotline", "to number",
     "from number", "telefon", "telefonnummer", "telefonnr", "telefon-nr", "handy", "handynummer", "handynr", "mobil",
     "mobilnummer", "mobiltelefon", "rufnummer", "festnetz", "durchwahl", "rückrufnummer", "téléphone", "tél",
     "n° de téléphone", "numéro de téléphone", "portable", "n° de portable", "téléphone portable", "tel. portable",
@@ -43,7 +43,7 @@ _LABELS = (
     "โทรศัพท์", "เบอร์โทร", "เบอร์โทรศัพท์", "โทร", "มือถือ", "טלפון", "נייד", "מספר טלפון", "هاتف", "رقم الهاتف",
     "جوال", "رقم الجوال", "فون نمبر", "موبائل", "电话", "手机", "手机号", "手机号码", "联系电话", "电话号码", "電話", "電話番号", "携帯", "携帯電話",
     "携帯番号", "電話號碼", "手機", "手機號碼", "전화", "전화번호", "휴대폰", "휴대전화", "휴대폰 번호", "핸드폰", "연락처", "reachable at", "reachable on", "reached at", "reached on", "rang",
-    "reach me at", "reach me on", "reach him at", "reach her at", "reach them at", "reach us at", "reach at", "call",
+    "reach me at", "reach me on", "reach him at", "reach her at", "reach them at", "reach us at", "reach at",
     "call me", "call me at", "call me on", "call me back at", "call me back on", "call back at", "call back on",
     "call us at", "call us on", "called from", "calls from", "call from", "calling from", "calling you from", "calling on", "called me from",
     "ringing from", "text me at", "text me on", "phoned",
@@ -124,6 +124,9 @@ _COLUMNS = (
     "phone1", "phone2", "phone 1", "phone 2", "tel1", "tel2", "mobile1", "tlfnr", "phone e164",
 )  # fmt: skip
 _NATIONAL = r"(?:\+\(?|\(\+?|\b)\d(?:[ .()/-]{0,2}\d){6,14}(?: ?(?:x|ext\.?|Ext\.?|#) ?\d{1,5})?\b"
+_SPOKEN = (  # but the number of a call itself
+    r"(?:\+\(?\d(?:[ .()/-]{0,2}\d){6,14}|(?:\(|\b)\d{1,5}\)?(?:[ .()/-]{1,2}\d{2,6}){1,5}|\b\d{9,13})\b"
+)
 _GROUPS = r"(?:\+|\b)\(?\d{1,4}\)?(?:[ .-]{1,2}\d{2,6}){1,5}"
 _NO_PHONE = re.compile(
     r"(?:19|20)\d{2}[-/. ]\d{2}[-/. ]\d{2}(?:[ T]\d.*)?|(?:[1-9]\d{0,2}|0)(?:\.\d{1,3}){3}|\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d{2}|(\d)\1+"
@@ -145,10 +148,16 @@ def _valid(value: str) -> bool:
     if not 7 <= len(number) <= 15 or _NO_PHONE.fullmatch(bare) or bare.count("(") != bare.count(")"):
         return False
     if bare.lstrip("(").startswith("+"):
-        return is_international(number) or bool(_GROUPED.search(bare))
+        return is_international(number) or bool(_GROUPED.search(bare)) or has_country(number)
     if number.startswith("00"):
         return is_international(number[2:]) or bool(_FROM_ABROAD.fullmatch(bare))
     return len(number) <= 13 and not number.startswith("000")
+
+
+def _unissued(value: str) -> bool:
+    """Whether a word must stand beside a number with a country's code, since its plan has no such number."""
+    bare = _EXTENSION.sub("", value).lstrip("(")
+    return bare.startswith("+") and not (is_international(digits(bare)) or _GROUPED.search(bare))
 
 
 CLASSIFIER = Classifier(
@@ -160,8 +169,11 @@ CLASSIFIER = Classifier(
         r"\([2-9]\d{2}\)[ -]{0,2}\d{3}[ -]?\d{4}\b|\(0\d{2,4}\)[ -]{0,2}\d{3,4}[ -]?\d{3,4}\b",
         r"\b[2-9]\d{2}[-. ][2-9]\d{2}[-.]\d{4}\b",
         after(_LABELS, _NATIONAL, begin=""),
+        after(("caller",), _NATIONAL, begin="", prose=False),
+        after(("call",), _SPOKEN, begin=""),
         after(("☎", "☎️", "📞", "📱", "✆", "℡"), _NATIONAL, begin=""),
         rf"(?i:(?:emergency contact|next of kin|(?:line |reporting )manager|supervisor|guardian|spouse|\bcontact)[ \t]{{0,4}}[:|=.\t -])(?:[ \t:|=.-]{{0,6}}(?:[^\d\n:=|]{{2,60}}?|[^\s:=|]{{2,60}}@[^\s:=|]{{2,60}}? ?)[,/(|] ?)?(?P<value>{_NATIONAL})",
+        rf"(?i:\b(?:relative|carer|caregiver|daughter|son|husband|wife|mother|father|sister|brother|partner):? [^\d\n:=|,;]{{2,40}}[,(] ?)(?P<value>{_NATIONAL})",
         rf"(?i:\b(?:regards|sincerely|cheers|thanks|thank you|best|yours|grüßen?|cordialement|saludos|atentamente|saluti|groeten?|hilsen|hälsningar|abraços)[,!.]?\r?\n(?:\r?\n)?)[^\W\d_][^\d\n]{{1,40}}\r?\n(?P<value>{_NATIONAL})[ \t]{{0,4}}(?:\r?\n|\||$)",
         rf"(?i:\b(?:sms|mms|whatsapp)(?:[._ -][a-z]{{2,12}}){{0,2}}[\"']?[,;]? {{0,2}}[\"']?(?:to|from|recipient|msisdn|dest(?:ination)?)[\"']? ?[:=] ?[\"']?)(?P<value>{_NATIONAL})",
         rf"\b(?i:contact|call|reach|ring|phone|text|dial|message)[ \t](?:[A-Z][^\d\n:=|,.;]{{2,40}}?)[ \t](?:on|at)[ \t](?P<value>{_NATIONAL})",
@@ -170,6 +182,7 @@ CLASSIFIER = Classifier(
         r"(?m:^)[ \t]{0,4}\*{0,2}(?:T|M|P|F|H|W|Tel|Mob|Ph|Fax)[:.]\*{0,2} {0,2}(?P<value>\(?\+?\d(?:[ .()/-]{0,2}\d){6,13}\b)",
     ),
     validate=_valid,
+    doubtful=_unissued,
     context=("phone", "telephone", "mobile", "cell", "contact", "fax", "whatsapp"),
     columns=_COLUMNS,
     confidence=0.85,
@@ -207,6 +220,12 @@ CLASSIFIER = Classifier(
         "Kind regards\nYachana Srinivasan\n074102 02515\n",
         "Could someone contact Naledi Mokoena on 071 123 4720?",
         "Rang 06 39 98 73 14, no answer.",
+        "TEL;TYPE=cell:+37150684173",
+        "phone: +(371) 48280252",
+        "caller: 020 7946 5881",
+        "call 02 511 15 77 or 7298773618",
+        "Relative: Tamara Kuusk, 729 877 3618.",
+        "gw2 sms: to=0700 957 256 parts=1",
         "name,phone\nMary Lind,+1 303 555 0135\n",
     ),
     rejects=(
@@ -229,5 +248,9 @@ CLASSIFIER = Classifier(
         '{"event": "cache.moved", "to": "020 2212 1150"}',
         "cost centre 009644 31129.25 of 2026",
         "dial 555-0142 in the film",
+        "Caller: It is 181744467.",
+        "Call 2396345, 2025-10-09",
+        "grew by +37150684173 bytes",
+        "GET /items?city=Jackson 200 58085",
     ),
 )

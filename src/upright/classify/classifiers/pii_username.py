@@ -10,6 +10,7 @@ import re
 
 from upright.classify.classifier import Classifier
 from upright.classify.labels import after
+from upright.classify.name_lists import is_ordinary
 from upright.model.data import Sensitivity
 
 _SURE = (
@@ -62,6 +63,8 @@ _REFUSED = re.compile(
     r"|your|their|them|they|each|every|both|either|neither|because|before|after|between|under|over|about|without|within|does|doesn"
     r"|sqlite|oracle|redis|mongo|mongodb|rabbitmq|jenkins|docker|debian|centos|vagrant|airflow|minio|neo4j|elastic|grafana|kafka"
     r"|unknown|undefined|hidden|redacted|changed|created|updated|deleted|found|failed|success|error|errors|login|logout|logged"
+    r"|tomcat|jboss|wildfly|weblogic|websphere|odoo|gitlab|hadoop|hdfs|spark|hive|zabbix|nagios|ansible|celery|rails|django|laravel"
+    r"|symfony|wordpress|drupal|joomla|magento|nextcloud|keycloak|vault|consul|prometheus|influxdb|clickhouse|cassandra|solr|backup"
     r"|credentials|account|accounts|attribute|property|parameter|argument|option|config|request|response|session|token|object"
     r"|text|number|integer|boolean|varchar|char|uuid|bigint|serial|primary|foreign|index|lookup|based|like|such|same|other|just|also"
     r"|belongs|refers|contains|starts|ends|matches|set|get|put|post|max|min|self|owner|member|human|system-user|human-user|nginx|apache"
@@ -92,6 +95,8 @@ def _valid(value: str) -> bool:
         return False  # `route.module.handle`, `first.structured_content`
     if "@" in name or _REFUSED.fullmatch(name) or _CODE.fullmatch(name) or len(re.split(r"[._-]", name)) > _PARTS:
         return False
+    if name.istitle() and name.isalpha() and is_ordinary(name):
+        return False  # `nickname - Customary short name`
     told = any(not character.isalpha() for character in name)
     return told or len(name) > 3
 
@@ -129,6 +134,7 @@ CLASSIFIER = Classifier(
     ),
     rejects=(
         "username: admin",
+        "* `nickname` - Customary short name, if there is one",
         "id,username,mobile\n1,,2\n",
         "id|username|birthdate|tel\n",
         "/home/runner/work",
