@@ -7,18 +7,21 @@ Source: https://redis.io/docs/latest/operate/oss_and_stack/management/security/a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from upright.connect.connector import Source
 from upright.connect.redis_commands import Command, commands_of
+from upright.connect.redis_groups import key_of
 from upright.model.asset import AssetKind, Json, Location
 from upright.model.evidence import Edge, Observation
 from upright.model.identity import account_key
 from upright.model.relation import RelationKind
 
 _MOST: Final = 10_000
+_SIGNS: Final = re.compile(r"[*?\[\\]")  # of a pattern, after which anything may stand
 _DEFAULT: Final = "default"  # whom strangers are: whether it asks for a password is told of the server
 
 
@@ -30,6 +33,8 @@ class _Selector:
     allowed: set[str] = field(default_factory=set)
     read: bool = False
     write: bool = False
+    keys: set[str] = field(default_factory=set)  # patterns of keys
+    empties: bool = False
 
     def take(self, rule: str) -> None:
         """One rule, after those before it."""
@@ -37,8 +42,10 @@ class _Selector:
             modes = rule.partition("~")[0].upper() if rule.startswith("%") else "RW"
             self.read |= "R" in modes
             self.write |= "W" in modes
+            self.keys.add(rule.partition("~")[2] or "*")
         elif rule in {"resetkeys", "reset"}:
             self.read = self.write = False
+            self.keys.clear()
         name = {"allcommands": "+@all", "nocommands": "-@all", "reset": "-@all"}.get(rule, rule).lower()
         if name[:1] == "+":
             self.allowed |= self._named(name[1:])
@@ -59,6 +66,7 @@ class _Selector:
         reads = self.read and any(each.gives and (self.write or not each.changes) for each in open_ones)
         changes = self.write and any(each.changes and (self.read or not each.gives) for each in open_ones)
         emptied = any(each.everywhere for each in open_ones)
+        self.empties = emptied
         return reads, changes or emptied, self.read and self.write and len(open_ones) == len(self.known)
 
 
@@ -79,10 +87,10 @@ def _selectors(words: Iterable[str], known: Sequence[Command]) -> list[_Selector
 
 
 def accounts(
-    source: Source, address: str, own: str, rules: Iterable[Any], described: Any = None
+    source: Source, address: str, own: str, rules: Iterable[Any], described: Any = None, sorts: Collection[str] = ()
 ) -> Iterator[Observation | Edge]:
     """The accounts that may log in or not, and what each may do with the server of this key. `rules`: the answer to
-    `ACL LIST`; `described`: to `COMMAND`.
+    `ACL LIST`; `described`: to `COMMAND`; `sorts`: the sorts of keys that are known, to which patterns of keys lead.
     """
     known = commands_of(described)
     for line in list(rules)[:_MOST]:
@@ -90,7 +98,9 @@ def accounts(
         if words[:1] != ["user"] or len(words) < 2:  # noqa: PLR2004  `user NAME ...`
             continue
         name, told = words[1], words[2:]
-        reads, changes, everything = map(any, zip(*(one.may() for one in _selectors(told, known)), strict=True))
+        selectors = _selectors(told, known)
+        rights = [one.may() for one in selectors]
+        everything = any(whole for _, _, whole in rights)
         login = "on" in told
         stated: dict[str, Json] = {"type": "user", "login": login, "member_of": []}
         stated |= {"admin": True} if everything else {}
@@ -99,6 +109,21 @@ def accounts(
         yield Observation(
             AssetKind.IDENTITY, name, (key,), Location(".", 0, source.name, "account"), stated, detector="redis"
         )
-        for right, given in ((RelationKind.CAN_READ, reads), (RelationKind.CAN_WRITE, changes)):
-            if login and given:
-                yield Edge(key, right, own)
+        for which, right in enumerate((RelationKind.CAN_READ, RelationKind.CAN_WRITE) if login else ()):
+            patterns = [one.keys | ({"*"} if one.empties and right is RelationKind.CAN_WRITE else set())
+                        for one, given in zip(selectors, rights, strict=True) if given[which]]  # fmt: skip
+            yield from (Edge(key, right, target) for target in _reached(own, patterns, sorts))
+
+
+def _reached(own: str, patterns: Iterable[Collection[str]], sorts: Collection[str]) -> list[str]:
+    """What of a server keys of these patterns are: all of it, or some of its sorts."""
+    named = {each for some in patterns for each in some}
+    if not named or "*" in named or not sorts:
+        return [own] if named else []
+    heads = {_SIGNS.split(each, maxsplit=1)[0] for each in named}
+    return sorted(key_of(own, sort) for sort in sorts if any(_meet(f"{sort}:", head) for head in heads))
+
+
+def _meet(sort: str, head: str) -> bool:
+    """Whether keys that begin with the one may begin with the other."""
+    return sort.startswith(head) or head.startswith(sort)

@@ -45,12 +45,17 @@ def sorts_seen(source: Source, own: str, place: str, known: Iterable[str]) -> It
     """The sorts as data sets in the server."""
     for sort in sorted(known):
         path, name = Table(f"db{place}", sort, ()).path, f"{sort}:*"
-        key = f"{own}#{name}"
+        key = key_of(own, sort)
         where = Location(path, 0, source.name, "table")
         keys = (key, path_key(source.name, path))
         yield Observation(AssetKind.DATASET, name, keys, where, {"type": "table", "engine": "redis"}, detector="redis")
         yield Edge(own, RelationKind.CONTAINS, key)
         yield Edge(key, RelationKind.STORED_IN, own)
+
+
+def key_of(own: str, sort: str) -> str:
+    """The key of a sort in the server of this key."""
+    return f"{own}#{sort}:*"
 
 
 def _before(name: str) -> str:

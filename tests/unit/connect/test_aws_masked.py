@@ -3,6 +3,9 @@
 # ruff: noqa: E501  the tables read best in rows
 from __future__ import annotations
 
+import base64
+import gzip
+import json
 from typing import Any
 
 import pytest
@@ -119,3 +122,64 @@ PASSWORD = "Xc93" + "vBn1Lk"  # made up
 )  # fmt: skip
 def test_a_script_is_kept_without_what_it_signs_in_with(line: str, kept: str) -> None:
     assert in_script(line, CREDENTIAL) == kept
+
+
+def _wrapped(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+_GCP_KEY = json.dumps({"type": "service_account", "private_key": "-----BEGIN " + "PRIVATE KEY-----\nMIIEvQIBADANBg\n"})
+
+
+@pytest.mark.parametrize(
+    ("script", "hidden"),
+    [
+        (f"machine api.wandb.ai\n  login user\n  password {'9f8e7d6c5b' * 4}\n", "9f8e7d6c5b" * 4),
+        (f"printf 'machine hub login me password {'4b1d9e7f3a' * 3}' > ~/.netrc\n", "4b1d9e7f3a" * 3),
+        (
+            f"Content-Transfer-Encoding: base64\n\n{_wrapped(f'export HF_TOKEN={TOKEN} # fetch weights')}\n--B--\n",
+            TOKEN,
+        ),
+        (f"echo {_wrapped(f'token: {TOKEN} for the hub')} | base64 -d > /etc/x\n", TOKEN),
+    ],
+)
+def test_a_credential_in_a_script_however_it_is_wrapped(script: str, hidden: str) -> None:
+    for packed in (script.encode(), gzip.compress(script.encode())):
+        kept = base64.b64decode(masked({"UserData": base64.b64encode(packed).decode()})["UserData"]).decode()
+        assert "*** credential" in kept
+        assert hidden not in kept
+        assert _wrapped(hidden)[:24] not in kept
+
+
+def test_a_script_without_a_credential_stays_as_it_is() -> None:
+    script = f"#!/bin/sh\nmachine learning login page password reset\necho {_wrapped('nothing secret in these words')} | base64 -d\n"
+    assert base64.b64decode(masked({"UserData": _wrapped(script)})["UserData"]).decode() == script
+
+
+def test_a_key_in_base64_is_a_credential() -> None:
+    kept = masked(
+        {
+            "Environment": {
+                "Variables": {"GOOGLE": _wrapped(_GCP_KEY), "ICON": _wrapped("not a secret at all, only an icon")}
+            }
+        }
+    )
+    assert kept["Environment"]["Variables"] == {"GOOGLE": "*** credential", "ICON": "***"}
+
+
+def test_the_token_of_a_log_driver_is_hidden() -> None:
+    options = {"splunk-token": "8f14e45f-ceea-467f-ab1d-2b1c9d3e7a60", "splunk-url": "https://logs.acme.example"}
+    kept = masked({"logConfiguration": {"logDriver": "splunk", "options": options}})["logConfiguration"]
+    assert kept == {"logDriver": "splunk", "options": {"splunk-token": "*** credential", "splunk-url": "***"}}
+
+
+def test_what_a_build_is_given_by_its_project() -> None:
+    pairs = [
+        {"name": "HF_TOKEN", "value": TOKEN, "type": "PLAINTEXT"},
+        {"name": "STAGE", "value": "prod", "type": "PLAINTEXT"},
+    ]
+    kept = masked({"environment": {"image": "aws/codebuild/standard:7.0", "environmentVariables": pairs}})[
+        "environment"
+    ]
+    assert kept["image"] == "aws/codebuild/standard:7.0"
+    assert [each["value"] for each in kept["environmentVariables"]] == ["*** credential", "***"]

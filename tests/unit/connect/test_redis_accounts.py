@@ -63,3 +63,20 @@ def test_what_a_command_does_is_what_the_server_says() -> None:
         line = f"user bot on ~* -@all {rule}".encode()
         told = accounts(Source("redis", "c", "redis://h"), "redis://h:6379", _OWN, [line], [take, count])
         assert {str(each.kind) for each in told if isinstance(each, Edge)} == rights, rule
+
+
+@pytest.mark.parametrize(
+    ("rule", "reached"),
+    [
+        ("on ~* +@read", {_OWN}),
+        ("on ~case:* +@read", {f"{_OWN}#case:*"}),
+        ("on ~ca* ~rate:7 +@read", {f"{_OWN}#case:*", f"{_OWN}#rate:*"}),
+        ("on ~other:* +@read", set()),
+        ("on ~case:* +@read +@string", {f"{_OWN}#case:*"}),
+        ("on ~case:[0-9]* -@all (~rate:* +@read)", {f"{_OWN}#rate:*"}),
+    ],
+)
+def test_a_pattern_of_keys_leads_to_the_sorts_that_it_means(rule: str, reached: set[str]) -> None:
+    line = f"user bot {rule}".encode()
+    told = accounts(Source("redis", "c", "redis://h"), "redis://h:6379", _OWN, [line], None, {"case", "rate"})
+    assert {str(each.target) for each in told if isinstance(each, Edge)} == reached

@@ -33,6 +33,7 @@ LISTINGS: Final[tuple[Listing, ...]] = tuple(
 # Where the name of a permission is not that of the operation: https://docs.aws.amazon.com/service-authorization/
 _PREFIXES: Final = {
     "bedrock-agent": "bedrock", "bedrock-agentcore-control": "bedrock-agentcore", "opensearch": "es", "opensearchserverless": "aoss", "s3control": "s3",
+    "elbv2": "elasticloadbalancing", "stepfunctions": "states",
 }  # fmt: skip
 _PERMISSIONS: Final = {
     ("s3", "list_buckets"): "s3:ListAllMyBuckets", ("s3", "get_public_access_block"): "s3:GetBucketPublicAccessBlock",

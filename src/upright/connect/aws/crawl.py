@@ -179,7 +179,7 @@ class Crawl:
         self, listing: Listing, ask: Ask, region: str, known: dict[str, Any], above: Mapping[str, Any]
     ) -> AccessDenied | Unreachable | None:
         """Add to what is known of a resource; what was refused is given back."""
-        given = parameters(ask.given, known, above)
+        given = parameters(ask.given, known, above) if ask.fits(known) else None
         if given is None:
             return None
         try:

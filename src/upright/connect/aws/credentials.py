@@ -5,6 +5,8 @@ What is only referred to is none: an ARN, a path in a parameter store, `{{resolv
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from typing import Final
 
@@ -48,6 +50,12 @@ _HEX: Final = re.compile(r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}")
 # A word of a connection string: `host=db user=rag password=...`, `AccountName=...;AccountKey=...`.
 _WORD: Final = re.compile(r"(?:^|[\s;,?&])([A-Za-z_]{3,30})\s{0,3}=\s{0,3}([^\s;,&\"']{8,300})")
 _PASSWORD: Final = re.compile(r"passw(?:or)?d$|(?:^|[_.-])pass$|pwd$", re.IGNORECASE)
+# Of a `.netrc`: `machine api.example.com login user password VALUE`, on one line or several.
+_NETRC: Final = re.compile(r"\bmachine\s+\S{1,200}\s+login\s+\S{1,200}\s+(password)\s+(\S{8,300})")
+# A text in base64, whole, broken into lines, or a word of a script.
+_BASE64: Final = re.compile(
+    r"(?<![\w+/=-])[A-Za-z0-9+/]{20}(?:[A-Za-z0-9+/]|\r?\n(?=[A-Za-z0-9+/]))*={0,2}(?![\w+/=-])"
+)
 _SHORTEST: Final = 12
 _SHORTEST_PASSWORD: Final = 8
 _LONGEST: Final = 4000
@@ -60,6 +68,8 @@ def is_credential(name: str, value: str) -> bool:
         return False
     if _SHAPES.search(value) or any(is_credential(*each) for each in _WORD.findall(value)):
         return True
+    if (wrapped := _BASE64.fullmatch(value)) and _SHAPES.search(_unwrapped(wrapped[0])):
+        return True
     if _KEY.search(name) and not _OTHER_KEY.search(name) and _HEX.fullmatch(value):
         return True
     if not _NAMED.search(name) or _REFERENCE.search(value) or " " in value:
@@ -67,10 +77,27 @@ def is_credential(name: str, value: str) -> bool:
     return any(sign.isdigit() for sign in value) and any(sign.isalpha() for sign in value)
 
 
+def _unwrapped(text: str) -> str:
+    """What a text in base64 holds; empty where that is no text."""
+    try:
+        plain = base64.b64decode("".join(text.split()), validate=True).decode()
+    except (binascii.Error, ValueError):
+        return ""
+    return plain if plain.isprintable() or "\n" in plain else ""
+
+
+def _opened(text: str, instead: str) -> str:
+    """A text in base64 as what it holds, where there is a credential in that."""
+    plain = _unwrapped(text)
+    without = in_script(plain, instead) if plain else ""
+    return without if without != plain else text
+
+
 def in_script(text: str, instead: str) -> str:
     """A script with something instead of each credential in it."""
     plain = _SHAPES.sub(instead, text)
-    for pattern in (_ASSIGNED, _FOLLOWS):
+    plain = _BASE64.sub(lambda found: _opened(found[0], instead), plain)
+    for pattern in (_ASSIGNED, _FOLLOWS, _NETRC):
         plain = pattern.sub(
             lambda found: found[0].replace(found[2], instead) if is_credential(found[1], found[2]) else found[0], plain
         )

@@ -45,7 +45,8 @@ UNSET: Final = frozenset(
 class Ask:
     """A call about one resource: `given` are its parameters, `part` the part of the answer that is kept, `into` the
     name under which; without a name its fields join those of the resource. Where a service says that something was
-    never set, the name is kept with nothing in it. `service`: when it is another one.
+    never set, the name is kept with nothing in it. `service`: when it is another one. `when`: a field and what it must
+    be (`PackageType=Image`) for the call to be made.
     """
 
     operation: str
@@ -53,6 +54,12 @@ class Ask:
     part: str = ""
     into: str = ""
     service: str = ""
+    when: str = ""
+
+    def fits(self, known: Mapping[str, Any]) -> bool:
+        """Whether it is to be asked of a resource of which this is known."""
+        name, _, wanted = self.when.partition("=")
+        return not self.when or str(found(known, name)) == wanted
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import base64
 import binascii
 import json
 import re
+import zlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
@@ -20,7 +21,7 @@ from upright.model.withheld import CREDENTIAL, HIDDEN
 _SETTINGS: Final = frozenset(
     {"environment", "environmentvariables", "hyperparameters", "statichyperparameters", "defaultarguments"}
 )
-_PAIRS: Final = frozenset({"environment", "environmentfiles", "containerenvironment"})
+_PAIRS: Final = frozenset({"environment", "environmentfiles", "environmentvariables", "containerenvironment"})
 _SECRET: Final = re.compile(
     r"password$|passphrase|secretstring|secretbinary|secretaccesskey|privatekey|clientsecret$|authtoken$|^token$|sessiontoken|"
     r"credentialsecret|servicepassword|^apikey$|apikeyvalue|connectionstring",
@@ -50,6 +51,7 @@ _COMMANDS: Final = frozenset(
 _SCRIPTS: Final = frozenset({"userdata", "content", "lifecycleconfigcontent", "studiolifecycleconfigcontent"})
 _LONGEST: Final = 64_000  # characters of a script in base64
 _USERINFO: Final = re.compile(r"(?<=://)([^/@\s]{1,200})@")
+_GZIP: Final = b"\x1f\x8b"
 _DEEPEST: Final = 40
 
 
@@ -92,9 +94,12 @@ def _held(plain: str, value: Any, depth: int) -> Any:
     """What a field holds that has fields or items of its own."""
     if plain in {"tags", _PARAMETERS}:
         return _described(value, depth + 1)
-    if plain in _SETTINGS and isinstance(value, Mapping):
+    listed = isinstance(value, Mapping) and isinstance(value.get("environmentVariables"), list)  # of CodeBuild
+    if plain in _SETTINGS and isinstance(value, Mapping) and not listed:
         word = next((name for name in ("Variables", "variables") if isinstance(value.get(name), Mapping)), "")
         return {word: _names(value[word])} if word else _names(value)
+    if plain == "logconfiguration" and isinstance(value, Mapping) and isinstance(value.get("options"), Mapping):
+        return {**value, "options": _names(value["options"])}
     if isinstance(value, list) and plain in _PAIRS | _COMMANDS:
         return _listed(value) if plain in _PAIRS else _command([str(each) for each in value])
     return masked(value, depth + 1)
@@ -168,13 +173,18 @@ def _seen(name: str, value: Any) -> str:
     return place[0] if place else HIDDEN
 
 
+def _unpacked(data: bytes) -> bytes:
+    """A script that was packed to fit (`gzip` before base64), as far as it may be long."""
+    return zlib.decompressobj(wbits=31).decompress(data, _LARGEST) if data.startswith(_GZIP) else data
+
+
 def _script(value: Any) -> str:
     """A script in base64 without the credentials in it; an empty text when it is none."""
     text = str(value.get("Value", "")) if isinstance(value, Mapping) else str(value)
     if not 0 < len(text) <= _LONGEST:
         return ""
     try:
-        plain = base64.b64decode(text, validate=True).decode()
-    except (binascii.Error, ValueError):
+        plain = _unpacked(base64.b64decode(text, validate=True)).decode()
+    except (binascii.Error, ValueError, EOFError, zlib.error):
         return ""
     return base64.b64encode(in_script(plain, CREDENTIAL).encode()).decode()
