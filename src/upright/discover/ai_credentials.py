@@ -226,6 +226,7 @@ _ENDING = re.compile(
 _PREFIX = re.compile(
     r"^(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|PUBLIC|NUXT(?:_PUBLIC)?|TF_VAR|DOCKER|MY|DEFAULT|PROD|DEV|TEST)_"
 )
+_NUMBERED = re.compile(r"(?<=_KEY|OKEN)_?(?:\d{1,2}|PRIMARY|SECONDARY|BACKUP|FALLBACK)$")  # one of several
 _COUNTS = re.compile(
     r"(?:MAX|MIN|NUM|TOTAL|LIMIT|COUNT|INPUT|OUTPUT|PROMPT|COMPLETION|CONTEXT|CACHE|PRIMARY|FOREIGN)(?:_|$)"
 )
@@ -256,13 +257,13 @@ def vendor_of_credential(name: str) -> str:
     """Whose credential a variable of this name carries (`openai`, `langsmith`; `ai` when only the purpose is clear), or
     an empty string when it is no credential of an AI service.
 
-    >>> vendor_of_credential("OPENAI_API_KEY"), vendor_of_credential("DATABASE_URL"), vendor_of_credential("MAX_TOKENS")
-    ('openai', '', '')
+    >>> [vendor_of_credential(each) for each in ("OPENAI_API_KEY", "GROQ_API_KEY_2", "DATABASE_URL", "MAX_TOKENS")]
+    ['openai', 'groq', '', '']
     """
     upper = screaming(name[:100])
     if upper in _EXACT:
         return _EXACT[upper]
-    upper = _PREFIX.sub("", upper)
+    upper = _NUMBERED.sub("", _PREFIX.sub("", upper))
     if upper in _EXACT:
         return _EXACT[upper]
     ending = _ENDING.search(upper)

@@ -7,22 +7,24 @@ import re
 
 # role: pattern of the repository part of an image name (registry and tag left out), matched anywhere at a path boundary.
 _ROLES = (
-    ("mcp", r"mcp/[\w.-]+|[\w.-]*mcp-server[\w.-]*|mcp-[\w.-]+|[\w.-]+-mcp"),
+    ("mcp", r"mcp/[\w.-]+|[\w.-]*mcp-server[\w.-]*|mcp-[\w.-]+|[\w.-]+-mcp|metamcp|supercorp/supergateway|toolhive/\w+"),
     ("vector_store", (r"(?:qdrant|chroma(?:db)?|weaviate|milvus)(?:-(?:server|standalone|db))?|infiniflow/infinity|oceanbase/seekdb|(?:[\w.-]+-)?pgvector(?:-[\w.-]+)?|pgvecto-rs|vectorchord[\w-]*|lancedb|vespa|marqo|zilliz[\w-]*|vald[\w-]*|"
-     r"txtai|[\w-]*vector-?(?:db|store)|redis-stack(?:-server)?|typesense|turbopuffer|timescaledb-ha|supabase-postgres")),
+     r"txtai|vchord-postgres|myscaledb|[\w-]*vector-?(?:db|store)|redis-stack(?:-server)?|typesense|turbopuffer|timescaledb-ha|supabase-postgres")),
     ("model_server", (r"ollama(?!-?(?:web-?ui|ui))[\w-]*|vllm[\w-]*|text-generation-inference|text-embeddings-inference|triton(?:-?(?:inference-?)?server)?|llama[.-]?cpp[\w.-]*|lmdeploy|sglang[\w-]*|"
      r"localai|local-ai|xinference|tensorflow[/-]serving|serving|torchserve|pytorch-serve|ray-llm|rayllm|rayproject/ray[\w-]*|kuberay|ray-(?:cluster|service)|nim/[\w./-]+|"
      r"fastchat[\w-]*|infinity|[\w.-]*whisper[\w.-]*|kokoro[\w-]*|tabby|lorax|kubeai[\w-]*|aphrodite[\w-]*|exllamav2|comfyui[\w-]*|"
      r"stable-diffusion[\w-]*|seldon[\w-]*|kfserving[\w-]*|(?:[\w.-]+-)?machine-learning(?:-[\w.-]+)?|mlserver[\w-]*|kserve[\w-]*|huggingfaceserver|lmcache/[\w-]+|llm-d[\w-]*|gpustack|bentoml[\w-]*|openllm|"
      r"caikit[\w-]*|aikit/[\w.-]+|aikit|stapi[\w-]*|gpt4all[\w-]*|(?:openvino_)?model_server|ovms|modelmesh[\w-]*|lightllm|mlc-?llm[\w-]*|llama-stack|ramalama|petals|openedai-[\w-]+|"
+     r"sd-webui[\w-]*|[\w-]*-sd-webui|sdnext|koboldcpp[\w-]*|llama-swap|tabbyapi|lmstudio/[\w-]+|wyoming-[\w-]+|coqui-ai/[\w-]+|[\w-]*(?:edge|f5|fish|bark|melo|pocket|chatterbox|orpheus)-tts[\w-]*|deepstack|codeproject/ai-server|"
+     r"tensorrt-llm/[\w-]+|[\w-]*text-(?:generation|embeddings)-inference[\w.-]*|[\w-]+-vllm(?:-[\w-]+)?|(?:sklearn|xgb|lgb|pmml|paddle|mlflow|tempo)server|bento-server|[\w-]*inference-server(?:-(?:cpu|gpu|cuda|trt|jetson)[\w.-]*)?|"
      r"xtts[\w-]*|coqui[\w-]*|stable-diffusion-webui[\w-]*|automatic1111[\w-]*|invokeai|fooocus|t2v-transformers|transformers-inference|text2vec-[\w-]+|multi2vec-[\w-]+|reranker-transformers|djl-serving|djl-inference|huggingface-pytorch-[\w-]+|tgi(?:-[\w-]+)?|tei(?:-[\w-]+)?|speaches|parler[\w-]*|speecht5[\w-]*|piper|llamafile|kaito[\w./-]*|"
      r"(?:[\w.-]+-)?(?:llms?|embeddings?|rerank(?:er|ing)?)(?:-[\w.-]+)?|sax-[\w-]+|jetstream[\w-]*|maxengine[\w-]*|inference-checkpoint|optimum-tpu|tensorrt-?llm[\w-]*")),
-    ("gateway", r"litellm[\w-]*|portkey[\w-]*|gateway-ai|helicone[\w-]*|bifrost|one-api|new-api|envoyproxy/ai-gateway[\w-]*|kgateway-ai[\w-]*"),
-    ("ui", (r"open-webui|openclaw[\w/-]*|clawdbot|[\w-]*(?:pico|zero|nano)claw|hermes-agent|nanobot|librechat[\w-]*|anythingllm|flowise|langflow[\w-]*|dify-(?:api|web|sandbox|plugin-daemon)|n8n|lobe-chat[\w-]*|"
+    ("gateway", r"litellm[\w-]*|portkeyai/gateway|traceloop/hub|(?:[\w-]+-)?(?:ai|llm)-gateway|chatnio|portkey[\w-]*|gateway-ai|helicone[\w-]*|bifrost|one-api|new-api|envoyproxy/ai-gateway[\w-]*|kgateway-ai[\w-]*"),
+    ("ui", (r"open-webui|huggingface/chat-ui[\w-]*|lobehub|page-assist|paperless-(?:ai|gpt)|chatgpt-on-wechat|opencode[\w-]*|claude-code[\w-]*|browser-use|openclaw[\w/-]*|clawdbot|[\w-]*(?:pico|zero|nano)claw|hermes-agent|nanobot|librechat[\w-]*|anythingllm|flowise|langflow[\w-]*|dify-(?:api|web|sandbox|plugin-daemon)|n8n|lobe-chat[\w-]*|"
      r"auto-?gpt[\w-]*|verba|h2ogpt[\w-]*|gpt-researcher[\w-]*|sillytavern|chainlit[\w-]*|open-interpreter[\w-]*|autogenstudio|botpress|rasa|"
      r"docling-serve[\w-]*|unstructured-api|crawl4ai|firecrawl[\w-]*|dify(?:-[\w-]+)?|kagent|lightrag[\w-]*|kotaemon|bionic-gpt[\w-]*|agent-?zero|openwebui|pipelines|text-generation-webui|chatbot-ui|big-agi|hollama|nextchat|chatgpt-next-web|ragflow|ragapp|privategpt|private-gpt|quivr[\w-]*|danswer[\w-]*|onyx[\w-]*|perplexica[\w-]*|"
      r"khoj|letta|memgpt|fastgpt|casibase|langgraph-api[\w-]*|(?:[\w.-]+-)?(?:rag|chatbot|llama-?stack|langgraph|langchain)(?:-[\w.-]+)?|openhands|autogpt|maxkb|cheshire-cat[\w-]*|haystack[\w-]*|r2r|morphik[\w-]*|mem0[\w-]*|zep|graphiti[\w-]*")),
-    ("observability", (r"langfuse[\w-]*|arizephoenix/phoenix|phoenix|mlflow[\w-]*|wandb/local|langwatch[\w-]*|langsmith[\w-]*|opik[\w-]*|openllmetry|label-studio|argilla[\w-]*|"
+    ("observability", (r"langfuse[\w-]*|aimstack/aim|(?:clearml|allegroai)/[\w-]+|arizephoenix/phoenix|phoenix|mlflow[\w-]*|wandb/local|langwatch[\w-]*|langsmith[\w-]*|opik[\w-]*|openllmetry|label-studio|argilla[\w-]*|"
      r"agenta[\w-]*|openlit[\w-]*|lunary[\w-]*|promptfoo[\w-]*|evidently[\w-]*")),
     ("training", (r"axolotl[\w-]*|llama-?factory|unsloth[\w-]*|nemo|nvidia/pytorch|pytorch/pytorch|pytorch|tensorflow/tensorflow|tensorflow|huggingface/transformers-[\w-]+|"
      r"transformers-[\w-]+|deepspeed[\w-]*|trainer|mosaicml/[\w-]+|kubeflow[\w/-]*")),
@@ -45,6 +47,10 @@ _ORGANISATIONS = (
             "ghcr.io/ggml-org/llama",
             "ghcr.io/ggerganov/llama",
             "xprobe/",
+            "ai/",
+            "quay.io/ramalama/",
+            "us-docker.pkg.dev/vertex-ai/prediction/",
+            "us-docker.pkg.dev/vertex-ai/vertex-vision-model-garden-dockers/",
             "us-docker.pkg.dev/cloud-tpu-images/",
             "us-docker.pkg.dev/cloud-tpu-v2-images/",
         ),
@@ -67,6 +73,9 @@ _ORGANISATIONS = (
             "openclaw/",
             "gcr.io/ml-pipeline/",
             "langgenius/",
+            "docker.all-hands.dev/",
+            "ghcr.io/all-hands-ai/",
+            "ghcr.io/openhands/",
             "flowiseai/",
             "langflowai/",
             "mintplexlabs/",

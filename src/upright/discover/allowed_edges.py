@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from upright.model.evidence import Edge
 
 
+_ASKS = frozenset({RelationKind.SERVES, RelationKind.CALLS})
+
+
 def as_served(edge: Edge, kinds: dict[str, AssetKind]) -> Edge:
     """What an endpoint calls to answer is what it serves."""
     target = kinds.get(str(edge.target))
@@ -31,3 +34,21 @@ def allowed(edge: Edge, kinds: dict[str, AssetKind]) -> bool:
     if (source, edge.kind, target) == (AssetKind.MCP_SERVER, RelationKind.USES_TOOL, AssetKind.AGENT):
         return False
     return source is None or target is None or may_join(source, RelationKind(edge.kind), target)
+
+
+def past_agents(edges: list[Edge], kinds: dict[str, AssetKind]) -> list[Edge]:
+    """The relations without those from who asks an agent to the tools that it is the agent that asks."""
+    held: dict[str, set[str]] = {}
+    asked: dict[str, set[str]] = {}
+    for edge in edges:
+        source, target = str(edge.source), str(edge.target)
+        if edge.kind == RelationKind.USES_TOOL and kinds.get(source) is AssetKind.AGENT:
+            held.setdefault(source, set()).add(target)
+        elif edge.kind in _ASKS and kinds.get(target) is AssetKind.AGENT:
+            asked.setdefault(source, set()).add(target)
+    return [
+        edge
+        for edge in edges
+        if edge.kind not in _ASKS
+        or not any(str(edge.target) in held.get(agent, ()) for agent in asked.get(str(edge.source), ()))
+    ]

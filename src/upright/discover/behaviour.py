@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from upright.discover.asked import FROM
+
 if TYPE_CHECKING:
     from upright.discover.asked import Asked
     from upright.model.asset import Json
@@ -72,7 +74,9 @@ class Behaviour:
         self.tables |= {*islice(named, max(0, _OPENED - len(self.tables)))} - _NO_TABLES
 
     def keep(self, scheme: str, name: str) -> None:
-        """State that it asks a table or bucket of a cloud, by its name."""
+        """State that it asks a table or bucket of a cloud, by its name or by the variable that tells it."""
+        if scheme and name.startswith(FROM) and len(self.tables) < _OPENED:
+            self.tables.add(name)
         if scheme and name and not set(name) & set("{}$") and len(self.tables) < _OPENED:
             self.tables.add(f"url:{scheme}://{name}")
 

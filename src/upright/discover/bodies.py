@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from upright.discover.references import GIVES
 from upright.model.evidence import Ref
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def bodies(exports: Exports, rest: str) -> Iterator[tuple[str, Sequence[str]]]:
         if uses is not None:
             yield name, uses
         if entry is not None and isinstance(entry[0], Ref):
-            yield f"{name}->", (entry[0].symbol + tail,)
+            yield f"{name}->{tail}", (entry[0].symbol + tail,)
         if uses is not None or entry is not None or name in exports.functions:
             yield from _constructors(exports, name)
             return
@@ -40,6 +41,10 @@ def _constructors(exports: Exports, name: str) -> Iterator[tuple[str, Sequence[s
     while name:
         if name in exports.functions:
             yield f"{name}{_MADE}", exports.uses.get(f"{name}{_MADE}", ())
+        if (made := f"{name}.constructor") in exports.uses or any(
+            each.startswith(f"{made}:") for each in exports.assets
+        ):
+            yield made, exports.uses.get(made, ())
         name = name.rpartition(".")[0]
 
 
@@ -52,7 +57,7 @@ def held(exports: Exports, function: str) -> Iterator[str]:
         field = owner and name.startswith(owner) and not _DEEPER.search(name, len(owner))  # `Service.client`
         inside = name.startswith((f"{function}.", f"{function}:"))
         outside = not function and name.partition(".")[0].partition(":")[0] not in exports.functions
-        if inside or outside or field:
+        if (inside or outside or field) and not name.startswith(GIVES):
             yield from keys
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.declared import Declared
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 BUILT = "image.built"
 COMPOSED = (
-    "compose.built"  # a service that says nothing of AI; `body`: the folder that it is built from, and what is known
+    "compose.built"  # a service that says nothing of AI; `body`: what tells its code (see `_run_by`), and its facts
 )
 _AI = frozenset({AssetKind.APPLICATION, AssetKind.AGENT, AssetKind.ENDPOINT})
 _HOLDS_DOCKERFILES = frozenset({"docker", "dockerfiles", "build", "deploy", "container", "containers"})
@@ -110,14 +110,15 @@ class Built:
         """Whether what is built from a folder is AI code."""
         return folder in self._ai.get(source, ())
 
-    def started(self, source: str, command: str) -> str | None:
-        """The folder of the one file of AI code that a command starts: `gunicorn desk.main:app`, `node bot/a.js`."""
+    def started(self, source: str, command: str, images: Sequence[str] = ()) -> str | None:
+        """The folder of the one file of AI code that a command starts: `gunicorn desk.main:app`, `node bot/a.js`. In
+        images that anybody may have made, a file counts that is named with its folder.
+        """
+        others = any(images) and not any(map(is_own, images))
         for program in _STARTED.finditer(command):
-            written = program["file"] or f"{program['module'].replace('.', '/')}.py"
-            found = {
-                path for path in self._code.get(source, ()) if f"/{path}".endswith(f"/{written.removeprefix('./')}")
-            }
-            if len(found) == 1:
+            written = (program["file"] or f"{program['module'].replace('.', '/')}.py").removeprefix("./")
+            found = {path for path in self._code.get(source, ()) if f"/{path}".endswith(f"/{written.lstrip('/')}")}
+            if len(found) == 1 and ("/" in written or not others):
                 return posixpath.dirname(next(iter(found)))
         return None
 
@@ -141,15 +142,24 @@ class Built:
 
 
 def composed(declared: Iterable[Declared], built: Built) -> Iterator[Observation]:
-    """The open services of Compose that are built from AI code, though they say nothing of AI themselves."""
+    """The open services of Compose that run AI code, though they say nothing of AI themselves."""
     for each in declared:
-        folder = each.body.get("folder").text
-        if built.holds(each.location.source, folder):
-            facts = {name: node.value for name, node in each.body.items() if name != "folder"}
+        folder = _run_by(each, built)
+        if folder is not None:
+            facts = {name: node.value for name, node in each.body.get("facts").items()}
             stated = {"type": "deployment", "built_from": folder or ".", **facts}
             place = Location(each.location.path, each.location.line, each.location.source, "deployment")
             yield Observation(AssetKind.ENDPOINT, each.name, (each.key,), place, stated, confidence=0.9,
                               detector=each.detector)  # fmt: skip
+
+
+def _run_by(each: Declared, built: Built) -> str | None:
+    """The folder of AI code that a service of Compose is built from, or else that its image or its command names."""
+    source, folder, image = each.location.source, each.body.get("folder"), each.body.get("pulled").text
+    if folder.value is not None:
+        return folder.text if built.holds(source, folder.text) else None
+    found = built.folder(source, (image,), each.name)
+    return built.started(source, each.body.get("starts").text, (image,)) if found is None else found
 
 
 def _in_code(seen: Observation) -> bool:

@@ -81,10 +81,12 @@ class _Cluster:
         for each in (one for several in self.patches.values() for one in several[:_MOST]):
             images, name = each.body.get("images").strings(), each.body.get("title").text
             folder = built.folder(each.location.source, images, name) if images else None
+            if folder is None:
+                folder = built.started(each.location.source, each.body.get("starts").text, images)
             how = "" if folder is None or (each.scope, each.name, layer_of(each)) in said else self.exposure(each)
             if how and folder is not None:
                 facts: dict[str, Json | Ref] = {
-                    "type": "deployment", "exposure": how, "image": images[0], "built_from": folder or ".",
+                    "type": "deployment", "exposure": how, "image": next(iter(images), ""), "built_from": folder or ".",
                 }  # fmt: skip
                 shown = replace(each, key=each.body.get("own").text, title=name)
                 yield _seen(shown, {**{kind: node.value for kind, node in each.body.get("facts").items()}, **facts})

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
     from upright.discover.readers.node import Node
+    from upright.model.asset import Json
 
 # What a kind runs when its image does not tell: a role as `role_of` says, `named` when it only names models, or an
 # empty string when it may be anything.
@@ -61,6 +62,7 @@ _EMBEDDED = ("serveConfigV2", "runtimeEnvYAML")
 _OF_HUB = re.compile(r"https://huggingface\.co/datasets/([\w.-]{1,60}/[\w.-]{1,100})")
 _STORED = frozenset({"storageUri", "uri", "modelUri", "sourceModelUri"})
 _KEPT = frozenset({("storage", "path"), ("spec", "path")})  # where KServe keeps the path within a storage
+_OPENED = {"LoadBalancer": "public", "NodePort": "organisation"}
 _WITHIN = ("", ".svc", ".svc.cluster.local")
 _TRAINS = re.compile(r"train|fine-?tun", re.IGNORECASE)
 
@@ -74,6 +76,7 @@ def complete(workload: Workload, root: Node) -> None:
         for path, node in inner.walk():
             if path[-1] in {"env_vars", "env"}:
                 workload.variables += environment(node)
+    workload.attributes |= _head(root)
     workload.words += words(root.get("spec", "entrypoint"), root.get("spec", "predictor", "model", "args"))
     workload.role = _role(root, kind)
     if workload.role == "vector_store":
@@ -90,6 +93,13 @@ def complete(workload: Workload, root: Node) -> None:
         ]
     if not workload.role and kind in {"RayCluster", "RayJob"} and not role_of(workload.image):
         workload.role = "ray"
+
+
+def _head(root: Node) -> dict[str, Json]:
+    """How open the service of the head is that KubeRay makes itself."""
+    stated = (node.text for path, node in root.get("spec").walk() if path[-2:] == ("headGroupSpec", "serviceType"))
+    opened = _OPENED.get(next(stated, ""))
+    return {"exposure": opened} if opened else {}
 
 
 def _role(root: Node, kind: str) -> str:

@@ -37,6 +37,7 @@ BY_SUFFIX = {
     ".php": "php", ".cs": "csharp", ".sql": "sql", ".xml": "xml", ".html": "html", ".csv": "csv", ".tsv": "csv",
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".log": "log", ".prompt": "text", ".j2": "jinja", ".jinja": "jinja",
     ".jinja2": "jinja", ".properties": "ini", ".conf": "ini", ".gradle": "gradle", ".kts": "gradle", ".mod": "gomod",
+    ".service": "ini", ".container": "ini", ".nomad": "terraform",
 }  # fmt: skip
 _BY_NAME = {
     "dockerfile": "dockerfile", "containerfile": "dockerfile", "makefile": "make", "pipfile": "toml",

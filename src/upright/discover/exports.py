@@ -9,21 +9,27 @@ from __future__ import annotations
 
 import ast
 import re
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.project_commands import COMMANDS, project_commands
+from upright.discover.python_chains import chained, kept_by_app, parameter
 from upright.discover.python_gate import telling
+from upright.discover.python_handed import KEEPING, Handed, handed, kept_by_self, leads, parameters, stated, wrapped
 from upright.discover.python_models import python_models
+from upright.discover.python_paths import HOLE
+from upright.discover.python_places import late_place
 from upright.discover.python_retrieval import receiver, source_of
 from upright.discover.readers.python_module import PythonModule, imported_packages, python_module
 from upright.discover.readers.python_source import FUNCTIONS, Scope, module_name
 from upright.discover.references import REACHES
 from upright.discover.sight import in_tests
+from upright.discover.stated_commands import stated_commands
+from upright.discover.stated_places import names_places
+from upright.discover.stated_settings import stated_settings
 from upright.model.evidence import Ref
 from upright.model.identity import key as identity_key
 from upright.model.identity import package_key
@@ -41,17 +47,29 @@ WORTH = (
     b"datastore", b"pinecone", b"qdrant", b"chroma", b"weaviate", b"milvus", b"embeddings", b"retriever",
     b"transformers", b"huggingface", b"basesettings", b"fastapi", b"apirouter", b"flask",
     b"starlette", b"from quart", b"from sanic", b"aiohttp.web", b"aiohttp import web",
-    b"django.http", b"django.views", b"django.shortcuts", b"rest_framework",
+    b"django.http", b"django.views", b"django.shortcuts", b"rest_framework", b"litestar", b"dependency_injector",
+    b"import punq", b"import lagom", b"from lagom", b"from injector import", b"import svcs", b"from dishka",
+    b"from celery", b"shared_task", b"app.task", b"dramatiq",
 )  # fmt: skip
 _NAMES = re.compile(
     r"(?:^|_)(?:tools?|agents?|prompts?|llms?|settings|config|configuration|constants?|rag)(?:_|\.py$)", re.IGNORECASE
 )
 # An import of a module that is called like what holds AI: all that code between a way in and an agent may say of it.
-_LEADS = (b"agent", b"chain", b"llm", b"rag", b"bot", b"assistant")
+_LEADS = (
+    b"agent", b"chain", b"llm", b"rag", b"bot", b"assistant", b"chat", b"conversation", b"copilot", b"tool",
+    b"orchestrat", b"genai", b"crew", b".ai", b"inference", b"answer",
+)  # fmt: skip
 _IMPORTS = re.compile(
-    rb"^[ \t]*from[ \t]+[\w.]{0,120}?(?<![a-z])(?:agents?|chains?|llms?|rag|(?:chat)?bots?|assistants?)(?![a-z])"
+    rb"^[ \t]*from[ \t]+[\w.]{0,120}?(?<![a-z])"
+    rb"(?:agents?|chains?|crews?|llms?|rag|(?:chat)?bots?|assistants?|chats?|conversations?|copilots?|tool(?:s|box|kits?)?|"
+    rb"orchestrat(?:ors?|ion)|(?:gen)?ai|inference|answer(?:s|er|ing)?)(?![a-z])"
     rb"[\w.]{0,80}[ \t]+import\b",
     re.MULTILINE | re.IGNORECASE,
+)
+# A class that keeps what it is handed, which may be an agent that others made.
+_KEEPS = re.compile(
+    rb"self\.\w{1,40}(?:[ ]?:[^=\n]{1,80})?[ ]?=[ ]?(?:\w{1,30}_)?(?:agents?|executor|chain|graph|crew|llm|assistant|"
+    rb"bot|runner|pipeline|workflow|tools|toolkit|toolbox|orchestrator|copilot|rag|retriever|engine|brain|reasoner)\b"
 )
 # A module that asks a database, the web or a shell, with functions as agents are given them: typed, with a docstring.
 _OUTSIDE = (
@@ -83,7 +101,7 @@ class Exports:
     `assets`: identity keys by qualified name. `functions`: lines of definitions.
     `uses`: what each function (`""`: the module) refers to. `lists`: what stands in each list by name, and in those
     that functions return. `stars`: modules imported whole. `imported`: import roots by AI distribution. `environment`:
-    variables that the file sets.
+    variables that the file sets. `parameters`: their names by function or class. `handed`: what calls give them.
     """
 
     module: str = ""
@@ -95,6 +113,8 @@ class Exports:
     stars: tuple[str, ...] = ()
     imported: Mapping[str, str] = field(default_factory=dict)
     environment: Mapping[str, Exported] = field(default_factory=dict)
+    parameters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    handed: tuple[Handed, ...] = ()
 
 
 def exports(document: Document, seen: list[Observation]) -> Exports:
@@ -120,13 +140,15 @@ def exports(document: Document, seen: list[Observation]) -> Exports:
     assets = _assets(document, module, seen)
     return Exports(
         module=module.name,
-        values=dict(_values(module)),
+        values=dict(stated(module, assets)) | dict(_values(module)) | dict(wrapped(module)),
         assets={name: tuple(dict.fromkeys(keys)) for name, keys in assets.items()},
         functions={defined.qualname: module.line(defined.node) for defined in module.defined},
         uses=_uses(module),
         lists=dict(_lists(module, assets)),
         stars=tuple(imported.dotted[:-2] for imported in module.imports if imported.dotted.endswith(".*")),
         imported=imported,
+        parameters=parameters(module),
+        handed=handed(module, assets),
     )
 
 
@@ -173,8 +195,9 @@ def _worth(document: Document) -> bool:
         or document.contains(WORTH)
         or document.parse(telling)
     )
-    known = known or document.contains(HANDLERS)
+    known = known or document.contains(HANDLERS) or names_places(document)
     led = document.contains(_LEADS) and _IMPORTS.search(document.content) is not None
+    led = led or (document.contains((b"__init__",)) and _KEEPS.search(document.content) is not None)
     return known or led or (document.contains(_OUTSIDE) and _LIKE_A_TOOL.search(document.content) is not None)
 
 
@@ -187,8 +210,9 @@ def _configured(document: Document) -> Exports:
     if document.language in {"yaml", "json"}:
         from upright.discover.stated_environment import stated_environment
 
-        return Exports(environment={name: (value, 0) for name, value in stated_environment(document).items()})
-    return Exports()
+        environment = {name: (value, 0) for name, value in stated_environment(document).items()}
+        return Exports(environment=environment, values=stated_settings(document) | stated_commands(document))
+    return Exports(values=stated_settings(document) if document.language == "toml" else stated_commands(document))
 
 
 def _environment(document: Document) -> Iterator[tuple[str, Exported]]:
@@ -230,7 +254,8 @@ def _renamed(module: PythonModule) -> Iterator[tuple[str, Exported]]:
             yield imported.alias, (Ref(imported.dotted), module.line(imported.node))
     for defined in module.functions:
         for result in module.index.returns.get(id(defined.node), ())[:1]:
-            symbol = module.symbol(result, defined.inside)
+            setting = kept_by_app(result) or module.values.setting(result, defined.inside)
+            symbol = setting or module.symbol(result, defined.inside)
             if symbol and symbol != f"{module.name}.{defined.qualname}":
                 yield defined.qualname, (Ref(symbol), module.line(defined.node))
 
@@ -244,14 +269,30 @@ def _lists(module: PythonModule, assets: Mapping[str, list[str]]) -> Iterator[tu
     for defined in module.functions:
         returned = module.index.returns.get(id(defined.node), ())[:1]
         held += [(defined.qualname, result, defined.inside) for result in returned]
+    held += [
+        (f"{each.scope.owner.qualname}.{each.target}", each.value, each.scope)
+        for each in module.index.assignments
+        if each.scope.owner is not None and each.scope.function is not None and kept_by_self(each.node, each.target)
+    ]
     for name, node, scope in held:
-        if name and isinstance(node, ast.List | ast.Tuple):
-            items = (each.value if isinstance(each, ast.Starred) else each for each in node.elts[:_ENTRIES])
-            symbols = [module.symbol(each, scope) for each in items if isinstance(each, ast.Name | ast.Attribute)]
+        if name and isinstance(node, ast.List | ast.Tuple | ast.ListComp | ast.BinOp):
+            symbols = list(_items(module, node, scope, assets))
             written = {each.value for each in ast.walk(node) if isinstance(each, ast.Constant)} if described else ()
             symbols += [f"{module.name}.{each}" for each in described if each.removeprefix(_DESCRIBED) in written]
             if found := tuple(filter(None, symbols)):
                 yield name, found
+
+
+def _items(
+    module: PythonModule, node: ast.List | ast.Tuple | ast.ListComp | ast.BinOp, scope: Scope, assets: Collection[str]
+) -> Iterator[str]:
+    """The symbols of what stands in a list: names, and what calls make of something."""
+    for each in node.elts[:_ENTRIES] if isinstance(node, ast.List | ast.Tuple) else [node]:
+        inner = each.value if isinstance(each, ast.Starred) else each
+        if isinstance(inner, ast.Name | ast.Attribute):
+            yield module.symbol(inner, scope)
+        elif isinstance(inner, ast.Call | ast.ListComp | ast.BinOp):
+            yield from leads(module, inner, scope, assets)
 
 
 def _flat(module: PythonModule, name: str, node: ast.AST, scope: Scope, depth: int) -> Iterator[tuple[str, Exported]]:
@@ -260,8 +301,12 @@ def _flat(module: PythonModule, name: str, node: ast.AST, scope: Scope, depth: i
     line = module.line(value.node) or module.line(node)
     if value.env:
         yield name, (Ref(f"env.{value.env}", value.text[:_TEXT]), line)
+    elif (not value.known or value.partial) and (late := late_place(module, node, scope)) and not HOLE.fullmatch(late):
+        yield name, (late, line)
     elif value.known and isinstance(value.data, str | int | float | bool) and len(str(value.data)) <= _TEXT:
         yield name, (value.data, line)
+    elif stated := module.values.setting(node, scope):
+        yield name, (Ref(stated), line)
     elif depth < 3:  # noqa: PLR2004  tables in tables in tables
         yield from _parts(module, name, node, scope, depth)
 
@@ -285,7 +330,6 @@ def _parts(module: PythonModule, name: str, node: ast.AST, scope: Scope, depth: 
 def _uses(module: PythonModule) -> dict[str, tuple[str, ...]]:
     """Symbols that each function calls or passes on, outside the standard library and the AI packages."""
     found: dict[str, dict[str, None]] = {}
-    foreign = {imported.dotted.partition(".")[0] for imported in module.distributions.values()}
     shared = _shared(module)
     for function, node, scope in chain(_asked_for(module), _called(module)):
         symbols = found.setdefault(function, {})
@@ -293,11 +337,24 @@ def _uses(module: PythonModule) -> dict[str, tuple[str, ...]]:
         root = symbol.partition(".")[0]
         if root in shared:
             symbol, root = f"{module.name}.{symbol}", module.name
-        if "." in symbol and root not in foreign and root not in sys.stdlib_module_names and len(symbols) < _USES:
+        if "." in symbol and root not in module.outside and len(symbols) < _USES:
+            symbols[symbol] = None
+    for function, symbol in _received(module):
+        if len(symbols := found.setdefault(function, {})) < _USES:
             symbols[symbol] = None
     for name, asked in _filled(module):
         found.setdefault(name, {}).update(dict.fromkeys(asked))
     return {name: tuple(symbols) for name, symbols in found.items() if symbols}
+
+
+def _received(module: PythonModule) -> Iterator[tuple[str, str]]:
+    """What functions call of what they are handed, `agent.run` of `reply(agent)`, and what the application keeps."""
+    kept = module.document.contains(KEEPING)
+    for call in module.calls:
+        function = call.scope.function.qualname if call.scope.function else ""
+        func, given = call.node.func, (*call.node.args, *(keyword.value for keyword in call.node.keywords))
+        symbols = [kept_by_app(func) or parameter(module, func, call.scope), *(map(kept_by_app, given) if kept else ())]
+        yield from ((function, symbol) for symbol in symbols if symbol)
 
 
 def _filled(module: PythonModule) -> Iterator[tuple[str, list[str]]]:
@@ -331,14 +388,3 @@ def _asked_for(module: PythonModule) -> Iterator[_Named]:
             for node in ast.walk(given):
                 if isinstance(node, ast.Name | ast.Attribute):
                     yield defined.qualname, node, defined.around
-
-
-def chained(module: PythonModule, node: ast.AST, scope: Scope) -> str:
-    """The symbol of a chain by its variable: `agent.invoke` is `pkg.mod.agent.invoke`, whatever `agent` is."""
-    if isinstance(node, ast.Attribute):
-        own = module.symbol(node, scope) if isinstance(node.value, ast.Name) and node.value.id == "self" else ""
-        head = chained(module, node.value, scope)
-        return own or (f"{head}.{node.attr}" if head else "")
-    if isinstance(node, ast.Name):
-        return module.symbol(node, scope)
-    return chained(module, node.func, scope) if isinstance(node, ast.Call) else ""

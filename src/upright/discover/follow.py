@@ -7,12 +7,14 @@ documents that define those functions; their answers may lead further. What is f
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from upright.discover.behaviour import EXECUTED, HANDLES, OF_ANSWERS, OPENS, TABLES, Behaviour, Onward, packed, unpacked
 from upright.discover.link import Linker
+from upright.discover.plain_taint import GO
 from upright.discover.python_taint import answered
 from upright.discover.readers.python_module import python_module
 
@@ -51,6 +53,10 @@ def answer(document: Document) -> tuple[Answer, ...]:
         module = document.parse(python_module)
         defined = {each.qualname: each for each in module.functions}
         told = ((q, answered(module, defined[q.symbol], q)) for q in questions if q.symbol in defined)
+    elif document.language == "go":
+        from upright.discover.plain_behaviour import plain_answers
+
+        told = plain_answers(document, questions)
     else:
         from upright.discover.script_follow import script_answers
 
@@ -69,6 +75,10 @@ class Trail:
 
     def __init__(self, examinations: Sequence[Examination]) -> None:
         self.linker = Linker(examinations)
+        self.packages: dict[str, list[Place]] = defaultdict(list)  # of each source, the files of Go
+        for each in examinations:
+            if each.path.endswith(".go") and not each.path.endswith("_test.go"):
+                self.packages[each.source].append((each.source, each.path))
         self.at = {(each.source, each.path): each for each in examinations}
         self.starts: dict[int, list[_Question]] = {}  # id of an observation -> where its trail begins
         self.next: dict[_Question, list[_Question]] = {}
@@ -80,10 +90,21 @@ class Trail:
 
     def _places(self, onward: Iterable[Onward], asker: Examination) -> Iterator[_Question]:
         for each in onward:
-            place = self.linker.defined(each.symbol, asker) or self.linker.module(each.symbol, asker)
+            if each.symbol.startswith(GO):
+                yield from self._of_package(each, asker)
+                continue
+            place = self.linker.defined(each.symbol, asker) or self.linker.meant(each.symbol, asker)
             if place is not None and place[1] and place[0] is not asker and not place[0].exports.assets.get(place[1]):
                 home, function = place
                 yield home.source, home.path, function, replace(each, symbol=function)
+
+    def _of_package(self, asked: Onward, asker: Examination) -> Iterator[_Question]:
+        """A function of Go may stand in any file of its package."""
+        place, _, name = asked.symbol.removeprefix(GO).partition("#")
+        for source, path in self.packages.get(asker.source, ()):
+            folder = path.rpartition("/")[0]
+            if (folder == place or (folder and place.endswith(f"/{folder}"))) and path != asker.path:
+                yield source, path, name, replace(asked, symbol=name)
 
     def questions(self) -> dict[Place, str]:
         """What is to be asked of which documents now, as the provenance of their items; empty at the trail's end."""

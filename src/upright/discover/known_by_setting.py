@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Held = tuple[Json | Ref, Location]
 
 ASKED: Final = "asked_as"  # attribute: the scheme of its address and the variable that holds its identifier
+LATER: Final = "?"  # for the variable: somebody else hands it in
 _KINDS: Final = {  # by scheme
     "bedrock-agent": "aws_bedrockagent_agent",
     "bedrock-kb": "aws_bedrockagent_knowledge_base",
@@ -37,6 +38,7 @@ def settings_known(
     for each in declared:
         if each.kind in kinds and each.key:
             only[each.location.source, kinds[each.kind]].add(each.key)
+    identified = _identified(observations) if only else frozenset()
     told = {each for seen in observations if ASKED not in seen.attributes for each in seen.keys} if only else set()
     for seen in observations:
         asked = seen.attributes.get(ASKED)
@@ -48,15 +50,15 @@ def settings_known(
         same = (key("url", f"{scheme}://{held}"),) if held and isinstance(held, str) else ()
         known = not told.isdisjoint((*same, *seen.keys))
         one = only[seen.location.source, scheme]
-        alone = len(one) == 1 and not known and (bool(variable) or one.isdisjoint(_identified(observations, scheme)))
+        alone = len(one) == 1 and not known and (bool(variable) or one.isdisjoint(identified))
         found = (*same, *(one if alone else ()))
         if found or not variable:
             rest = {name: value for name, value in seen.attributes.items() if name != ASKED}
             yield replace(seen, keys=(*found, *seen.keys), attributes=rest)
 
 
-def _identified(observations: Iterable[Observation], scheme: str) -> set[str]:
+def _identified(observations: Iterable[Observation]) -> frozenset[str]:
     """The keys of what is known under an identifier of its own, so that another one is not its."""
-    address = key("url", f"{scheme}://")
-    own = (seen.keys for seen in observations if ASKED not in seen.attributes)
-    return {str(each) for keys in own if any(str(one).startswith(address) for one in keys) for each in keys}
+    addresses = tuple(key("url", f"{scheme}://") for scheme in _KINDS)
+    own = ([str(each) for each in seen.keys] for seen in observations if ASKED not in seen.attributes)
+    return frozenset(each for keys in own if any(one.startswith(addresses) for one in keys) for each in keys)

@@ -15,7 +15,7 @@ from upright.discover.cluster_rights import binding, role
 from upright.discover.custom_objects import CUSTOM, addresses, complete, steps, stored
 from upright.discover.readers.markup import markup
 from upright.discover.readers.node import NOTHING, Node
-from upright.discover.selecting import ENTRIES, agrees, exposed, internal, openness, pairs_of, selected
+from upright.discover.selecting import ENTRIES, agrees, exposed, internal, inward, led_to, openness, pairs_of, selected
 from upright.discover.sight import edge, env_key, see
 from upright.discover.workloads import (
     Variable,
@@ -151,7 +151,7 @@ def fronts_in(document: Document, objects: list[Node], told: Told) -> Iterator[S
             yield _declared(document, root, SERVICE)
             yield from _service(document, root, told)
         elif root.get("kind").text in ENTRIES:
-            yield from _led_to(document, root)
+            yield from _ways_in(document, root)
 
 
 def _called(root: Node) -> tuple[str, str, str]:
@@ -181,10 +181,17 @@ def _addresses(document: Document, root: Node) -> Iterator[Sighting]:
 
 
 def _runs(document: Document, root: Node, kind: str, told: Told) -> dict[str, Node]:
-    """What tells which code a workload runs: its key, its name and its images."""
+    """What tells which code a workload runs: its key, its name, its images and what it starts."""
     name, own = _identified(document, root, kind, told)
-    images = [image_of(container)[0] for container in _containers(root, kind)]
-    return {"own": Node(own), "title": Node(name), "images": Node([Node(image) for image in images if image])}
+    containers = _containers(root, kind)
+    images = [image_of(container)[0] for container in containers]
+    started = " ".join(word for each in containers for word, _ in words(each.get("command"), each.get("args")))
+    return {
+        "own": Node(own),
+        "title": Node(name),
+        "images": Node([Node(image) for image in images if image]),
+        "starts": Node(started),
+    }
 
 
 def _declared(
@@ -226,11 +233,9 @@ def _place(document: Document, root: Node) -> Location:
     return Location(document.item.path, root.get("metadata", "name").line or root.line, document.item.source)
 
 
-def _led_to(document: Document, root: Node) -> Iterator[Declared]:
-    """The services that an Ingress or route leads to."""
-    names = {
-        node.text for path, node in root.get("spec").walk() if path[-1] in {"name", "serviceName", "host"} and node.text
-    }
+def _ways_in(document: Document, root: Node) -> Iterator[Declared]:
+    """The services that an Ingress or route leads to from outside."""
+    names = set[str]() if inward(root) else led_to([root])
     names |= {name.partition(".")[0] for name in names if ".svc" in name}  # `mlflow.ml.svc.cluster.local`
     for name in sorted(names):
         yield Declared(ENTRY, name, document.item.source, Node({}), _place(document, root))
@@ -319,7 +324,7 @@ def _workload(document: Document, root: Node, kind: str, told: Told) -> Iterator
         whole.role = "training"
     how = openness(pairs_of(root), told.exposed)
     sure = "{{" not in document.text  # what stands between conditions of a template may not be there
-    whole.attributes = {**(hardening(root) if sure else {}), **({"exposure": how} if how else {})}
+    whole.attributes |= {**(hardening(root) if sure else {}), **({"exposure": how} if how else {})}
     seen = list(sightings(document, whole))
     if seen and isinstance(seen[0], Observation) and (hosts := tuple(addresses(root))):
         seen[0] = replace(seen[0], keys=(*seen[0].keys, *hosts))

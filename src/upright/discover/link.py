@@ -9,13 +9,13 @@ very identity is unresolved are dropped: an unknown model of a known service is 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from upright.discover.allowed_edges import allowed, as_served
+from upright.discover.allowed_edges import allowed, as_served, past_agents
+from upright.discover.asked import table_key
 from upright.discover.behaviour import OPENS, TABLES
 from upright.discover.bodies import asks_itself, bodies, heads, held, lacks, nearest, plain_first
 from upright.discover.built import BUILT, COMPOSED, Built, composed
@@ -25,16 +25,21 @@ from upright.discover.cluster import CLUSTER, WORKLOAD, clustered
 from upright.discover.cluster_rights import RIGHTS, entitled
 from upright.discover.dispatched import dispatched
 from upright.discover.exports import Exports
+from upright.discover.fronts import GUARD, Front, fronted, guarded, is_front, met
+from upright.discover.handed import HandedOn
 from upright.discover.handled import led
 from upright.discover.inherited import HEIRS, inherited
 from upright.discover.kept_by import SERVER, kept_by
 from upright.discover.known_by_setting import settings_known
+from upright.discover.late_names import made_as, starred, variable, wired
+from upright.discover.late_places import SETTING, Late, given_back
 from upright.discover.model_registries import known_by_registry
 from upright.discover.own_registries import REGISTRY, handed_on, through_registries
-from upright.discover.python_clients import client_of, made_with
-from upright.discover.python_paths import keys_beside
+from upright.discover.python_chains import KEPT
+from upright.discover.python_paths import LATE, is_open, keys_beside
 from upright.discover.references import ANYWAY, ENVIRONMENT, OFFERED, REACHES, WIRED
 from upright.discover.served import SERVED, served
+from upright.discover.within_folders import within_folders
 from upright.model.asset import AssetKind, Json, Location
 from upright.model.evidence import Edge, Gap, Observation, Ref
 from upright.model.identity import code_key, model_key, path_key
@@ -45,9 +50,9 @@ if TYPE_CHECKING:
     from upright.discover.examine import Examination
 
 _HOPS = 8
-_OTHERS = CLUSTER | CHARTS | RIGHTS | SERVED | {BUILT, COMPOSED, SERVER}
-_SETTING = re.compile(re.escape(ENVIRONMENT) + r"([A-Z0-9_]{0,60}(?:MODEL|DEPLOYMENT|LLM)[A-Z0-9_]{0,40})")
+_OTHERS = CLUSTER | CHARTS | RIGHTS | SERVED | {BUILT, COMPOSED, GUARD, SERVER}
 _REACHED = 400  # functions looked at from one start
+_ASKED = 4000  # and symbols
 Linked = tuple[list[Observation], list[Edge], list[Gap]]
 
 
@@ -56,11 +61,14 @@ def link(examinations: Sequence[Examination]) -> Linked:
     linker = Linker(examinations)
     observations: list[Observation] = []
     edges: list[Edge] = []
+    fronts: list[Front] = []
     for examination in examinations:
         for seen in examination.observations:
-            resolved = linker.observation(seen, examination, edges)
-            if resolved is not None:
+            if is_front(seen):
+                fronts.append(met(seen, examination, linker.reached))
+            elif (resolved := linker.observation(seen, examination, edges)) is not None:
                 observations.append(resolved)
+    observations = fronted(observations, fronts)
     for examination in examinations:
         for edge in examination.edges:
             edges += linker.edge(edge, examination)
@@ -72,19 +80,20 @@ def link(examinations: Sequence[Examination]) -> Linked:
     cluster = clustered(_of(everything, CLUSTER), built)
     rights = list(entitled(_of(everything, RIGHTS), _of(everything, {WORKLOAD})))
     observations += [*resources, *workloads, *cluster, *(each for each in rights if isinstance(each, Observation))]
-    observations += composed(_of(declared, {COMPOSED}), built)
+    observations = [*guarded(observations, _of(declared, {GUARD})), *composed(_of(declared, {COMPOSED}), built)]
     edges += [*joined, *carried, *(each for each in rights if isinstance(each, Edge))]
     for more in (inherited(_of(declared, HEIRS), observations, edges), kept_by(_of(declared, {SERVER}), observations)):
         found = list(more)
         observations += [each for each in found if isinstance(each, Observation)]
         edges += [each for each in found if isinstance(each, Edge)]
     observations = list(settings_known(observations, plain, linker.environment))
+    edges += within_folders(observations, linker.paths)
     observations, offered = served(_of(declared, SERVED), dispatched(observations))
     edges = [*through_registries(edges), *offered]
     kinds = {str(key): seen.kind for seen in reversed(observations) for key in seen.keys}
     stated = (as_served(edge, kinds) for edge in edges)
     joined = [edge for edge in dict.fromkeys(stated) if allowed(edge, kinds)]
-    return observations, joined, [gap for examination in examinations for gap in examination.gaps]
+    return observations, past_agents(joined, kinds), [gap for examination in examinations for gap in examination.gaps]
 
 
 def _of(declared: Iterable[Declared], kinds: Collection[str]) -> list[Declared]:
@@ -105,6 +114,7 @@ class Linker:
         self._values: dict[tuple[str, str, str], tuple[Json, Location] | None] = {}
         self.adopted: dict[tuple[str, str], str] = {}  # functions that become tools because an agent is given them
         self.paths: set[str] = set()
+        self._handed = HandedOn(examinations, self.defined)
         for examination in sorted(examinations, key=plain_first):
             path = path_key(examination.source, examination.path)
             while "/" in path and path not in self.paths:
@@ -115,9 +125,13 @@ class Linker:
                 self.by_suffix[examination.source, ".".join(parts[start:])].append(examination)
             for name, (value, line) in examination.exports.environment.items():
                 self.environment.setdefault(name, (value, Location(examination.path, line, examination.source)))
+        self.late = Late(examinations, self.value, self.paths)
 
     def module(self, symbol: str, asker: Examination) -> tuple[Examination, str] | None:
         """The module that the longest part of a symbol names, and the rest of the symbol."""
+        if symbol.startswith(KEPT):
+            kept = self._handed.kept(symbol, asker)
+            return self.module(*kept) if kept is not None and not kept[0].startswith(KEPT) else None
         end = len(symbol)
         while end > 0:
             found = self.by_suffix.get((asker.source, symbol[:end]))
@@ -131,6 +145,8 @@ class Linker:
         if symbol.startswith(ENVIRONMENT):
             found = self.environment.get(symbol[len(ENVIRONMENT) :])
             return (found[0], found[1]) if found and not isinstance(found[0], Ref) else None
+        if symbol.startswith(SETTING) or is_open(symbol):
+            return self.late.value(symbol, asker)
         place = self.module(symbol, asker) if hops <= _HOPS else None
         if place is None:
             return None
@@ -144,7 +160,7 @@ class Linker:
         for name, tail in heads(rest):
             if name in home.exports.values:
                 return self._exported(home, name, tail, hops)
-        further = (self.value(starred, home, hops + 1) for starred in _starred(home, rest))
+        further = (self.value(star, home, hops + 1) for star in starred(home, rest))
         return next((found for found in further if found is not None), None)
 
     def _exported(self, home: Examination, name: str, tail: str, hops: int) -> tuple[Json, Location] | None:
@@ -170,7 +186,7 @@ class Linker:
         for name, tail in heads(rest):
             if found := self._named(home, name, tail, hops):
                 return found
-        further = (self.keys(starred, home, hops + 1) for starred in _starred(home, rest))
+        further = (self.keys(star, home, hops + 1) for star in starred(home, rest))
         return next(filter(None, further), ()) or self._made_in(home.exports, rest)
 
     def _named(self, home: Examination, name: str, tail: str, hops: int) -> tuple[str, ...]:
@@ -182,7 +198,9 @@ class Linker:
             listed = (self.keys(symbol, home, hops + 1) for symbol in home.exports.lists[name])
             return tuple(dict.fromkeys(key for keys in listed for key in keys))
         value = home.exports.values.get(name, ("", 0))[0]
-        return self.keys(value.symbol + tail, home, hops + 1) if isinstance(value, Ref) else ()
+        found = self.keys(value.symbol + tail, home, hops + 1) if isinstance(value, Ref) else ()
+        also = (self.keys(symbol, giver, hops + 1) for symbol, giver in self._handed.through(home, name, tail))
+        return tuple(dict.fromkeys((*found, *(key for keys in also for key in keys))))
 
     def _made_in(self, exports: Exports, rest: str) -> tuple[str, ...]:
         """What the function, class or call of this name makes."""
@@ -196,9 +214,13 @@ class Linker:
         found: dict[str, None] = {}
         queue: list[tuple[str, Examination]] = [(symbol, asker)]
         seen: set[tuple[str, str]] = set()
+        asked: set[tuple[str, str]] = set()
         for current, where in queue:
-            if len(seen) > _REACHED:
+            if len(seen) > _REACHED or len(asked) > _ASKED:
                 break
+            if (where.path, current) in asked:
+                continue
+            asked.add((where.path, current))
             place = self.module(current, where)
             if place is None:
                 continue
@@ -209,6 +231,8 @@ class Linker:
                     seen.add((home.path, function))
                     found.update(dict.fromkeys(held(home.exports, function)))
                     queue += [(further, home) for further in following]
+            for name, tail in heads(rest):
+                queue += self._handed.through(home, name, tail)
         return tuple(found)
 
     def observation(self, seen: Observation, asker: Examination, edges: list[Edge]) -> Observation | None:
@@ -232,7 +256,7 @@ class Linker:
         attributes = {key: self._attribute(value, asker) for key, value in _stated(seen)}
         if not resolved:
             attributes["unresolved"] = True
-        if isinstance(seen.name, Ref) and resolved and seen.kind is AssetKind.MODEL and name != _made_with(seen):
+        if isinstance(seen.name, Ref) and resolved and seen.kind is AssetKind.MODEL and name != made_as(seen):
             keys = (model_key(name, str(attributes.get("provider") or "")), *keys)
         keys = known_by_registry(keys, name, attributes)
         return replace(seen, name=name, keys=keys, location=location, attributes=attributes)
@@ -241,7 +265,7 @@ class Linker:
         """The files of the source that a tool opens by name, and the tables that it asks."""
         tables = seen.attributes.get(TABLES)
         for table in tables if isinstance(tables, list) else ():
-            yield Edge(own, RelationKind.DEPENDS_ON, str(table) if ":" in str(table) else f"collection:{table}")
+            yield Edge(own, RelationKind.DEPENDS_ON, table_key(str(table), asker.source))
         opens = seen.attributes.get(OPENS)
         for path, writes in opens.items() if isinstance(opens, dict) else ():
             found = next((key for key in keys_beside(asker.source, asker.path, path) if key in self.paths), None)
@@ -277,8 +301,20 @@ class Linker:
             entry = home.exports.values.get(name)
             if entry is not None and isinstance(entry[0], Ref):
                 return self.defined(entry[0].symbol + tail, home, hops + 1)
-        further = (self.defined(starred, home, hops + 1) for starred in _starred(home, rest))
+            for given, giver in self._handed.through(home, name, tail):
+                if (found := self.defined(given, giver, hops + 1)) is not None:
+                    return found
+        further = (self.defined(star, home, hops + 1) for star in starred(home, rest))
         return next((found for found in further if found is not None), None)
+
+    def meant(self, symbol: str, asker: Examination, hops: int = 0) -> tuple[Examination, str] | None:
+        """The module that a symbol leads to, and the rest of the symbol there, through what names are there for."""
+        place = self.module(symbol, asker)
+        for name, tail in heads(place[1]) if place is not None and hops < _HOPS else ():
+            entry = place[0].exports.values.get(name) if place is not None else None
+            if place is not None and entry is not None and isinstance(entry[0], Ref):
+                return self.meant(entry[0].symbol + tail, place[0], hops + 1) or place
+        return place
 
     def _is_local(self, seen: Observation, asker: Examination) -> bool:
         """Whether an import of an AI package is in truth one of the repository's own modules."""
@@ -304,7 +340,7 @@ class Linker:
         reached: tuple[str, ...] | None = None
         for key in seen.keys:
             if isinstance(key, str):
-                keys[key] = None
+                keys.update(dict.fromkeys(self.late.keys(key, asker) if key.startswith(LATE) else (key,)))
             elif key.symbol.startswith(REACHES):
                 reached = (*(reached or ()), *self.reached(key.symbol[len(REACHES) :], asker))
             else:
@@ -321,12 +357,13 @@ class Linker:
 
     def _name(self, seen: Observation, asker: Examination) -> tuple[str, Location, bool]:
         if not isinstance(seen.name, Ref):
-            return seen.name, seen.location, bool(seen.name)
+            name = self.late.name(seen.name, asker) if is_open(seen.name) else seen.name
+            return name, seen.location, bool(name)
         tool = seen.kind is AssetKind.TOOL  # it stands where it is registered
         found = None if seen.name.default else self.value(seen.name.symbol, asker)
         if found is None or not isinstance(found[0], str) or not found[0]:
-            spelt, made = str(seen.name), _made_with(seen)
-            return made or (_variable(spelt) if tool else spelt), seen.location, bool(made or seen.name.default)
+            spelt, made = str(seen.name), made_as(seen)
+            return made or (variable(spelt) if tool else spelt), seen.location, bool(made or seen.name.default)
         stated = found[1] if found[1].line and not tool else seen.location  # line 0: told of the place that asks
         return found[0], replace(stated, type=seen.location.type), True
 
@@ -344,12 +381,14 @@ class Linker:
 
     def _ends(self, end: str | Ref, asker: Examination) -> Iterable[str]:
         if isinstance(end, str):
-            return (end,)
+            return self.late.keys(end, asker) if end.startswith(LATE) else (end,)
         if end.symbol.startswith(REACHES):
             return self.reached(end.symbol[len(REACHES) :], asker)
         if end.symbol.startswith(REGISTRY):
             return self._registry(end.symbol[len(REGISTRY) :], asker)
-        return self._wired(asker) if end.symbol == WIRED else self.keys(end.symbol, asker)
+        if end.symbol == WIRED:
+            return wired(self.by_suffix, asker)
+        return self.keys(end.symbol, asker) or given_back(self.defined(end.symbol, asker))
 
     def _registry(self, symbol: str, asker: Examination, hops: int = 0) -> tuple[str, ...]:
         """The module that keeps the registry of a symbol, through those that hand it on."""
@@ -359,37 +398,3 @@ class Linker:
         further = handed_on(place[0].exports, place[1])
         found = self._registry(further, place[0], hops + 1) if further else ()
         return found or (f"{REGISTRY}{place[0].source}/{place[0].path}",)
-
-    def _wired(self, asker: Examination) -> list[str]:
-        """The tools of the project that a framework wires by itself."""
-        top = asker.path.partition("src/main/")[0]
-        return [
-            key
-            for (source, module), homes in self.by_suffix.items()
-            if source == asker.source and module.startswith("class:")
-            for home in homes
-            if home.path.partition("src/main/")[0] == top
-            for name, keys in home.exports.assets.items()
-            if name.startswith(f"{WIRED}:")
-            for key in keys
-        ]
-
-
-def _made_with(seen: Observation) -> str:
-    """The class of a model that only the environment or an argument names: that there is one is known."""
-    qualified = seen.evidence.partition("(")[0]
-    client = client_of(qualified) if seen.location.type == "model" else None
-    told = seen.location.type == "embedding_model" or (client is not None and client.type)
-    told = told or (seen.location.type == "model" and qualified.endswith(".from_pretrained"))
-    asked = _SETTING.fullmatch(str(seen.name)) if seen.location.type in {"model", "embedding_model"} else None
-    return (made_with(qualified) if told else "") or (asked[1] if asked else "")
-
-
-def _variable(symbol: str) -> str:
-    """The variable of another file that holds a tool: `search` of `src.tools.search.name`."""
-    return symbol.removesuffix(".name").rpartition(".")[2]
-
-
-def _starred(home: Examination, rest: str) -> list[str]:
-    """What a name may be in the modules that a module imports whole."""
-    return [f"{star}.{rest}" for star in home.exports.stars] if rest else []

@@ -136,6 +136,8 @@ _EMBEDS = re.compile(
     r"paraphrase-|instructor-(?:xl|large|base)|text2vec|simcse|labse|(?:^|/)sbert",
     re.IGNORECASE,
 )
+_OWN_HOST = re.compile(r"(databricks)-([a-z][\w.-]{3,80})")  # as Databricks calls what it serves itself
+_ON_WORKERS = re.compile(r"@(?:cf|hf)/[\w.-]{1,40}/([\w.-]{2,80})")  # as Cloudflare calls them
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{1,60}/[A-Za-z0-9][\w.-]{1,100}")
 _LOOSE = re.compile(r"[A-Za-z0-9@][\w.:/@+-]{1,119}")
 _ELSEWHERE = ("datasets/", "spaces/", "http")
@@ -156,12 +158,14 @@ def recognise(text: str) -> ModelName | None:
     of a model.
     """
     if not _SHAPE.fullmatch(text) or _FILE.search(text) or _TAGGED.search(text) or text.endswith(_UNENDED):
-        return ModelName("embedding_model", "elastic") if _ELSER.fullmatch(text) else None
+        workers = _ON_WORKERS.fullmatch(text)
+        elser = ModelName("embedding_model", "elastic") if _ELSER.fullmatch(text) else None
+        return ModelName(_type(workers[1]), "cloudflare") if workers else elser
     arn = _BEDROCK_ARN.fullmatch(text)
     bedrock = text.rpartition("/")[2].partition(".")[2] if arn else _on_bedrock(text)
     if arn or bedrock:
         return ModelName(_type(bedrock), "bedrock")
-    prefixed = _PREFIX.fullmatch(text)
+    prefixed = _PREFIX.fullmatch(text) or _OWN_HOST.fullmatch(text)
     if prefixed and _is_name(prefixed[2]):
         return ModelName(_type(prefixed[2]), provider_name(prefixed[1]))
     if _only_served(text):

@@ -12,11 +12,15 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from upright.discover.behaviour import Behaviour
+from upright.discover.plain_taint import PlainTaint
 from upright.discover.python_sinks import CHANGES, QUERIES
+from upright.discover.readers.plain_source import plain_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from upright.discover.behaviour import Onward
+    from upright.discover.document import Document
     from upright.discover.readers.plain_source import PlainSource
 
 _QUOTE = r"[\"'](?P<path>[^\"'\n]{1,200})[\"']"
@@ -44,6 +48,7 @@ _DESTROYS = re.compile(
 _STATEMENT = re.compile(r"[\"'`]\s*((?:select|insert|update|delete|with|merge|drop|truncate)\s[^\"'`]{3,2000})", re.IGNORECASE)  # fmt: skip
 _NAME = re.compile(r"\b[A-Za-z_]\w{2,80}\b")
 _BRACE = re.compile(r"[{}]")
+_HANDLER = re.compile(r"[,(]\s{0,20}(?:\w{1,60}\.){0,3}([A-Za-z]\w{1,80})(?:\([\w., ]{0,60}\))?,?\s{0,20}\)\s*(?:\n|$)")  # fmt: skip
 _OFFER = 600  # characters of an offer in which a handler is named
 _CODE = 20_000  # characters of one function
 _HANDLERS = 12  # names that are looked up of one offer
@@ -51,17 +56,56 @@ _STATEMENTS = 20
 _CAN = (("takes_untrusted_content", _FETCHES), ("sends_out", _SENDS), ("executes", _RUNS), ("destroys", _DESTROYS))
 
 
-def behaviours(source: PlainSource, lines: Iterable[int]) -> Iterator[tuple[int, Behaviour]]:
+def behaviours(source: PlainSource, path: str, lines: Iterable[int]) -> Iterator[tuple[int, Behaviour]]:
     """What the tool that is offered on each of these lines does, by its line."""
     starts = [*sorted({*lines})]
     text = source.code
     places = _places(text, starts)
-    functions = {match["name"]: match.start() for match in _definitions(source.language).finditer(text)}
+    functions = _functions(source)
     for line, (start, end) in zip(starts, pairwise([*places, len(text)]), strict=True):
         own = _block(text, start, min(end, start + _CODE))
         named = islice(dict.fromkeys(_NAME.findall(own[:_OFFER].partition("\n\n")[0])), _HANDLERS * 10)
-        bodies = [_body(text, functions[name]) for name in named if name in functions][:_HANDLERS]
-        yield line, _told((own, *bodies))
+        handlers = [name for name in named if name in functions][:_HANDLERS]
+        if (written := _on_line(functions, start, text)) is not None:  # the offer is the function itself
+            handlers = [written]
+        done = _told((own, *(text[slice(*functions[name])] for name in handlers)))
+        taint = PlainTaint(source, path, functions, done)
+        if written is None:
+            taint.offered(start, start + len(own))
+        for name in handlers:
+            taint.named(name)
+        for name in _answering(own) if source.language == "go" and not handlers else ():
+            taint.ask(name)
+        yield line, done
+
+
+def _answering(own: str) -> list[str]:
+    """The function of another file that is named last where a tool is offered: `s.AddTool(mcp.NewTool(...), h.restore)`."""
+    match = _HANDLER.search(own)
+    return [match[1]] if match else []
+
+
+def plain_answers(document: Document, questions: Iterable[Onward]) -> Iterator[tuple[Onward, Behaviour]]:
+    """What each function that is asked for does with the arguments that hold input."""
+    source = document.parse(plain_source)
+    functions = _functions(source)
+    for question in questions:
+        if question.symbol in functions:
+            done = _told((source.code[slice(*functions[question.symbol])],))
+            PlainTaint(source, document.item.path, functions, done).named(question.symbol, question.positions)
+            yield question, done
+
+
+def _functions(source: PlainSource) -> dict[str, tuple[int, int]]:
+    text = source.code
+    begins = {match["name"]: match.start() for match in _definitions(source.language).finditer(text)}
+    return {name: (start, start + len(_body(text, start))) for name, start in begins.items()}
+
+
+def _on_line(functions: Mapping[str, tuple[int, int]], start: int, text: str) -> str | None:
+    """The function whose definition begins on the line that begins here."""
+    end = text.find("\n", start)
+    return next((name for name, (at, _) in functions.items() if start <= at < end), None)
 
 
 def _places(text: str, lines: list[int]) -> list[int]:

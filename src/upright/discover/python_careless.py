@@ -23,25 +23,34 @@ _ASKS = re.compile(
     r"(?:^|\.)(?:get|post|put|patch|delete|request|stream|head|Client|AsyncClient|TCPConnector|Session|create_connection|urlopen|connect)$"
 )
 _STACK = frozenset({"traceback.format_exc", "format_exc", "traceback.format_exception", "traceback.format_stack"})
+_SENT = re.compile(r"headers(?:\.get\(|\[)['\"](?:authorization|x-api-key)", re.IGNORECASE)
+_SHORT = 300  # characters of what a name is given that are read
 _OPENED = frozenset({0o777, 0o666})
 
 
 def careless(nodes: list[ast.AST]) -> Iterator[tuple[str, int]]:
     """Flaws of a tool's own function with their lines."""
+    tokens = {name for node in nodes for name in _callers(node)}
     for node in nodes:
         if isinstance(node, ast.Call):
-            yield from _of_call(node)
+            yield from _of_call(node, tokens)
         elif isinstance(node, ast.Return) and node.value is not None and _names_stack(node.value):
             yield "tells_errors", node.lineno
 
 
-def _of_call(call: ast.Call) -> Iterator[tuple[str, int]]:
+def _callers(node: ast.AST) -> Iterator[str]:
+    """A name that holds the credential which the caller sent."""
+    if isinstance(node, ast.Assign) and _SENT.search(ast.unparse(node.value)[:_SHORT]):
+        yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+
+
+def _of_call(call: ast.Call, tokens: set[str]) -> Iterator[tuple[str, int]]:
     name = written_name(call.func)
     if name.endswith("_create_unverified_context") or (_ASKS.search(name) and _unchecked(call)):
         yield "tls_unchecked", call.lineno
     elif name.rpartition(".")[2] in {"chmod", "mkdir", "makedirs", "open"} and _for_all(call):
         yield "open_to_all_users", call.lineno
-    elif _LOGS.search(name) and any(map(_is_credential, _shown(call))):
+    elif _LOGS.search(name) and any(_is_credential(each, tokens) for each in _shown(call)):
         yield "logs_credential", call.lineno
 
 
@@ -72,6 +81,6 @@ def _shown(call: ast.Call) -> Iterator[ast.expr]:
             yield given
 
 
-def _is_credential(node: ast.expr) -> bool:
+def _is_credential(node: ast.expr, tokens: set[str]) -> bool:
     name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
-    return bool(_CREDENTIAL.fullmatch(name))
+    return name in tokens or bool(_CREDENTIAL.fullmatch(name))

@@ -32,6 +32,10 @@ _APPLIES: Final = frozenset({"apply", "map", "map_elements", "transform", "progr
 _COLUMNS: Final = ("columns", "column_names", "labels")
 _CHOSEN: Final = ("usecols", "columns")
 _LIST: Final = re.compile(r"^\s*select\s+(?:distinct\s+)?(.{1,2000}?)\bfrom\b", re.IGNORECASE | re.DOTALL)
+# A part of the rows, with all their columns: `data["train"]`.
+_SPLIT: Final = re.compile(
+    r"(?:train|test|val|valid|validation|dev|eval|evaluation|holdout|unsupervised|all)(?:ing)?(?:_\w{1,20})?"
+)
 _MOST: Final = 60  # columns that are named
 
 
@@ -92,6 +96,10 @@ def _kept(module: PythonModule, node: ast.Call, scope: Scope, last: str) -> froz
     if chosen and last.startswith(("read_", "scan_", "load_")):
         return frozenset(_texts(module, chosen[0], scope)) or None
     selects = last in _KEEPS and isinstance(node.func, ast.Attribute)
+    if last == "filter":  # of rows, but where it is given a list of columns
+        items = next((each.value for each in node.keywords if each.arg == "items"), node.args[0] if node.args else None)
+        selects = isinstance(items, ast.List | ast.Tuple)
+        return frozenset(_texts(module, items, scope)) or None if selects and items is not None else None
     return frozenset(_columns(module, node, scope)) or None if selects else None
 
 
@@ -99,11 +107,30 @@ def redactor(module: PythonModule, node: ast.Call, scope: Scope) -> str:
     """What redacts by this call: a library, or what the project calls its own function; else empty."""
     called = module.names.called(node.func, scope) or written_name(node.func)
     last = called.rpartition(".")[2]
-    if not _REDACTS.search(".".join(called.split(".")[-2:])):
-        handed = (each for each in node.args if isinstance(each, ast.Name | ast.Attribute))
-        named = (written_name(each).rpartition(".")[2] for each in handed) if last in _APPLIES else ()
-        return next((each for each in named if _REDACTS.search(each)), "")
-    return next((name for start, name in _ENGINES.items() if called.startswith(start)), last)
+    found = _by_name(module, node, scope)
+    return found or (next(filter(None, _applied(module, node, scope)), "") if last in _APPLIES else "")
+
+
+def _applied(module: PythonModule, node: ast.Call, scope: Scope) -> Iterator[str]:
+    """What redacts each value: a function that is called so, or one of this module that gives back what is redacted."""
+    for each in (each for each in node.args if isinstance(each, ast.Name | ast.Attribute)):
+        name = written_name(each).rpartition(".")[2]
+        yield name if _REDACTS.search(name) else ""
+        defined = module.function(each, scope)
+        for result in module.index.returns.get(id(defined.node), ()) if defined is not None else ():
+            for call in ast.walk(result):
+                if defined is not None and isinstance(call, ast.Call) and call is not node:
+                    yield _by_name(module, call, defined.inside)
+
+
+def _by_name(module: PythonModule, node: ast.Call, scope: Scope) -> str:
+    called = module.names.called(node.func, scope) or written_name(node.func)
+    found = _REDACTS.search(".".join(called.split(".")[-2:]))
+    return (
+        next((name for start, name in _ENGINES.items() if called.startswith(start)), called.rpartition(".")[2])
+        if found
+        else ""
+    )
 
 
 def columns_of(statement: str) -> frozenset[str] | None:
@@ -119,6 +146,8 @@ def _chosen(node: ast.Subscript) -> Cleaning:
     at = node.slice
     parts = at.elts if isinstance(at, ast.List) else [at] if isinstance(at, ast.Constant) else []
     names = [each.value for each in parts if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    if isinstance(at, ast.Constant) and _SPLIT.fullmatch(str(at.value)):
+        return Cleaning()
     return (
         Cleaning(only=frozenset(each.lower() for each in names)) if names and len(names) == len(parts) else Cleaning()
     )

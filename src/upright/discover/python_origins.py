@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.python_cleaning import Cleaning, cleaning, columns_of
-from upright.discover.python_paths import path_keys
+from upright.discover.python_paths import elsewhere, is_open, path_keys
+from upright.discover.python_places import passed, placed
 from upright.discover.readers.python_names import look_up
 from upright.discover.readers.python_nodes import parts, walk, written_name
 from upright.discover.readers.python_source import FUNCTIONS
-from upright.model.identity import key
 
 if TYPE_CHECKING:
     from upright.discover.document import Document
@@ -33,22 +33,28 @@ _DATA: Final = re.compile(
     r"[^\s<>*?|\"'{}]{1,200}\.(?:csv|tsv|jsonl?|ndjson|parquet|arrow|feather|xlsx?|txt|md|pdf|docx?|html?|epub|avro|orc|xml|npy|npz)(?:\.gz)?",
     re.IGNORECASE,
 )
-_BUCKET: Final = re.compile(r"(?:s3a?|gs|abfss?|wasbs?|hdfs|dbfs)://[^\s{}]{3,200}")
 _READS: Final = re.compile(
     r"^(?:open|Path|read_\w+|scan_\w+|load|load_\w+|genfromtxt|loadtxt|from_csv|from_json|from_parquet|from_text|csv|json|parquet|"
-    r"text|textFile|\w*Loader|\w*Reader|\w*Dataset|listdir|glob)$"
+    r"text|textFile|(?!DataLoader)\w*Loader|\w*Reader|\w*Dataset|listdir|glob)$"
 )
-_QUERIES: Final = re.compile(r"^(?:execute|query|read_sql\w*|sql|fetch\w*|text|read_database\w*|raw|run|all|select)$")
+_QUERIES: Final = re.compile(
+    r"^(?:execute|get_pandas_df|get_df|get_records|get_first|read_gbq|query|read_sql\w*|sql|fetch\w*|text|read_database\w*|raw|run|all|select)$"
+)
 _TABLES: Final = re.compile(
-    r"\b(?:from|join)\s+[\"'`\[]?((?:\w{1,60}[\"'`\]]?\.[\"'`\[]?){0,2}\w{1,60})(?![\w(])", re.IGNORECASE
+    r"\b(?:from|join)\s+[\"'`\[]?((?:\w{1,60}[\"'`\]]?\.[\"'`\[]?){0,2}\w{1,60})(?![\w(/])", re.IGNORECASE
 )
+# Files that a statement of DuckDB reads: `FROM 'rows.csv'`, `read_parquet('rows/*.parquet')`.
+_FILES: Final = re.compile(
+    r"\b(?:from|join)\s+(?:read_\w{3,20}\(\s*|\w{3,8}_scan\(\s*)?['\"]([^'\"\s]{1,200}\.(?:csv|tsv|parquet|jsonl?|ndjson|xlsx))['\"]",
+    re.IGNORECASE,
+)
+_FORMS: Final = frozenset({"csv", "tsv", "parquet", "json", "jsonl", "ndjson", "xlsx"})  # `FROM 'rows.csv'` is a file
 _SELECTS: Final = re.compile(r"\s*(?:select|with)\b", re.IGNORECASE)
 _WHOLE: Final = re.compile(r"(?:^|\.)read_sql_table$|(?:^|\.)spark\.(?:read\.)?table$")
 _WHERE: Final = (
     "path", "file_path", "input_dir", "input_files", "data_files", "filepath_or_buffer", "file", "io", "source",
     "data_dir", "directory",
 )  # fmt: skip
-_PASSED: Final = 6  # callers of one function that are asked what they give it
 
 
 @dataclass(slots=True)
@@ -158,14 +164,7 @@ class Back:
         function = around.node if around is not None else None
         if not isinstance(function, FUNCTIONS):
             return
-        names = [each.arg for each in (*function.args.posonlyargs, *function.args.args)]
-        names = names[1:] if names[:1] in (["self"], ["cls"]) else names
-        for call in self.module.by_last.get(function.name, ())[:_PASSED]:
-            value = call.keywords.get(name)
-            if value is None and name in names and names.index(name) < len(call.node.args):
-                value = call.node.args[names.index(name)]
-            if value is not None:
-                yield value, call.scope, done
+        yield from ((value, where, done) for value, where in passed(self.module, name, function))
 
     def _called(self, node: ast.Call, scope: Scope, done: Cleaning, found: Origins) -> Iterator[Step]:
         defined = self.module.function(node.func, scope)
@@ -201,20 +200,20 @@ class Back:
                 only = columns_of(statement)
                 _note(found.keys, f"{TABLE}{name}", done if only is None else done.after(Cleaning(only=only)))
                 told = True
+            for path in _FILES.findall(statement[:5000]):
+                told = _noted(found.keys, places(self.document, path), done) or told
         whole = self.module.text(node.args[0], scope) if node.args and _WHOLE.search(written_name(node.func)) else ""
         if whole:
             _note(found.keys, f"{TABLE}{whole.rpartition('.')[2].lower()}", done)
             return True
         for each in given if _READS.match(last) else ():
             for path in self._paths(each, scope):
-                for one in places(self.document, path):
-                    _note(found.keys, one, done)
-                    told = True
+                told = _noted(found.keys, places(self.document, path), done) or told
         return told
 
     def _paths(self, node: ast.AST, scope: Scope) -> Iterator[str]:
         written = [*self.module.values.elements(node, scope), (node, scope)]
-        yield from dict.fromkeys(text for each, where in written if (text := self.module.text(each, where)))
+        yield from dict.fromkeys(text for each, where in written for text in placed(self.module, each, where))
 
 
 def tables(statement: str) -> list[str]:
@@ -222,7 +221,7 @@ def tables(statement: str) -> list[str]:
     if not _SELECTS.match(statement):
         return []
     named = (match[1].strip("\"'`[]").rpartition(".")[2].lower() for match in _TABLES.finditer(statement[:5000]))
-    return [*dict.fromkeys(named)]
+    return [each for each in dict.fromkeys(named) if each not in _FORMS]
 
 
 def queried(module: PythonModule, call: Call, qualified: str) -> str:
@@ -233,16 +232,22 @@ def queried(module: PythonModule, call: Call, qualified: str) -> str:
 
 def places(document: Document, path: str) -> list[str]:
     """The keys of a file or folder of data that a path or an address names; none of what looks like no data."""
-    if _BUCKET.fullmatch(path):
-        return [key("url", re.sub(r"^s3a:", "s3:", path).rstrip("/"))]
-    return path_keys(document, path) if _DATA.fullmatch(path) or path.endswith("/") or _folder(path) else []
+    told = is_open(path) or _DATA.fullmatch(path) or path.endswith("/") or _folder(path)
+    return elsewhere(path) or (path_keys(document, path) if told else [])
 
 
 def _folder(path: str) -> bool:
     return (
-        bool(re.fullmatch(r"(?:\.{1,2}/)?[\w.-]{1,60}(?:/[\w.-]{1,60}){0,6}", path))
+        not re.fullmatch(r"[rwax][bt+]{0,2}", path)
+        and bool(re.fullmatch(r"(?:\.{1,2}/)?[\w.-]{1,60}(?:/[\w.-]{1,60}){0,6}", path))
         and "." not in path.rpartition("/")[2]
     )
+
+
+def _noted(found: dict[str, Cleaning], names: list[str], done: Cleaning) -> bool:
+    for name in names:
+        _note(found, name, done)
+    return bool(names)
 
 
 def _note(found: dict[str, Cleaning], name: str, done: Cleaning) -> None:
@@ -252,12 +257,13 @@ def _note(found: dict[str, Cleaning], name: str, done: Cleaning) -> None:
 @dataclass(slots=True)
 class _Put:
     """What a name of a function is given other than by assignment: values put into it, what loops take apart for it,
-    and calls that change it where it stands.
+    calls that change it where it stands, and the lists that it goes through.
     """
 
     values: list[ast.expr] = field(default_factory=list)
     loops: list[ast.expr] = field(default_factory=list)
     within: list[ast.Call] = field(default_factory=list)
+    over: list[str] = field(default_factory=list)
 
 
 _NOTHING: Final = _Put()
@@ -273,6 +279,10 @@ def _put(tree: ast.AST) -> _Puts:
             _note_put(node, function, found)
         inside = id(node) if isinstance(node, FUNCTIONS) else function
         queue += [(each, inside) for each in parts(node)]
+    for (function, _), put in [*found.items()]:
+        if put.values:  # what is put into each of a list is put into the list
+            for over in put.over:
+                found[function, over].values += put.values
     return dict(found)
 
 
@@ -284,6 +294,12 @@ def _note_put(node: ast.AST, function: int, found: _Puts) -> None:
         into = (each.value for each in node.targets if isinstance(each, ast.Subscript | ast.Attribute))
         for name in (each.id for each in into if isinstance(each, ast.Name) and each.id != "self"):
             found[function, name].values.append(node.value)
+    elif (
+        isinstance(node, ast.For | ast.AsyncFor)
+        and isinstance(node.target, ast.Name)
+        and isinstance(node.iter, ast.Name)
+    ):
+        found[function, node.target.id].over.append(node.iter.id)
     elif isinstance(node, ast.For | ast.AsyncFor | ast.comprehension) and not isinstance(node.target, ast.Name):
         for part in walk(node.target):
             if isinstance(part, ast.Name):

@@ -8,7 +8,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.asked import STORES, Asked, tables_of
+from upright.discover.asked import FROM, STORES, Asked, tables_of
 from upright.discover.readers.python_nodes import written_name
 
 if TYPE_CHECKING:
@@ -65,13 +65,19 @@ def _kept(module: PythonModule, call: ast.Call, scope: Scope) -> Asked | None:
     """A table or a bucket of AWS that a call names, or that its owner was made with."""
     for each in call.keywords:
         if each.arg in STORES:
-            return Asked((module.text(each.value, scope),), _changes(call), STORES[each.arg])
+            return Asked(_called(module, each.value, scope), _changes(call), STORES[each.arg])
     owner = call.func.value if isinstance(call.func, ast.Attribute) else None
     made = module.values.origin(owner, scope) if isinstance(owner, ast.Name) else None
     if made and isinstance(made[0], ast.Call) and made[0].args:
         scheme = _MAKES.get(written_name(made[0].func).rpartition(".")[2], "")
-        return Asked((module.text(made[0].args[0], made[1]),), _changes(call), scheme) if scheme else None
+        return Asked(_called(module, made[0].args[0], made[1]), _changes(call), scheme) if scheme else None
     return None
+
+
+def _called(module: PythonModule, node: ast.expr, scope: Scope) -> tuple[str, ...]:
+    """What an expression names: a text, or the variable of the environment that tells it."""
+    value = module.value(node, scope)
+    return tuple(filter(None, (value.text, f"{FROM}{value.env}" if value.env else "")))
 
 
 def _changes(call: ast.Call) -> bool:

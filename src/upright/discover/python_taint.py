@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from upright.discover import python_sinks as sinks
 from upright.discover.behaviour import Behaviour, Onward
 from upright.discover.others_words import python_reads
+from upright.discover.python_chains import handed_on
 from upright.discover.python_flow import CONTEXT, arguments, flows, leads, touches
 from upright.discover.python_held import held_files
 from upright.discover.python_leaks import leaks, secret_names
@@ -279,6 +280,7 @@ class _Taint:
             self.function(target, {*keywords, *_by_position(target, positions)}, frame.depth + 1, checked=checked)
             return
         symbol = self.module.names.of(call.func, frame.scope)
+        symbol = symbol if "." in symbol else next(handed_on(self.module, call, frame.scope), "")
         if (
             "." in symbol
             and symbol.partition(".")[0] not in sys.stdlib_module_names

@@ -8,6 +8,7 @@ REACHES = "reaches:"
 ENVIRONMENT = "env."
 OFFERED = "#mcp_tool:"  # in the key of a tool that a server offers
 ANYWAY = "anyway"
+GIVES = "gives "  # before the name of a function, in the key of the data that it reads and gives back
 WIRED = "wired"  # as an end of an edge: every tool of the project that a framework wires by itself
 
 

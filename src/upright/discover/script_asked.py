@@ -7,9 +7,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.asked import STORES, Asked, tables_of
+from upright.discover.asked import FROM, STORES, Asked, tables_of
 from upright.discover.readers.script import arguments, text, unwrap
-from upright.discover.readers.script_values import first_text, prop, value_of
+from upright.discover.readers.script_values import environment, first_text, prop, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,7 +68,10 @@ def _kept(script: Script, path: str, call: Call) -> Asked | None:
     for argument, scheme in STORES.items():
         named = prop(first, argument)
         if named is not None:
-            return Asked((first_text(script, path, named),), bool(_CHANGE.search(call.last)), scheme)
+            held = value_of(script, named)
+            told = environment(held) if held is not None else ""
+            names = (first_text(script, path, named), f"{FROM}{told}" if told else "")
+            return Asked(tuple(filter(None, names)), bool(_CHANGE.search(call.last)), scheme)
     return None
 
 

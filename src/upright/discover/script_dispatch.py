@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 _CALLS = re.compile(r"CallToolRequestSchema|tools/call")
 _GIVEN = ("args", "toolArgs", "toolInput", "parsedArgs")  # what handlers call the arguments of a call
 _RUNS = ("handler", "execute", "callback", "run", "call", "handle", "cb", "invoke")
+_KEPT = re.compile(
+    r"\b(\w{1,60})[\"']?\s{0,9}:\s{0,9}z\s{0,9}\.(?:coerce\s{0,9}\.)?(?:enum|nativeEnum|number|boolean|literal|bigint|date)\("
+    r"|\b(\w{1,60})[\"']?\s{0,9}:\s{0,9}\{[^{}]{0,300}?\b(?:enum[\"']?\s{0,9}:|type[\"']?\s{0,9}:\s{0,9}[\"'](?:number|integer|boolean)[\"'])"
+)
+_SCHEMA = 6000  # characters of what registers a tool
 _NAMES = frozenset({"identifier", "member_expression", "shorthand_property_identifier"})
 _ASKED = re.compile(r"\b(?:name|toolName|tool|tool_name|params\.name|method)$")
 
@@ -33,10 +38,18 @@ def behaviour(found: Script, path: str, body: Node | None) -> Behaviour | None:
     inside = functions_of(body)
     named = [] if inside else [*_named(body)]
     for function in inside or [value for each in named if (value := value_of(found, each)) and is_function(value)]:
-        taint.region(function, set(parameter_names(function)))
+        taint.region(function, set(parameter_names(function)) - _fixed(body))
     for symbol in filter(None, (_imported(found, path, each) for each in named)):
         taint.done.onward[Onward(symbol, (0,))] = None
     return taint.done
+
+
+def _fixed(body: Node) -> set[str]:
+    """Parameters that the schema beside a handler keeps to a few values or to numbers."""
+    at: Node | None = body
+    while at is not None and at.type != "call_expression":
+        at = at.parent
+    return {first or second for first, second in _KEPT.findall(text(at)[:_SCHEMA])} if at is not None else set()
 
 
 def _named(body: Node) -> Iterator[Node]:
@@ -120,7 +133,7 @@ def _piece(found: Script, path: str, node: Node) -> Iterator[tuple[str, Node]]:
         name = first_text(found, path, value)
         if name:
             yield name, node
-    elif node.type == "if_statement":
+    elif node.type in {"if_statement", "ternary_expression"}:
         condition, then = node.child_by_field_name("condition"), node.child_by_field_name("consequence")
         for part in _walk(condition) if condition is not None and then is not None else ():
             if part.type == "binary_expression" and then is not None:

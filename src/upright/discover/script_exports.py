@@ -12,6 +12,7 @@ from upright.discover.exports import Exported, Exports
 from upright.discover.readers.script import Script, is_function, plain_string, script, text, unwrap
 from upright.discover.readers.script_values import enum_items, module_of, properties, symbol_of, texts
 from upright.discover.references import REACHES
+from upright.discover.script_types import stated_fields
 from upright.discover.script_uses import functions, script_uses
 from upright.discover.sight import in_tests
 from upright.model.asset import AssetKind
@@ -44,6 +45,9 @@ WORTH = (
 _ABOUT = re.compile(r"chat|assistant|copilot|agent|(?:^|[/._-])(?:ai|llm|bot|rag|ask)(?=[/._-])", re.IGNORECASE)
 _INDEX = re.compile(r"(?:^|/)index\.[mc]?[jt]sx?$")
 _HANDS_ON = re.compile(r"^export\s*(?:\*|\{[^}]{0,400}\})\s*from\b", re.MULTILINE)
+_COMPOSES = re.compile(
+    r"\b(?:interface|class|type)\s+\w{0,40}(?:Context|Deps|Dependencies|Services|Container|Components|Registry|Gateways)\b"
+)
 _STARS = re.compile(r"^export\s*\*\s*from\s*[\"']([^\"'\n]{1,200})[\"']", re.MULTILINE)
 _HEAD = 4000  # characters of a file where that is seen
 _ASKED = frozenset({AssetKind.MODEL, AssetKind.AI_SERVICE})
@@ -63,7 +67,8 @@ def script_exports(document: Document, seen: list[Observation]) -> Exports:
     """
     module = module_of(document.item.path)
     path = document.item.path
-    if in_tests(path) or not (seen or document.contains(WORTH) or _ABOUT.search(path) or _gathers(document)):
+    worth = seen or document.contains(WORTH) or _ABOUT.search(path) or _gathers(document) or _composes(document)
+    if in_tests(path) or not worth:
         return Exports(module=module)
     found = document.parse(script)
     lists = dict(_lists(document, found, seen))
@@ -77,7 +82,7 @@ def script_exports(document: Document, seen: list[Observation]) -> Exports:
         uses[""] = tuple(f"{module}.{name}" for name in islice(found.exported, _ENTRIES))
     return Exports(
         module=module,
-        values=dict(_values(document, found)),
+        values=dict(stated_fields(found, path)) | dict(_values(document, found)),
         assets={name: tuple(dict.fromkeys(keys)) for name, keys in assets.items() if keys},
         uses=uses,
         lists=lists,
@@ -97,6 +102,11 @@ def _held(document: Document, seen: list[Observation]) -> Iterator[tuple[str, st
 def _gathers(document: Document) -> bool:
     """Whether a file mainly hands on what others export: `export { find } from "./find"`."""
     return _INDEX.search(document.item.path) is not None and _HANDS_ON.search(document.text[:_HEAD]) is not None
+
+
+def _composes(document: Document) -> bool:
+    """Whether a file says what the parts of a program are that its functions are handed."""
+    return document.language == "typescript" and _COMPOSES.search(document.text) is not None
 
 
 def _asked(found: Script, seen: list[Observation]) -> Iterator[tuple[str, list[str]]]:

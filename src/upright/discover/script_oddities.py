@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _ENVIRONMENTS = frozenset({"process.env", "Bun.env", "import.meta.env"})
 _GIVEN = frozenset({"Deno.env.toObject()"})
 _MOST_NAMES = 30
+_SHORT = 200  # characters of what a name holds that are read
 _MOST = 6000  # nodes of one function that are looked at
 
 
@@ -35,7 +36,7 @@ def oddities(nodes: list[Node], tainted: set[str], declared: Mapping[str, Node])
             yield "result_poisoned", line
         elif node.type in {"return_statement", "arrow_function"} and _leaks(node, tainted, held):
             yield "returns_secret", line
-        elif node.type == "pair" and _token_header(node, tainted):
+        elif passes_token(node, tainted):
             yield "token_passthrough", line
     if line := _turns(nodes):
         yield "turns", line
@@ -141,8 +142,11 @@ def _is_secret(node: Node, tainted: set[str], held: set[str], *, shown: bool) ->
     if _is_chosen(node, tainted):
         return True
     if node.type == "call_expression":
-        given = {text(argument) for argument in arguments(node)}
-        dumped = not given.isdisjoint(_ENVIRONMENTS | _GIVEN | held)
+        given = [*arguments(node)]
+        dumped = not {text(argument) for argument in given}.isdisjoint(_ENVIRONMENTS | _GIVEN | held)
+        dumped = dumped or any(
+            _is_environment(each) for told in given if told.type == "object" for each in within(told)
+        )
         return dumped and text(node.child_by_field_name("function")) == "JSON.stringify"
     if not shown or node.type not in {"identifier", "member_expression"}:
         return False
@@ -154,21 +158,38 @@ def snake(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
 
 
-def _token_header(pair: Node, tainted: set[str]) -> bool:
-    key, value = pair.child_by_field_name("key"), pair.child_by_field_name("value")
-    if (
-        key is None
-        or value is None
-        or text(key).strip("\"'").lower() not in {"authorization", "x-api-key", "x-auth-token"}
-    ):
+_HEADERS = frozenset({"authorization", "x-api-key", "x-auth-token"})
+CALLERS_TOKEN = re.compile(
+    r"\b(?:req|request|extra|ctx|context|requestInfo|c)\b[\w.?!()]{0,40}headers?\b[\w.?!\[\]\"'(]{0,10}"
+    r"(?:authorization|x-api-key)",
+    re.IGNORECASE,
+)
+_HANDED = re.compile(r"(?:auth|bearer|token|jwt|credential|header)", re.IGNORECASE)
+
+
+def passes_token(node: Node, tainted: set[str], *, handed: bool = False) -> bool:
+    """Whether a header carries on a credential that the caller gave; `handed`: to a function that others call."""
+    if node.type == "shorthand_property_identifier":
+        return handed and text(node).lower() in _HEADERS and text(node) in tainted
+    key, value = node.child_by_field_name("key"), node.child_by_field_name("value")
+    if node.type != "pair" or key is None or value is None or text(key).strip("\"'").lower() not in _HEADERS:
         return False
-    written = text(value)
-    if re.search(
-        r"\b(?:req|request|extra|ctx)\b[\w.?]{0,40}headers\b[\w.?\[\]\"']{0,10}authorization", written, re.IGNORECASE
-    ):
+    if CALLERS_TOKEN.search(text(value)):
         return True
-    names = {text(each) for each in within(value) if each.type == "identifier"}
-    return any(is_credential_name(snake(name)) for name in names & tainted)
+    names = {text(each) for each in within(value) if each.type == "identifier"} & tainted
+    return any(is_credential_name(snake(name)) or (handed and _HANDED.search(name)) for name in names)
+
+
+def handed_on(nodes: list[Node], tainted: set[str]) -> Iterator[int]:
+    """The lines of headers that carry on a credential, in a function which another one hands it to."""
+    return (node.start_point[0] + 1 for node in nodes if passes_token(node, tainted, handed=True))
+
+
+def callers_tokens(nodes: list[Node]) -> set[str]:
+    """Names that hold the credential which the caller sent."""
+    made = [node for node in nodes if node.type == "variable_declarator"]
+    held = ((node.child_by_field_name("name"), text(node.child_by_field_name("value"))[:_SHORT]) for node in made)
+    return {text(name) for name, value in held if name is not None and CALLERS_TOKEN.search(value)}
 
 
 def _turns(nodes: list[Node]) -> int:

@@ -16,6 +16,9 @@ _EXEC = re.compile(
     r"^(?:exec|execSync|execAsync|execPromise|execaCommand|execaCommandSync|execCommand|exec_?p|asyncExec)$"
 )
 _SPAWN = re.compile(r"^(?:spawn|spawnSync|execFile|execFileSync|execFileAsync|execa|fork|spawnAsync)$")
+PROMISED = re.compile(
+    r"(?:util\.)?promisify\(\s{0,9}(?:\w{1,40}\.)?(exec|execFile|spawn)\s{0,9}\)"
+)  # under a name of its own
 STARTS = re.compile(r"\b(?:exec|spawn|fork|promisify|asyncExec|eval|Function)")  # what starts programs is made with
 _EVAL = re.compile(r"^(?:eval|Function|runInNewContext|runInThisContext|runInContext|runCode|compileFunction)$")
 _TEMPLATES = re.compile(r"^(?:ejs|pug|handlebars|nunjucks|eta|dot|mustache|lodash|_)$", re.IGNORECASE)
@@ -31,6 +34,10 @@ WRITES = re.compile(
 DELETES = re.compile(r"^(?:unlink|unlinkSync|rm|rmSync|rmdir|rmdirSync|remove|removeSync)$")
 DESTROYS = re.compile(r"^(?:deleteMany|deleteOne|dropTable|dropCollection|dropDatabase|deleteBucket|destroy)$")
 _FETCH = re.compile(r"^(?:fetch|axios|got|request|ky|needle|superagent|undici|nodeFetch|http|https)$")
+_FETCHERS = frozenset({"node-fetch", "axios", "got", "ky", "undici", "cross-fetch", "needle"})
+MADE_FETCHER = re.compile(
+    r"(?:await\s{1,4})?(?:axios|got|ky|superagent)\.(?:create|extend|agent|instance)\(|new\s{1,4}Axios\("
+)
 _COMMAND = re.compile(r"new\s{1,8}(?:\w{1,60}\.)?(\w{1,80})Command\(")  # what a client of AWS asks its own service
 _SENDING = re.compile(r"^(?:Send|Publish|PutRecord|PutEvents|PostToConnection|Invoke(?!Model|Agent))")
 _ANSWERS = ("res.", "reply.", "ctx.")
@@ -78,7 +85,7 @@ def _is_of_pattern(call: Call) -> bool:
 
 def runs_programs(call: Call) -> str:
     """`eval`, `exec` or `spawn` when a call runs code or a program, else an empty string."""
-    last = call.last
+    last = call.path.rpartition(".")[2] if _PROCESS.match(call.module) and "." not in call.callee else call.last
     if _EVAL.match(last) and ("." not in call.callee or last != "runCode"):
         return "eval"
     if _templates(call):
@@ -116,17 +123,11 @@ def touches_files(call: Call) -> bool:
 def fetches(call: Call) -> bool:
     """Whether a call asks an address."""
     head = call.callee.partition(".")[0]
+    if call.module in _FETCHERS:
+        return call.last not in {"create", "extend"}
     if head in {"http", "https", "undici"}:
         return call.last in {"get", "request", "fetch"}
-    return bool(_FETCH.match(head)) or call.module in {
-        "node-fetch",
-        "axios",
-        "got",
-        "ky",
-        "undici",
-        "cross-fetch",
-        "needle",
-    }
+    return bool(_FETCH.match(head))
 
 
 def sends_out(call: Call) -> bool:

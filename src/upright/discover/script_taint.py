@@ -10,6 +10,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from upright.discover import script_aliases as aliases
 from upright.discover import script_sinks as sinks
 from upright.discover.behaviour import Behaviour, Onward
 from upright.discover.others_words import script_reads
@@ -18,8 +19,9 @@ from upright.discover.readers.script import Call, Script, arguments, is_function
 from upright.discover.readers.script_values import symbol_of, value_of
 from upright.discover.script_asked import asked, saves_rows
 from upright.discover.script_harvest import sends_environment
-from upright.discover.script_oddities import hands_out, oddities, snake, within
+from upright.discover.script_oddities import callers_tokens, handed_on, hands_out, oddities, snake, within
 from upright.discover.script_paths import path_of
+from upright.discover.script_types import method, typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 
 _DEPTH = 4
 _ONWARD = 60
-_LOOKED_AT = 4000  # characters of what a name stands for
 _NAMES = frozenset({"identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern"})
 _WRAPPED = frozenset(
     {
@@ -88,18 +89,25 @@ class Taint:
         self.seen.add(question)
         nodes = within(body)
         inside = self._calls(body)
-        frame = _Frame(names - _CONTEXT, set(names - _CONTEXT), checked | _checks(inside), depth, set())
+        frame = _Frame(names - _CONTEXT, set(names - _CONTEXT), checked | self._checked(inside), depth, set())
         frame.tainted -= _cleared(nodes)
         frame.raw |= frame.tainted
         spread = nodes if around is None else within(around)
         for _ in range(2):
             for node in spread:
                 _assign(node, frame)
+        frame.tainted |= callers_tokens(spread)
         for call in inside:
             self._look(call, frame)
         if self.asking and saves_rows(text(body), inside):
             self.done.capabilities.add("destroys")
         self._oddities(nodes, frame, around or body, body)
+
+    def _checked(self, inside: list[Call]) -> frozenset[str]:
+        """What a piece of code checks, itself or by a function of the script."""
+        helpers = {call.callee: self.script.declared.get(call.callee) for call in inside}
+        asked = (self._calls(node) for node in helpers.values() if node is not None and is_function(node))
+        return _checks(inside).union(*map(_checks, asked))
 
     def _calls(self, body: Node) -> list[Call]:
         first = bisect_left(self.starts, body.start_byte)
@@ -109,26 +117,20 @@ class Taint:
         given = call.given
         touched = [argument for argument in given if _touches(argument, frame.tainted)]
         self._notes(call)
-        if runs := self._runs(call):
+        if program := aliases.runs(self.script, call):
             self.done.capabilities.add("executes")
-            if touched and _decides(runs, call, touched, frame.raw):
+            if touched and _decides(program, call, touched, frame.raw):
                 self.done.say("shell", call.line)
         elif touched and sinks.loads_objects(call):
             self.done.say("deserializes", call.line)
         elif sinks.touches_files(call):
             self._file(call, given, frame)
-        elif sinks.fetches(call) and given:
+        elif given and aliases.fetches(self.script, call):
             self._fetched(call, given, frame)
-        elif given and (self._asks_bound(call) or (sinks.SQL.match(call.last) and self._is_database(call, given[0]))):
+        elif given and self._asks(call, given[0]):
             self._sql(call, given[0], frame)
         else:
             self._follow(call, given, frame)
-
-    def _runs(self, call: Call) -> str:
-        """As `sinks.runs_programs`, but for a name that the script itself gave to something else."""
-        runs = sinks.runs_programs(call)
-        made = self.script.declared.get(call.callee) if runs and not call.module else None
-        return runs if made is None or sinks.STARTS.search(text(made)[:_LOOKED_AT]) else ""
 
     def _notes(self, call: Call) -> None:
         """What a call says by its name alone."""
@@ -165,14 +167,12 @@ class Taint:
         if _leads(given[0], frame.heads) and "path" not in frame.checked:
             self.done.say("ssrf", call.line)
 
-    def _is_database(self, call: Call, first: Node) -> bool:
-        return bool(sinks.DATABASE.search(call.callee)) or bool(sinks.STATEMENT.search(text(first)[:2000]))
-
-    def _asks_bound(self, call: Call) -> bool:
-        """Whether a name stands for a method of a database: `promisify(db.all.bind(db))`, `pool.query.bind(pool)`."""
-        made = self.script.declared.get(call.callee)
-        bound = sinks.BOUND.match(text(made)[:_LOOKED_AT]) if made is not None else None
-        return bound is not None and sinks.DATABASE.search(bound[1]) is not None
+    def _asks(self, call: Call, first: Node) -> bool:
+        """Whether a call hands a statement to a database."""
+        if aliases.asks_bound(self.script, call):
+            return True
+        told = sinks.DATABASE.search(call.callee) or sinks.STATEMENT.search(text(first)[:2000])
+        return bool(sinks.SQL.match(call.last) and told) and not aliases.is_prepared(call)
 
     def _sql(self, call: Call, first: Node, frame: _Frame) -> None:
         self.done.capabilities.add("reads_private_data")
@@ -186,7 +186,7 @@ class Taint:
             return
         if sinks.STATEMENT.search(written):
             self.done.say("sql_unchecked", call.line)
-        elif sinks.TAKES_ANY.match(call.last) or self._asks_bound(call):
+        elif sinks.TAKES_ANY.match(call.last) or aliases.asks_bound(self.script, call):
             self.done.say("sql_chosen", call.line)
 
     def _follow(self, call: Call, given: list[Node], frame: _Frame) -> None:
@@ -202,13 +202,20 @@ class Taint:
         imported = self.script.local.get(head)
         module, name = (imported.module, imported.name) if imported else (call.module, "")
         symbol = symbol_of(self.path, module, name if imported else "") if module else ""
-        if symbol and len(self.done.onward) < _ONWARD:
+        if not symbol and not module and (meant := typed(self.script, self.path, call.node, call.callee)):
+            self._onward(meant, positions, frame)
+        if symbol:
             rest = call.callee.partition(".")[2] if imported else call.path
             full = f"{symbol.rstrip('.')}.{rest}" if rest else symbol
-            self.done.onward[Onward(full.replace(".*.", "."), positions, (), tuple(sorted(frame.checked)))] = None
+            self._onward(full.replace(".*.", "."), positions, frame)
+
+    def _onward(self, symbol: str, positions: tuple[int, ...], frame: _Frame) -> None:
+        if len(self.done.onward) < _ONWARD:
+            self.done.onward[Onward(symbol, positions, (), tuple(sorted(frame.checked)))] = None
 
     def _oddities(self, nodes: list[Node], frame: _Frame, around: Node, body: Node) -> None:
-        flaws = [("returns_secret", hands_out(nodes, frame.tainted))]
+        passed = handed_on(nodes, frame.tainted) if frame.depth else ()
+        flaws = [("returns_secret", hands_out(nodes, frame.tainted)), *(("token_passthrough", line) for line in passed)]
         if frame.depth == 0:
             flaws = [*oddities(nodes, frame.tainted, self.script.declared)]
             flaws.append(("sends_environment", sends_environment(around, body)))
@@ -256,16 +263,6 @@ def _pattern_names(node: Node) -> Iterator[str]:
             stack += [left] if left is not None else []
         elif at.type not in {"type_annotation", "object_type"}:
             stack += at.named_children
-
-
-def method(found: Script, name: str) -> Node | None:
-    """The method of this name of any class of the script."""
-    for node in found.classes:
-        body = node.child_by_field_name("body")
-        for child in body.named_children if body is not None else ():
-            if child.type == "method_definition" and text(child.child_by_field_name("name")) == name:
-                return child
-    return None
 
 
 def _checks(calls: list[Call]) -> frozenset[str]:

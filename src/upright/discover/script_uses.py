@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.readers.script import Call, Script, is_function, origin, text, unwrap
+from upright.discover.readers.script import Call, Script, arguments, is_function, origin, text, unwrap
 from upright.discover.readers.script_values import module_of, symbol_of
+from upright.discover.script_types import typed
 from upright.model.asset import AssetKind
 
 if TYPE_CHECKING:
@@ -64,13 +65,31 @@ def functions(found: Script) -> Iterator[tuple[str, Node]]:
     """Functions and methods of a script by their names: `ask`, `Service.ask`."""
     for name, node in found.declared.items():
         inner = unwrap(node)
-        if is_function(inner):
-            yield name, inner
+        wrapped = inner if is_function(inner) else _wrapped(found, inner) if name in found.exported else None
+        if wrapped is not None:
+            yield name, wrapped
     for node in found.classes:
         owner, body = text(node.child_by_field_name("name")), node.child_by_field_name("body")
         for child in body.named_children if body is not None else ():
             if child.type == "method_definition":
                 yield f"{owner}.{text(child.child_by_field_name('name'))}", child
+
+
+def _wrapped(found: Script, node: Node) -> Node | None:
+    """The function that calls are handed to make another one of it: `middy(async (event) => {...}).use(log())`."""
+    at: Node | None = node
+    while at is not None and at.type == "call_expression":
+        for given in map(unwrap, arguments(at)):
+            meant = unwrap(found.declared.get(text(given), given)) if given.type == "identifier" else given
+            if is_function(meant):
+                return meant
+        function = at.child_by_field_name("function")
+        at = (
+            function.child_by_field_name("object")
+            if function is not None and function.type == "member_expression"
+            else None
+        )
+    return None
 
 
 def _on_line(found: Script, line: int) -> Node | None:
@@ -101,6 +120,9 @@ def registrars(found: Script, path: str) -> Iterator[str]:
         if symbol:
             yield f"{symbol}.{rest}".rstrip(".").replace(".*", "")
     looped = any("." not in call.callee and call.callee not in found.local for call in handed)
+    for call in handed if looped else ():
+        over = _gone_through(call.node, call.callee) if call.callee not in found.local else None
+        yield from _imported(found, path, over, _HOPS) if over is not None else ()
     for call in found.calls if looped else ():
         first = unwrap(call.given[0]) if call.given and call.callee in _LISTS else None
         imported = found.local.get(text(first)) if first is not None else None
@@ -182,6 +204,8 @@ def _called(document: Document, found: Script, module: str, body: Node, fields: 
                     yield f"{module}.{name}"
                 if imported is None and name == written:
                     yield from _of_instance(document, found, written)
+                    meant = typed(found, document.item.path, call.node, written)
+                    yield from (meant,) if meant else ()
 
 
 def _of_instance(document: Document, found: Script, written: str) -> Iterator[str]:

@@ -21,6 +21,7 @@ KNOWN_PASSWORDS = frozenset({
     "miniosecret", "langfuse", "clickhouse", "myredissecret", "mysecretpassword", "guest", "test", "1234", "12345",
     "123456", "12345678", "qwerty", "letmein", "neo4j/password", "neo4j/neo4j", "neo4j", "mongo", "mysql", "redis",
     "elastic", "milvus", "sk-1234", "difyai123456", "pgvector", "user", "default", "dev", "admin123", "password123",
+    "mysecret", "mysalt", "supersecret", "your-secret-key", "secretkey",
 })  # fmt: skip
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from upright.discover.readers.node import Node
 
 ENTRIES = frozenset({"Ingress", "HTTPRoute", "GRPCRoute", "VirtualService", "Route", "IngressRoute"})
+_INWARD = re.compile(r"(?:^|[-_/.])(?:internal|intern|private|lan|tailscale)(?:$|[-_/.])", re.IGNORECASE)
 _SHARED = re.compile(r"(?:app\.kubernetes\.io/(?:instance|part-of|managed-by)|release|heritage|chart)=")
 
 
@@ -60,20 +61,35 @@ def _labels(node: Node) -> dict[str, str]:
 
 def exposed(objects: list[Node]) -> list[tuple[list[str], str]]:
     """How open each service makes what it selects: `(["app=llm"], "public")`."""
-    fronts = {
-        node.text
-        for root in objects
-        if root.get("kind").text in ENTRIES
-        for path, node in root.get("spec").walk()
-        if path[-1] in {"name", "serviceName", "host"} and node.text
-    }
+    entries = [root for root in objects if root.get("kind").text in ENTRIES]
+    fronts, outward = led_to(entries), led_to(root for root in entries if not inward(root))
     found: list[tuple[list[str], str]] = []
     for root in (each for each in objects if each.get("kind").text == "Service"):
         kind = root.get("spec", "type").text
-        is_open = kind in {"LoadBalancer", "NodePort"} or root.get("metadata", "name").text in fronts
-        how = "organisation" if internal(root) or kind == "NodePort" else "public"
+        named = root.get("metadata", "name").text
+        is_open = kind in {"LoadBalancer", "NodePort"} or named in fronts
+        within = internal(root) or kind == "NodePort" or (kind != "LoadBalancer" and named not in outward)
+        how = "organisation" if within else "public"
         found.append((selected(root), how if is_open else "private"))
     return found
+
+
+def led_to(entries: Iterable[Node]) -> set[str]:
+    """The services that ways into a cluster lead to."""
+    return {
+        node.text
+        for root in entries
+        for path, node in root.get("spec").walk()
+        if path[-1] in {"name", "serviceName", "host"} and node.text
+    }
+
+
+def inward(root: Node) -> bool:
+    """Whether a way in belongs to a gateway or a class of ingresses that is called after what lies inside."""
+    gateways = [each.get("name").text for each in root.get("spec", "parentRefs")]
+    named = [*gateways, root.get("spec", "ingressClassName").text, *root.get("spec", "gateways").strings()]
+    told = [name for name in named if name]
+    return internal(root) or (bool(told) and all(_INWARD.search(name) for name in told))
 
 
 def openness(pairs: list[str], services: list[tuple[list[str], str]]) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _DATASET_VARIABLE = re.compile(r"(?:^|_)DATASET(?:_(?:NAME|ID|PATH|REPO))?$")
 _ADDRESS = re.compile(
-    r"https?://([A-Za-z][\w-]{0,62}|\d{1,3}(?:\.\d{1,3}){3})(?:\.[\w.-]{1,100})?(?::\d{1,5})?(?:/[\w./:-]{0,200})?"
+    r"https?://([A-Za-z][\w-]{0,62}|\d{1,3}(?:\.\d{1,3}){3})(?:\.(?:[\w.-]|\$\{[\w.]{1,60}\}){1,100})?(?::\d{1,5})?(?:/[\w./:-]{0,200})?"
 )
 # The protocols of KServe, Triton, TorchServe and TensorFlow Serving, whatever the host is called.
 _PROTOCOL = re.compile(
@@ -43,7 +43,7 @@ _MCP_ADDRESS = re.compile(r"(?:^|_)MCP_?(?:\w{1,30}_)?(?:URLS?|URI|ENDPOINTS?|HO
 # Where a store of vectors answers: `QDRANT_URL`, `VECTOR_DB_HOST`, `VectorStore__Endpoint`.
 _STORE_ADDRESS = re.compile(
     r"(?:^|_)(?:QDRANT|CHROMA(?:DB)?|MILVUS|WEAVIATE|PGVECTOR|VECTOR_?(?:DB|STORE|DATABASE))_{1,2}(?:\w{1,20}_)?"
-    r"(?:URLS?|URI|HOST|ENDPOINT|ADDRESS)$",
+    r"(?:URLS?|URI|HOST|ENDPOINT|ADDRESS|API_BASE|BASE_URL)$",
     re.IGNORECASE,
 )
 _HOST_NAME = re.compile(
@@ -51,9 +51,15 @@ _HOST_NAME = re.compile(
 )
 # What opens a program of AI to those who call it, whatever it is called.
 _OWN_KEY = re.compile(r"_(?:API_KEYS?|API_TOKENS?|ACCESS_TOKEN|GATEWAY_TOKEN|AUTH_TOKEN|MASTER_KEY)$")
-_TELEMETRY = re.compile(r"(?:^|_)(?:OTEL|OTLP|TRAC(?:E|ES|ING)|METRICS|HEALTH|CALLBACK|WEBHOOK)(?:_|$)", re.IGNORECASE)
+_OWN_TOKEN = re.compile(r"_(?:GATEWAY_TOKEN|GATEWAY_PASSWORD|BASIC_AUTH_(?:USER|PASSWORD)|MASTER_KEY|AUTH_PASSWORD)$")
+_TELEMETRY = re.compile(  # and the address under which a page is itself reached
+    r"(?:^|_)(?:OTEL|OTLP|TRAC(?:E|ES|ING)|METRICS|HEALTH|CALLBACK|WEBHOOK)(?:_|$)|"
+    r"^(?:WEBUI|NEXTAUTH|PUBLIC|EXTERNAL|ROOT)_URL$",
+    re.IGNORECASE,
+)
 _RUNS_AI = re.compile(
-    r"\b(?:vllm|text-generation-launcher|ollama|llama-server|tritonserver|sglang|litellm|lmdeploy|mlflow|torchrun|accelerate\s+launch|deepspeed)\b"
+    r"\b(?:vllm|text-generation-launcher|ollama|llama-server|tritonserver|sglang|litellm|lmdeploy|mlflow|"
+    r"jupyter[ -](?:lab|notebook)|jupyterhub|torchrun|accelerate\s+launch|deepspeed)\b"
 )
 # Who makes, embeds or keeps: `LLM_PROVIDER=openai`, `KernelMemory__Retrieval__VectorDbType=Qdrant`.
 _CHOICE = re.compile(
@@ -87,12 +93,23 @@ _ASKS = re.compile(
     r"^(?:REDIS_PASSWORD|REDIS_ARGS|FLOWISE_USERNAME|LANGFLOW_SUPERUSER_PASSWORD|VLLM_API_KEY|LITELLM_MASTER_KEY|SGLANG_API_KEY|LOCALAI_API_KEY|QDRANT__SERVICE__API_KEY|CHROMA_SERVER_AUTH"
     r"\w*|AUTHENTICATION_APIKEY_ENABLED|WEAVIATE_API_KEY|MILVUS_PASSWORD|API_KEYS?)$"
 )
+# What signs the sessions of a page: who knows it is whoever they like.
+_SESSION = re.compile(
+    r"^(?:NEXTAUTH_SECRET|SALT|WEBUI_SECRET_KEY|LANGFLOW_SECRET_KEY|N8N_ENCRYPTION_KEY|FLOWISE_SECRETKEY_OVERWRITE|"
+    r"JWT_SECRET|ENCRYPTION_KEY)$"
+)
+_TRANSPORT = re.compile(
+    r"\b(?:mcp_)?transport(?:_mode|_type)?[= ]+[\"']?(sse|streamable-http|http|stdio)\b", re.IGNORECASE
+)
+_MCP_ASKS = re.compile(
+    r"(?:^|_)(?:AUTH_TOKEN|BEARER_TOKEN|API_KEYS?|OAUTH_\w{1,40}|OIDC_\w{1,40}|JWT_\w{1,40}|AUTH_SECRET)$"
+)
 # Images that ask for a login or key as they come.
 _LOGIN = re.compile(
     r"(?:^|/)(?:open-webui(?:/|:|@|$)|librechat|n8n|langfuse|dify-|jupyterhub|langgenius/|anythingllm)", re.IGNORECASE
 )
 # Engines that ask nobody for anything unless told to.
-_OPEN_STORES = frozenset({"qdrant", "chroma", "weaviate", "milvus", "redis", "marqo", "vespa", "lancedb"})
+OPEN_STORES = frozenset({"qdrant", "chroma", "weaviate", "milvus", "redis", "marqo", "vespa", "lancedb"})
 _OF_DATA = frozenset({"kaggle"})  # vendors whose key fetches data: it makes no model server
 _USES = {
     "model_server": RelationKind.SERVES, "": RelationKind.SERVES, "ray": RelationKind.SERVES,
@@ -175,6 +192,8 @@ def _itself(document: Document, workload: Workload, role: str, sure: float) -> O
     stated: dict[str, Json] = {"image": "" if "$(" in workload.image else workload.image, **workload.attributes}
     if protected(workload):
         stated["auth"] = "key"
+    elif _login_off(workload):
+        stated["auth"] = "none"
     if workload.ports and "$" not in workload.ports[0]:
         stated["port"] = workload.ports[0]
     flags = {
@@ -186,18 +205,34 @@ def _itself(document: Document, workload: Workload, role: str, sure: float) -> O
     if role == "vector_store":
         return see(document, "vector_store", workload.name, workload.line, workload.key, _of_store(workload, stated))
     if role == "mcp":
-        served = {name: value for name, value in stated.items() if name in {"exposure", "auth", "bind"}}
-        served["package"] = stated["image"]
-        return see(document, "mcp_server", workload.name, workload.line, workload.key, served)
+        return see(document, "mcp_server", workload.name, workload.line, workload.key, _of_mcp(workload, stated))
     if workload.role == "training":
         return see(document, "training_job", workload.name, workload.line, workload.key)
     return see(document, "deployment", workload.name, workload.line, workload.key, stated, confidence=sure)
 
 
+def _of_mcp(workload: Workload, stated: dict[str, Json]) -> dict[str, Json]:
+    """Of a server of MCP: who may reach it and how, what it asks for, and its hold on the machine."""
+    served = {name: value for name, value in stated.items() if name in {"exposure", "auth", "bind"}}
+    served["package"] = stated["image"]
+    said = " ".join(
+        [*(word for word, _ in workload.words), *(f"{each.name}={each.value}" for each in workload.variables)]
+    )
+    spoken = _TRANSPORT.search(said)
+    if spoken or served.get("exposure") in {"public", "organisation"} or "bind" in served:
+        served["transport"] = spoken[1].lower() if spoken else "streamable-http"
+    if any(_MCP_ASKS.search(variable.name) for variable in workload.variables):
+        served["auth"] = "token"
+    if stated.get("privileged") is True:
+        served["host_access"] = ["privileged"]
+    return served
+
+
 def _everybody_knows(variable: Variable) -> bool:
     """Whether a password is a well-known one, or is given here for when nobody sets another: `${DB_PASSWORD:-x}`."""
     value = stated(variable.value)
-    return is_password(variable.name) and (value.lower() in KNOWN_PASSWORDS or (value != variable.value and value > ""))
+    named = is_password(variable.name) or _SESSION.search(variable.name)
+    return bool(named) and (value.lower() in KNOWN_PASSWORDS or (value != variable.value and value > ""))
 
 
 def _of_store(workload: Workload, stated: dict[str, Json]) -> dict[str, Json]:
@@ -206,7 +241,7 @@ def _of_store(workload: Workload, stated: dict[str, Json]) -> dict[str, Json]:
     told = {name: value for name, value in stated.items() if name in {"exposure", "auth", "default_password"}}
     if "exposure" not in told and "bind" in stated:
         told["exposure"] = "private" if stated["bind"] == "127.0.0.1" else "organisation"
-    if "auth" not in told and engine in _OPEN_STORES and told.get("exposure") in {"public", "organisation"}:
+    if "auth" not in told and engine in OPEN_STORES and told.get("exposure") in {"public", "organisation"}:
         told["auth"] = "none"
     return {**told, "engine": engine}
 
@@ -337,10 +372,14 @@ def hardening(root: Node) -> dict[str, Json]:
 def protected(workload: Workload) -> bool:
     """Whether the command or the environment gives a model server a key to ask for."""
     said = any(word.startswith(("--api-key", "--ssl-", "--requirepass")) for word, _ in workload.words)
-    if said or any(_ASKS.search(variable.name) for variable in workload.variables):
+    own = any(_OWN_TOKEN.search(each.name) and not vendor_of_credential(each.name) for each in workload.variables)
+    if said or own or any(_ASKS.search(variable.name) for variable in workload.variables):
         return True
-    off = any(variable.value.lower() == _LOGIN_OFF.get(variable.name, "-") for variable in workload.variables)
-    return bool(_LOGIN.search(workload.image)) and not off
+    return bool(_LOGIN.search(workload.image)) and not _login_off(workload)
+
+
+def _login_off(workload: Workload) -> bool:
+    return any(variable.value.lower() == _LOGIN_OFF.get(variable.name, "-") for variable in workload.variables)
 
 
 def published(port: str) -> tuple[str, bool]:

@@ -23,6 +23,11 @@ _FED = (
     (re.compile(r"\bdocker(?:-|[ \t]+)compose\b.{0,80}-f[ \t]*-"), "docker-compose.yml"),
     (re.compile(r"\bpython[\d.]{0,5}\b"), "inline.py"),
 )
+_SPOKEN = re.compile(  # Python within a command: `python -c "from x import y"`
+    r"\bpython[\d.]{0,5}[ \t]+(?:-[a-zA-Z]{1,3}[ \t]+){0,3}?-c[ \t]+"
+    r"(?:\"(?P<double>(?:[^\"\\]|\\.){1,20000})\"|'(?P<single>[^']{1,20000})')",
+    re.DOTALL,
+)
 _CONTENT = re.compile(r"^([ \t]*)(- )?content:[ \t]*[|>][-+\d]{0,2}[ \t]*$", re.MULTILINE)
 _PLACE = re.compile(r"(?:dest|path):[ \t]*[\"']?([^\s\"']{1,200}|\{\{[^{}\n]{1,80}\}\}[^\s\"']{0,120})")
 _NEAR = 8  # lines between a content and the place that it is for
@@ -31,7 +36,8 @@ _FILLED = re.compile(
     r"\{\{-?[ \t]*([\w.\[\]'\"-]{1,80})"
     r"(?:[ \t]*\|[ \t]*default\([ \t]*['\"]([^'\"\n]{0,120})['\"][^)]{0,20}\))?[^{}\n]{0,120}\}\}"
 )
-_BOOTS = (("#!", "boot.sh"), ("#cloud-config", "cloud-config.yaml"))
+_BOOTS = (("#!", "boot.sh"), ("#cloud-config", "cloud-config.yaml"), ('job "', "job.nomad"))
+_ARM, _HEAD = "/deploymentTemplate.json#", 400  # what a template of Azure begins with
 _LANGUAGES = frozenset({"shell", "terraform", "dockerfile", "yaml"})
 _READ = frozenset({"yaml", "json", "dotenv", "dockerfile", "shell", "terraform", "toml", "python", "ini"})
 
@@ -43,7 +49,8 @@ def written_files(document: Document, depth: int = 0) -> list[Document]:
     if document.language == "jinja" and not depth:
         found = [*_rendered(document)]
     elif document.language in _LANGUAGES and depth < _DEEP:
-        found = [*_here(document), *(_contents(document) if document.language == "yaml" else ())]
+        found = [*_here(document), *_spoken(document)]
+        found += _contents(document) if document.language == "yaml" else ()
     else:
         return []
     repeated = document.language  # the commands of a script within a script are read with the script
@@ -85,11 +92,25 @@ def _called(line: str, body: str, language: str) -> str:
     """The name of what a here-document is, or an empty string."""
     start = body.lstrip()[:20]
     if language == "terraform":
-        return next((name for mark, name in _BOOTS if start.startswith(mark)), "")
+        named = next((name for mark, name in _BOOTS if start.startswith(mark)), "")
+        return named or ("template.json" if start.startswith("{") and _ARM in body[:_HEAD] else "")
     place = _TO.search(line)
     if place and not place[1].startswith(("/dev/", "$((")):
         return place[1].rstrip("/").rpartition("/")[2].strip("\"'")
     return next((name for pattern, name in _FED if pattern.search(line)), "")
+
+
+def _spoken(document: Document) -> Iterator[Document]:
+    """What commands hand Python to run at once."""
+    if b" -c" not in document.content or b"python" not in document.content:
+        return
+    for match in _SPOKEN.finditer(document.text):
+        body = match["double"] or match["single"]
+        if "import" in body:
+            spoken = re.sub(r"\\([\"$`\\])", r"\1", body) if match["double"] else body
+            first, _, rest = spoken.partition("\n")
+            before = "\n" * document.text.count("\n", 0, match.start(match.lastgroup or 0))
+            yield document.within("inline.py", f"{before}{first.lstrip()}\n{_dedented(rest)}")
 
 
 def _contents(document: Document) -> Iterator[Document]:

@@ -165,9 +165,10 @@ def _exposed(asset: Asset) -> Entry | None:
             more = f"{why}, and it has known vulnerabilities" if asset.attributes.get("vulnerabilities") else more
             return Entry(asset, more, "AML.T0049", level, Foothold.CODE)
         asked = str(asset.attributes.get("auth") or "")
-        if asked not in {"", "none"}:
-            return Entry(asset, f"{why}, with {asked}", "AML.T0040", min(level, Severity.MEDIUM), Foothold.WORDS)
-        return Entry(asset, why, "AML.T0049", level, Foothold.WORDS)
+        if asked in {"", "none"}:
+            return Entry(asset, why, "AML.T0049", level, Foothold.WORDS)
+        told = Entry(asset, f"{why}, with {asked}", "AML.T0040", min(level, Severity.MEDIUM), Foothold.WORDS)
+        return told if asset.exposure is Exposure.PUBLIC else None  # else those whom it lets in are known to it
     unstated = asset.exposure is Exposure.UNKNOWN and asset.kind is AssetKind.ENDPOINT
     if unstated and asset.attributes.get("auth") in {None, "none"}:
         why = "nobody stated who can reach it"

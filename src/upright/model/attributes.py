@@ -242,6 +242,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "auth": "none, bearer, oauth, key; absent: not seen",
         "policy_enforced": "true or false: whether the policies beside it refuse calls, or only note them",
         "any_token": "true: takes a token of its issuer whomever it was made for; false: it names audience or clients",
+        "forged_tokens": "true: code beside it reads tokens without verifying their signature",
         "debug": "true: tells callers what went wrong inside it",
         "anonymous": "true: it answered a request without credentials; false: it refused one",
         "cors": "list of the origins of web pages that may call it",

@@ -89,6 +89,27 @@ def test_images_of_others_are_left_alone(image: str) -> None:
     assert not deployed({**ALONE, "k8s/a.yaml": manifest(image)})
 
 
+@pytest.mark.parametrize(
+    ("image", "command", "folder"),
+    [
+        ("registry.acme.io/front:3", "[uvicorn, 'app:app', --port, '80']", "chat"),
+        ("acme/front:3", "[sh, -c, exec gunicorn chat.app:app]", "chat"),
+        ("acme/front:3", "[uvicorn, 'app:app']", None),  # which anybody's image may start
+        ("registry.acme.io/front:3", "[uvicorn, 'web.app:app']", None),
+    ],
+)
+def test_a_workload_runs_what_its_command_starts(image: str, command: str, folder: str | None) -> None:
+    files = {name: text for name, text in SHOP.items() if not name.endswith("Dockerfile")}
+    workload = manifest(image).replace(f"'{image}'", f"'{image}', command: {command}")
+    service = f"services:\n  desk: {{image: '{image}', command: {command}, ports: ['80:80']}}\n"
+    expected = {"front": ("public", folder)} if folder else {}
+    assert deployed({**files, "k8s/a.yaml": workload}) == expected
+    items = {**files, "compose.yaml": service}.items()
+    seen = [examine(Document(Item("repo", path, len(text), content=text.encode())), DETECTORS) for path, text in items]
+    told = [each.attributes["built_from"] for each in link(seen)[0] if each.location.path == "compose.yaml"]
+    assert told == ([folder] if folder else [])
+
+
 def test_what_holds_no_ai_or_is_not_open_is_left_alone() -> None:
     assert not deployed({**SHOP, "k8s/a.yaml": manifest("acme/web:1")})
     assert not deployed({**SHOP, "k8s/a.yaml": manifest("acme/chat:1", kind="ClusterIP")})

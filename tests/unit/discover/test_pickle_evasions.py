@@ -126,3 +126,57 @@ def test_dill_evaluates_the_names_of_constants(text: bytes, verdict: str) -> Non
 def test_a_formula_is_evaluated_when_its_model_is_loaded(formula: str, verdict: str) -> None:
     named = b"cstatsmodels.regression.linear_model\nOLS\n)\x81}(Vformula\nV"
     assert judged(b"\x80\x02" + named + formula.encode() + b"\nub.").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("class_", "state", "verdict"),
+    [
+        ("sklearn_crfsuite._fileresource\nFileResource", {"name": None, "auto": True}, "clean"),
+        ("sklearn_crfsuite._fileresource\nFileResource", {"name": "tagger.crfsuite", "auto": False}, "clean"),
+        ("sklearn_crfsuite._fileresource\nFileResource", {"name": "/home/a/.profile", "auto": True}, "malicious"),
+        (
+            "sklearn_crfsuite._fileresource\nFileResource",
+            {"name": "start.py", "auto": False, "__FILE_RESOURCE_DATA__": b"x"},
+            "malicious",
+        ),
+        (
+            "transformers.integrations.integration_utils\nNeptuneCallback",
+            {"_volatile_checkpoints_dir": None, "_run": None},
+            "clean",
+        ),
+        (
+            "transformers.integrations.integration_utils\nNeptuneCallback",
+            {"_volatile_checkpoints_dir": "data", "_run": None},
+            "malicious",
+        ),
+    ],
+)
+def test_a_state_names_files_that_its_object_writes_or_deletes(
+    class_: str, state: dict[str, object], verdict: str
+) -> None:
+    given = pickle.dumps(state, 3)[2:-1]
+    assert judged(b"\x80\x03c" + class_.encode() + b"\n)\x81" + given + b"b.").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    "class_",
+    [
+        "joblib.memory\nMemory",
+        "joblib.logger\nPrintTime",
+        "gensim.matutils\nMmWriter",
+        "pytorch_lightning.loggers.csv_logs\nExperimentWriter",
+    ],
+)
+def test_a_class_that_writes_files_is_harmless_only_when_it_is_made_without_a_name(class_: str) -> None:
+    imported = b"\x80\x02c" + class_.encode() + b"\n"
+    assert judged(imported + b")\x81}X\x01\x00\x00\x00aK\x01sb.").verdict == "clean"
+    assert judged(imported + b"X\x03\x00\x00\x00log\x85R.").verdict == "malicious"
+
+
+@pytest.mark.parametrize(
+    ("module", "verdict"), [("__main__", "clean"), ("sklearn.base", "clean"), ("helpers", "unknown")]
+)
+def test_a_carried_named_tuple_imports_the_module_it_names(module: str, verdict: str) -> None:
+    fields = b"]" + text("a") + b"a"
+    content = b"\x80\x04" + name("dill._dill", "_create_namedtuple") + b"(" + text("P") + fields + text(module) + b"tR."
+    assert judged(content, "model.pkl").verdict == verdict

@@ -36,6 +36,8 @@ def seen(files: dict[str, str], label: str) -> set[tuple[str, str, int]]:
         ("DATA_PATH = Path(os.getcwd(), 'data')", "data"),
         ("def read(input_file):\n    return open(input_file).read()", "input_file"),
         ("train_uri = 's3://desk/set/train'", "s3://desk/set/train"),
+        ("DATA_URL = 'https://example.com/a/flowers.tgz'", "https://example.com/a/flowers.tgz"),
+        ("def go(dataset='https://dub.example/Vz'):\n    pass", "https://dub.example/Vz"),
         ("val_path = f's3://{bucket}/val'", "val_path"),
     ],
 )

@@ -30,6 +30,14 @@ def document(path: str, text: str) -> Document:
         ("init.yaml", "write_files:\n  - path: /srv/a.json\n    content: |\n      {}\n", "a.json", 4),
         ("init.yaml", "write_files:\n  - content: |\n      {}\n    path: /srv/a.json\n", "a.json", 3),
         ("stack.yml.j2", COMPOSE, "stack.yml", 1),
+        ("sky.yaml", 'run: |\n  python -c "\n  import torch\n  x = 1\n  "\n', "inline.py", 3),
+        ("Dockerfile", "FROM x\nRUN pip install y && python3 -u -c 'from y import z; z()'\n", "inline.py", 2),
+        (
+            "ai.tf",
+            'resource "x" "y" {\n  template_content = <<T\n{"$schema": "http://schema.management.azure.com/schemas/2015-01-01/deploymentTemplate.json#"}\nT\n}\n',
+            "template.json",
+            3,
+        ),
     ],
 )
 def test_a_file_within_a_file_keeps_its_lines(path: str, text: str, name: str, starts: int) -> None:
@@ -47,12 +55,18 @@ def test_a_file_within_a_file_keeps_its_lines(path: str, text: str, name: str, s
         ("a.sh", "cat > run.sh <<EOF\nollama pull x\nEOF\n"),  # read with the script around it
         ("a.yaml", "x: &y {a: 1}\nz:\n  <<: *y\ncontent: |\n  plain\n"),
         ("a.tf", 'x = <<EOT\n{"a": 1}\nEOT\n'),
+        ("a.sh", "python -c 'print(1)'\npython -m http.server\n"),
         ("a.py", "x = '''cat > a.yml <<EOF\nb: 1\nEOF'''\n"),
         ("prompt.j2", "You are {{ name }}."),
     ],
 )
 def test_what_is_no_file_is_left_alone(path: str, text: str) -> None:
     assert written_files(document(path, text)) == []
+
+
+def test_what_a_command_hands_python_is_read_without_its_quotes() -> None:
+    (inner,) = written_files(document("a.sh", 'python -c "import a; a.load(\\"org/model\\")"\n'))
+    assert inner.text.strip() == 'import a; a.load("org/model")'
 
 
 def test_a_template_is_read_with_its_defaults() -> None:

@@ -22,6 +22,7 @@ from upright.discover.cloud.limits import boundaries
 from upright.discover.cloud.networks import open_ports
 from upright.discover.cloud.organisation import KINDS as ORGANISATION
 from upright.discover.cloud.principals import users
+from upright.discover.cloud.selves import raising
 from upright.discover.cloud.sharing import shared
 from upright.discover.sight import listed
 
@@ -40,7 +41,8 @@ _OF_BEDROCK = ("aws_bedrock", "aws_bedrockagent", "aws_bedrockagentcore")
 _MODEL_PORTS = (11434, 6333, 6334, 19530, 8265, 8188, 8888, 7860, 8501)
 _KEY_OF_AI = re.compile(
     r"(?:openai|anthropic|claude|gemini|huggingface|hugging_face|(?:^|[/_-])hf|cohere|mistral|groq|together|replicate|pinecone|weaviate|qdrant|"
-    r"langsmith|langchain|langfuse|wandb|litellm|deepseek|perplexity|elevenlabs|tavily|llm)\w{0,20}[/._-]{0,2}(?:api|secret|access|auth)?[/._-]?(?:key|token|secret|password)",
+    r"langsmith|langchain|langfuse|wandb|litellm|deepseek|perplexity|elevenlabs|tavily|llm)(?:\w{0,20}[/._-]{0,2}(?:api|secret|access|auth)?[/._-]?(?:key|token|secret|password)|"
+    r"\w{0,20}[/._-](?!(?:max|min|num|limit|cache|public|partition|primary|sort)[/._-])[a-z]{1,12}[/._-](?:api[/._-]?)?(?:key|token|secret|password)(?![a-z_]))",
     re.IGNORECASE,
 )
 _GROUP = "model_package_group_name"
@@ -62,6 +64,7 @@ def account_wide(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
     yield from foreign(estate)
     yield from _lone_rules(estate)
     yield from boundaries(estate)
+    yield from raising(estate)
     yield from heirs(estate)
 
 
@@ -157,7 +160,7 @@ def _parameter(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:
     """A parameter that by its name keeps a key of a provider of AI, and whether it is kept in clear text."""
     body = estate.resources[number].body
     if word(body, "type") and _KEY_OF_AI.search(word(body, "name")):
-        yield number, "vault", {"kept_plain": word(body, "type") == "String"}
+        yield number, "vault", {"kept_plain": word(body, "type") in {"String", "StringList"}}
 
 
 def _glue(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:

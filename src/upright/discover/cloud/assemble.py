@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, product
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from upright.discover.cloud import aws, azure, bedrock, google, sagemaker
@@ -38,6 +38,7 @@ from upright.discover.cloud.served import served
 from upright.discover.cloud.settle import settled
 from upright.discover.cloud.siblings import FIREWALLS, SIBLINGS
 from upright.discover.cloud.sightings import observed
+from upright.discover.cloud.variables import told_by_variables
 from upright.discover.cloud.vectors import holds_vectors
 from upright.discover.readers.node import MAX_DEPTH, Node
 from upright.discover.sight import listed
@@ -98,6 +99,9 @@ def assemble(
     estate = Estate(declared, built, led or {})
     estate.let_siblings_speak()
     sightings = list(estate.sightings())
+    sightings += told_by_variables(
+        estate, {str(seen.keys[0]): seen for seen in sightings if isinstance(seen, Observation)}
+    )
     edges = [seen for seen in sightings if isinstance(seen, Edge)]
     edges += [Edge(one, R.CALLS.value, other) for one, others in estate.led.items() for other in others]
     edges += [*estate.edges(), *access(estate), *asks(estate), *changes(estate), *served(estate)]
@@ -311,7 +315,13 @@ class Estate:
         own = self.labels.get(number) == "identity"
         roles = [number] if own else self.led_to(number, "role", "roles", "role_name")
         roles = [role for role in roles if self.labels.get(role) == "identity"]
-        for statement in self._given(number) if roles else ():
+        given = [*self._given(number)] if roles else []
+        for role in roles:
+            yield from self.granted(number, self.resources[role].key, given)
+
+    def granted(self, number: int, holder: str, given: Iterable[Statement]) -> Iterator[Edge]:
+        """Which stores the holder of a key may read or change by statements that a resource makes."""
+        for statement in given:
             reached = [other for text in statement.resources for other in numbers(Node([Node(text)]))]
             reached += dict.fromkeys(other for text in statement.resources for other in at_address(self, number, text))
             for other in reached if statement.allows else ():
@@ -320,8 +330,7 @@ class Estate:
                     writes = statement.writes and kept != "vault"
                     kinds = [R.CAN_WRITE] if writes else []
                     kinds += [R.CAN_READ] if statement.reads or not writes else []
-                    for role, kind in product(roles, kinds):
-                        yield Edge(self.resources[role].key, kind.value, self.resources[other].key)
+                    yield from (Edge(holder, kind.value, self.resources[other].key) for kind in kinds)
 
     def _given(self, number: int) -> Iterator[Statement]:
         """The statements that a resource writes down, and those of the policies that it attaches."""

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     Facts = dict[str, Json]
 
+# Every action of every service; every resource, as a star or as an ARN of nothing but stars.
+_EVERY_ACTION = re.compile(r"\*+(?::\*+)?")
 _WILD = re.compile(r"^\*$|^(?!(?:logs|cloudwatch|xray):).*:\*$")  # who writes logs rules nothing
 _BROAD = re.compile(
     r"/(?:AdministratorAccess|PowerUserAccess|IAMFullAccess|SecretsManagerReadWrite|(?:Amazon|AWS)\w{0,60}FullAccess)$"
@@ -46,8 +48,8 @@ def bucket(body: Node) -> Facts:
     if given(body, "bucket_encryption", "server_side_encryption_configuration"):
         facts["encrypted"] = True
     kms = first(body, "bucket_encryption", "server_side_encryption_configuration")
-    if any(path[-1] == "kms_master_key_id" and node for path, node in kms.walk()):
-        facts["customer_key"] = True
+    if kms:
+        facts["customer_key"] = any(path[-1] == "kms_master_key_id" and node for path, node in kms.walk())
     versioning = flag(body, "versioning_configuration.status", "versioning.enabled")
     if versioning is not None:
         facts["versioning"] = versioning
@@ -129,7 +131,7 @@ def search_domain(body: Node) -> Facts:
     old = word(body, "domain_endpoint_options.tls_security_policy").startswith("Policy-Min-TLS-1-0")
     facts["traffic_encrypted"] = bool(tls and nodes and not old)
     own = given(body, "encrypt_at_rest.kms_key_id", "encryption_at_rest_options.kms_key_id")
-    return facts | ({"customer_key": True} if own else {})
+    return facts | ({"customer_key": own} if facts["encrypted"] else {})
 
 
 def notebook(body: Node) -> Facts:
@@ -213,7 +215,8 @@ def open_tool(body: Node) -> Facts:
     """Of a browser or code interpreter of AgentCore: where its traffic may go."""
     mode = word(body, "network_configuration.network_mode")
     executes: Facts = {"capabilities": ["executes"]} if "interpreter" in str(body.get("name").text).lower() else {}
-    return executes | ({"private_network": mode == "VPC"} if mode else {})
+    placed = mode and mode != "SANDBOX"  # which has no network but the services of AWS
+    return executes | ({"private_network": mode == "VPC"} if placed else {})
 
 
 def source(body: Node) -> Facts:
@@ -302,7 +305,7 @@ def rights(allowed: list[Statement]) -> Facts:
     granted = [each for each in allowed if each.allows]
     actions = sorted({action for each in granted for action in each.actions if "${" not in action})
     facts: Facts = {"actions": listed(actions)} if actions else {}
-    if any("*" in each.actions and each.everywhere for each in granted):
+    if any(each.everywhere and any(map(_EVERY_ACTION.fullmatch, each.actions)) for each in granted):
         facts["admin"] = True
     but = [
         each for each in granted if each.but_actions and (each.everywhere or each.but_resources) and not each.limited

@@ -30,6 +30,25 @@ def balanced(estate: Estate) -> dict[int, str]:
     return found
 
 
+def balanced_functions(estate: Estate, functions: frozenset[str]) -> dict[int, tuple[str, bool]]:
+    """The exposure of each function that is a target of a load balancer, and whether a listener asks for a login."""
+    found: dict[int, tuple[str, bool]] = {}
+    for group, before in _groups(estate).items():
+        way = {(_exposure(estate, on), _asks(estate, group)) for on in before}
+        for far in estate.led_to(group, "targets") if way else ():
+            if estate.resources[far].kind in functions:
+                found[far] = max(way | {found[far]} if far in found else way)  # "public" is after "organisation"
+    return found
+
+
+def _asks(estate: Estate, group: int) -> bool:
+    """Whether all listeners that lead to a group ask for a login first."""
+    led = [each for number, each in enumerate(estate.resources) if each.kind in _LISTENERS
+           and group in {far for _, far in estate.targets[number]}]  # fmt: skip
+    return all(any(path[-1] == "type" and node.text.startswith("authenticate-") for path, node in each.body.walk())
+               for each in led)  # fmt: skip
+
+
 def services_of(estate: Estate) -> Iterator[tuple[int, int]]:
     """Every service with the task definition that it keeps running."""
     for number, each in enumerate(estate.resources):

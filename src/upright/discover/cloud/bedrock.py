@@ -134,7 +134,14 @@ def offered(body: Node) -> Facts:
 
 def action_group(body: Node) -> Facts:
     """Of an action group of an agent: what it can do, and whose function does it."""
-    return offered(body) | _foreign(body)
+    return offered(body) | _foreign(body) | _confirmed(body)
+
+
+def _confirmed(body: Node) -> Facts:
+    """Whether a person is asked before the functions that destroy by their names, where that is stated."""
+    asked = [how for each in blocks(body, "function_schema.functions") if (how := word(each, "require_confirmation"))
+             and "destroys" in {str(what) for what in likely(word(each, "name"), word(each, "description"))}]  # fmt: skip
+    return {"confirmation": all(how == "ENABLED" for how in asked)} if asked else {}
 
 
 def _foreign(body: Node) -> Facts:

@@ -71,11 +71,17 @@ def foreign(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
                 yield number, label, {"foreign_parts": listed(sorted(set(parts)))}
 
 
+def registry_of(image: str) -> str:
+    """The account in whose registry an image lies; empty where there is none, or AWS itself keeps it."""
+    found = _REGISTRY.match(image)
+    return found[1] if found and found[1] not in _of_aws() else ""
+
+
 def _images(each: Declared, own: set[str]) -> Iterator[str]:
     for path, node in each.body.walk():
-        found = _REGISTRY.match(node.text) if path[-1] in _IMAGES else None
-        if found and own and found[1] not in own and found[1] not in _of_aws():
-            yield f"the image of account {found[1]}"
+        account = registry_of(node.text) if path[-1] in _IMAGES else ""
+        if account and own and account not in own:
+            yield f"the image of account {account}"
         package = _PACKAGE.match(node.text) if path[-1] in _PACKAGES else None
         if package and own and package[1] not in own and package[1] not in _of_aws():
             yield f"the package of account {package[1]}"

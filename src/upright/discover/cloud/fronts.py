@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_credentials import vendor_of_credential
 from upright.discover.ai_images import SERVES_MODELS, role_of
 from upright.discover.cloud import aws, azure, google
-from upright.discover.cloud.balancers import balanced
+from upright.discover.cloud.balancers import balanced, balanced_functions
 from upright.discover.cloud.body import blocks, first, flag, given, strings, word
 from upright.discover.cloud.channels import asks_models, set_off
+from upright.discover.cloud.foreign import registry_of
 from upright.discover.cloud.handlers import FUNCTIONS, own_way
 from upright.discover.cloud.hosts import hosts_tools, product_of
 from upright.discover.cloud.kinds import CONTAINERS
@@ -90,8 +91,9 @@ def fronts(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
     }
     functions = {n for n, each in enumerate(estate.resources)
                  if each.kind in FUNCTIONS and (n in called or each.key in estate.led or _is_ai(estate, n))}  # fmt: skip
+    behind = balanced_functions(estate, FUNCTIONS)
     for number in sorted(functions):
-        way = own_way(estate.resources[number].body)
+        way = own_way(estate.resources[number].body) or _balanced_way(behind.get(number))
         yield number, "endpoint" if way else "application", {**way, **_function(estate.resources[number].body)}
     for number in sorted(_tool_functions(estate) - functions):
         yield number, "deployment", own_way(estate.resources[number].body)
@@ -117,6 +119,15 @@ def fronts(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
             yield number, "endpoint", _method(estate, number)
         else:
             yield from _way(estate, number, functions)
+
+
+def _balanced_way(behind: tuple[str, bool] | None) -> Facts:
+    """How a function is called that a balancer leads to."""
+    if behind is None:
+        return {}
+    inside = behind[0] != "public"  # where others of the organisation ask, whom the network lets in
+    asks: Facts = {} if inside and not behind[1] else {"auth": "oauth" if behind[1] else "none"}
+    return {"exposure": behind[0], **asks}
 
 
 def _for_agents(each: Declared) -> bool:
@@ -172,7 +183,10 @@ def _function(body: Node) -> Facts:
     facts: Facts = {"runtime": word(body, "runtime")} if word(body, "runtime") else {}
     own = word(body, "account_id")
     layers = [word(each, "arn") for each in first(body, "layers")]
-    foreign = sorted({arn.split(":")[4] for arn in layers if own and arn.count(":") > _ACCOUNT_AT} - {own})
+    image = registry_of(word(body, "image_uri"))
+    foreign = sorted(
+        {*(arn.split(":")[4] for arn in layers if arn.count(":") > _ACCOUNT_AT), image} - {own, ""} if own else ()
+    )
     return facts | ({"foreign_layers": listed(foreign)} if foreign else {})
 
 

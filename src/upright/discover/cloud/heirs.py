@@ -24,6 +24,7 @@ from upright.discover.sight import listed
 
 if TYPE_CHECKING:
     from upright.discover.cloud.assemble import Estate, Facts
+    from upright.discover.cloud.declared import Declared
 
 _RULES = re.compile(r"^(?:AdministratorAccess|IAMFullAccess|PowerUserAccess)$")
 _MOST = 200  # strong roles that one principal is held against
@@ -33,10 +34,14 @@ _STARTED = {
     f"{_TASKS.get(name, name)}.amazonaws.com": tuple(each for each in STARTS if each.startswith(f"{name}:"))
     for name in sorted({each.partition(":")[0] for each in STARTS})
 }
+# Conditions on the tags of what is entered, and what of it is read with its tags.
+_TAG = re.compile(r"(?:aws|ssm|ec2):resourcetag/(.{1,128})", re.IGNORECASE)
+_TAGGED = frozenset({"aws_lambda_function", "aws_instance", "aws_codebuild_project"})
 # What runs as a role -> the actions that put one's own code or commands into it.
 _ENTERED = {
     "aws_lambda_function": ("lambda:UpdateFunctionCode",),
-    "aws_instance": ("ssm:SendCommand", "ssm:StartSession"),
+    "aws_instance": ("ssm:SendCommand", "ssm:StartSession", "ec2-instance-connect:SendSSHPublicKey"),
+    "aws_codebuild_project": ("codebuild:UpdateProject", "codebuild:StartBuild", "codebuild:StartBuildBatch"),
     "aws_sagemaker_notebook_instance": ("sagemaker:CreatePresignedNotebookInstanceUrl",),
     "aws_sfn_state_machine": ("states:UpdateStateMachine",),
 }
@@ -79,41 +84,63 @@ def _taken(estate: Estate, number: int, roles: list[int], held: Held) -> set[int
     found = set()
     for role in named:
         arn, trusted = word(estate.resources[role].body, "arn"), _trusted(estate, role)
-        takes = asking in trusted or any(f":{asking.split(':')[4]}:root" in name for name in trusted)
+        takes = any(rights.who.is_named(name) or rights.who.is_root(name) for name in trusted)
         if (takes and _may(taking, arn)) or any(_may(passing, arn, each) for each in started & trusted):
             found.add(role)
     return found
 
 
-def _running(estate: Estate, strong: set[int]) -> list[tuple[tuple[str, ...], str, int]]:
-    """What runs as one of these roles: the actions that put one's own code into it, its ARN, the role."""
+def _running(estate: Estate, strong: set[int]) -> list[tuple[Declared, str, int]]:
+    """What runs as one of these roles, its ARN, the role."""
     found = []
     for number, each in enumerate(estate.resources):
         arn = word(each.body, "arn") if each.kind in _ENTERED else ""
-        roles = estate.led_to(number, "role", "role_arn", "iam_instance_profile") if arn else []
+        roles = estate.led_to(number, "role", "role_arn", "service_role", "iam_instance_profile") if arn else []
         roles += [role for far in roles for role in estate.led_to(far, "role", "roles")]
-        found += [(_ENTERED[each.kind], arn, role) for role in roles if role in strong]
+        found += [(each, arn, role) for role in roles if role in strong]
     return found
 
 
-def _entered(estate: Estate, number: int, running: list[tuple[tuple[str, ...], str, int]], held: Held) -> set[int]:
+def _entered(estate: Estate, number: int, running: list[tuple[Declared, str, int]], held: Held) -> set[int]:
     """The roles of what a principal may put its own code into."""
     told = estate.facts[number].get("actions")
     actions = [str(each) for each in told] if isinstance(told, list) and running else []
     asking = word(estate.resources[number].body, "arn") if actions else ""
-    spoken = {way for ways, _, _ in running for way in ways if any(matches(each, way) for each in actions)}
+    spoken = {
+        way for each, _, _ in running for way in _ENTERED[each.kind] if any(matches(said, way) for said in actions)
+    }
     if not (asking and spoken):
         return set()
     rights = Rights(asking, held.of(number), boundary(estate, number))
     toward = {way: rights.toward(way) for way in spoken}
-    return {role for ways, arn, role in running if any(_may(toward[way], arn) for way in ways if way in toward)}
+    ways = ((toward.get(way), each, arn, role) for each, arn, role in running for way in _ENTERED[each.kind])
+    return {role for way, each, arn, role in ways if way and _may(way, arn, tags=_tags(each))}
 
 
-def _may(way: Toward, arn: str, service: str = "") -> bool:
+def _tags(each: Declared) -> dict[str, str] | None:
+    """The tags of what runs; None where they are not read."""
+    tags = each.body.get("tags")
+    if each.kind not in _TAGGED:
+        return None
+    if tags.is_map:
+        return {name: node.text for name, node in tags.items()}
+    return {word(tag, "Key", "key"): word(tag, "Value", "value") for tag in tags}
+
+
+def _may(way: Toward, arn: str, service: str = "", tags: dict[str, str] | None = None) -> bool:
     """Whether it is allowed on a resource, for this service, and neither denied nor left out by a boundary."""
-    allows = [each for each in way.own.allows if not service or _hands(each, service)]
+    allows = [each for each in way.own.allows if (not service or _hands(each, service)) and _bears(each, tags)]
     given = Reach(tuple(allows), way.own.denies)
     return given.permits(arn) and (way.boundary is None or way.boundary.permits(arn))
+
+
+def _bears(statement: Statement, tags: dict[str, str] | None) -> bool:
+    """Whether a resource with these tags has those that the conditions of a statement ask for."""
+    if tags is None:
+        return True
+    asked = [(named[1], each.values) for each in statement.conditions
+             if (named := _TAG.fullmatch(each.key)) and each.narrows and "${" not in "".join(each.values)]  # fmt: skip
+    return all(any(matches(value, tags.get(name, "")) for value in values) for name, values in asked)
 
 
 def _hands(statement: Statement, service: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from upright.discover.cloud import aws
+from upright.discover.cloud import aws, sam
 from upright.discover.cloud.balancers import balancers_of, services_of
 from upright.discover.cloud.body import at, strings
 from upright.discover.cloud.hosts import hosts_ai, runs_containers
@@ -121,7 +121,9 @@ def _own_roles(estate: Estate) -> Iterator[Observation | Edge]:
         each = estate.resources[number]
         if each.kind != "aws_serverless_function" or not (listed := each.body.get("policies")):
             continue
-        facts = settled("identity", aws.join(aws.role(each.body), aws.attached(strings(each.body, "policies"))))
+        allowed = [*sam.given(each.body)]
+        stated_rights = aws.join(aws.rights(allowed), aws.attached(strings(each.body, "policies")))
+        facts = settled("identity", aws.join(aws.role(each.body), stated_rights))
         if label in {"application", "endpoint", "deployment"} and set(facts) - {"principal"}:
             test = in_tests(each.location.path)
             stated: dict[str, Json | Ref] = {"type": finer or "role", "provider": "aws"}
@@ -134,6 +136,7 @@ def _own_roles(estate: Estate) -> Iterator[Observation | Edge]:
                 kind, name, (own,), where, stated, confidence=0.7 if test else 1.0, detector=each.detector
             )
             yield Edge(each.key, R.RUNS_AS.value, own)
+            yield from estate.granted(number, own, allowed)
 
 
 def _of_task(estate: Estate, number: int, task: int, label: str) -> Iterator[Observation | Edge]:

@@ -29,6 +29,7 @@ _ONLY_WRITES = re.compile(
     re.IGNORECASE,
 )
 _ANYONE = frozenset({"*", "arn:aws:iam::*:root"})
+_EVERYTHING = re.compile(r"\*+|arn:(?:aws[\w-]*|\*)(?::\*)+")
 # The whole world, or most of it: patterns without a word of their own, addresses by the first few bits.
 _ANY_VALUE = re.compile(
     r"^(?:[*?]+|(?:o|ou|vpce?)-[*?].*|[\d.]+/[0-7]|[\da-f:]*:/\d|arn:aws[\w-]*:(?:\*|(?:iam|sts)::\*:|s3:::\*$).*)$",
@@ -126,7 +127,7 @@ class Statement:
     @property
     def everywhere(self) -> bool:
         """Whether it holds for every resource."""
-        return "*" in self.resources
+        return any(map(_EVERYTHING.fullmatch, self.resources))
 
 
 def by_address_only(rules: list[Statement]) -> bool:

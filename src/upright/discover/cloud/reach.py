@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Facts = dict[str, Json]
 
 _ALL = re.compile(
-    r"^(?:\*|arn:aws[\w-]*:[\w-]*:[^:]*:[^:]*:(?:\*(?:/\*)?|(?:role|user|policy|secret|parameter|table|key|function|cluster|guardrail)[:/]\*))$"
+    r"^(?:\*|arn:aws[\w-]*:[\w-]*:[^:]*:[^:]*:(?:\*(?:/\*)?|(?:role|user|group|policy|instance-profile|secret|parameter|table|key|function|cluster|guardrail|project|trail|detector|agent|runtime|notebook-instance)[:/]\*))$"
 )
 _RAISES = (
     "iam:AttachRolePolicy", "iam:AttachUserPolicy", "iam:AttachGroupPolicy", "iam:PutRolePolicy", "iam:PutUserPolicy", "iam:PutGroupPolicy",

@@ -39,7 +39,9 @@ def _told(resources: list[Declared]) -> Iterator[tuple[int, dict[str, Json]]]:
             for entry in _entries(first(policy.body, "policy")):
                 facts = _says(word(policy.body, "type"), entry, word(policy.body, "account_id"))
                 for number, each in collections if facts else ():
-                    if each.scope == policy.scope and _covers(entry, first(each.body, "name").text):
+                    alone = sum(other.scope == policy.scope for _, other in collections) == 1
+                    meant = _covers(entry, first(each.body, "name").text) or (alone and _unsaid(entry))
+                    if each.scope == policy.scope and meant:
                         yield number, facts
 
 
@@ -81,6 +83,11 @@ def _says(kind: str, entry: dict[str, Any], own: str) -> dict[str, Json]:
         return {"auth": "none"}
     foreign = {match[1] for match in map(_ACCOUNT.match, map(str, principals)) if match} - {own} if own else set()
     return {"shared_with": listed(sorted(foreign))} if foreign else {}
+
+
+def _unsaid(entry: dict[str, Any]) -> bool:
+    """Whether what a policy covers is put together elsewhere: `Rules = local.rules`."""
+    return str(entry.get("Rules")).startswith("${")
 
 
 def _covers(entry: dict[str, Any], name: str) -> bool:

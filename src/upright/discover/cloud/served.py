@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.body import first
-from upright.discover.model_names import is_embedding, is_model_name
+from upright.discover.model_names import is_embedding, is_hub_id, is_model_name
 from upright.discover.sight import KINDS, in_tests, provider_of
+from upright.discover.workload_models import models_of
+from upright.discover.workloads import Workload, environment, words
 from upright.model.asset import Location
 from upright.model.evidence import Edge, Observation
 from upright.model.identity import model_key
@@ -25,6 +28,7 @@ _NAMED = {
     "azurerm_cognitive_deployment": ("model.name", "azure-openai", R.SERVES),
     "aws_bedrockagent_agent": ("foundation_model", "bedrock", R.CALLS),
 }
+_COMMANDS, _VARIABLES = ("command", "entry_point", "args", "arguments"), ("environment", "env", "environment_variables")
 _FIELD = re.compile(r"(?:^|_)model(?:$|_(?:id|name|arn)$)", re.IGNORECASE)
 _ARN = re.compile(r"^arn:aws[\w-]*:bedrock:.{0,80}?(?:foundation-model|inference-profile)/")
 
@@ -36,6 +40,10 @@ def served(estate: Estate) -> Iterator[Edge]:
         name = first(each.body, field).text if field and each.key else ""
         if name and is_model_name(name):
             yield Edge(each.key, does.value, model_key(name, provider))
+    for number in estate.labels:
+        each = estate.resources[number]
+        for workload in _containers(each) if each.key else ():
+            yield from (Edge(each.key, R.SERVES.value, _key_of(workload, name)) for name, _ in models_of(workload))
 
 
 def named(estate: Estate) -> Iterator[Observation]:
@@ -50,6 +58,36 @@ def named(estate: Estate) -> Iterator[Observation]:
                 seen.add(name)
                 provider = _NAMED.get(each.kind, ("", "bedrock" if name != node.text else "", R.CALLS))[1]
                 yield _seen(each, name, node.line, provider)
+        for workload in _containers(each):
+            for name, line in models_of(workload):
+                if name not in seen:
+                    seen.add(name)
+                    yield _started(each, workload, name, line)
+
+
+def _containers(each: Declared) -> Iterator[Workload]:
+    """The containers of a resource, with what they are told."""
+    for _, node in each.body.walk():
+        image = node.get("image").text if node.is_map else ""
+        if image and node.first(*_COMMANDS, *_VARIABLES):
+            workload = Workload(each.name, node.line, each.key, image, node.line)
+            workload.words = words(*(node.get(field) for field in _COMMANDS))
+            workload.variables = environment(node.first(*_VARIABLES))
+            yield workload
+
+
+def _key_of(workload: Workload, name: str) -> str:
+    return model_key(name, "ollama" if "ollama" in workload.image and not is_hub_id(name) else "")
+
+
+def _started(each: Declared, workload: Workload, name: str, line: int) -> Observation:
+    """A model that a container is started with."""
+    seen = _seen(each, name, line or each.location.line, "")
+    identity = _key_of(workload, name)
+    told = {"hub": "huggingface", "provider": "huggingface"} if identity.startswith("hf:") else {}
+    trusted = any(word.replace("_", "-") == "--trust-remote-code" for word, _ in workload.words)
+    more: dict[str, Json | Ref] = {**told, **({"trust_remote_code": True} if trusted else {})}
+    return replace(seen, keys=(identity,), attributes={**seen.attributes, **more})
 
 
 def _seen(each: Declared, name: str, line: int, provider: str) -> Observation:

@@ -79,14 +79,15 @@ def shared(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
         elif each.kind in _SNAPSHOTS:
             yield from _snapshot(number, each, known[each.scope])
         else:
-            yield from _by_policy(estate, number, known[each.scope])
+            yield from _by_policy(estate, number, known[each.scope], used)
 
 
-def _by_policy(estate: Estate, number: int, own: set[str]) -> Iterator[tuple[int, str, Facts]]:
-    """What the policy in a resource says of it, or a policy beside it."""
+def _by_policy(estate: Estate, number: int, own: set[str], used: set[int]) -> Iterator[tuple[int, str, Facts]]:
+    """What the policy in a resource says of it, or a policy beside it; of what is only declared, where AI uses it."""
     each = estate.resources[number]
-    if each.kind in _BESIDE and word(each.body, "account_id"):
-        for owner in estate.led_to(number, _BESIDE[each.kind]):
+    if each.kind in _BESIDE:
+        owners = estate.led_to(number, _BESIDE[each.kind])
+        for owner in owners if word(each.body, "account_id") else [far for far in owners if far in used]:
             yield from _told(estate, owner, first(each.body, "policy", "resource_policy"), own)
     elif own_arn(each).startswith("arn:") and (number in estate.labels or each.kind in _ONLY_THEN):
         yield from _told(estate, number, first(each.body, *_POLICIES), own)

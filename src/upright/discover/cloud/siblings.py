@@ -32,6 +32,7 @@ _ANYBODYS = {
     "bedrock-agentcore.amazonaws.com": "the gateways of any account",
     "sns.amazonaws.com": "the topics of any account",
     "apigateway.amazonaws.com": "the web APIs of any account",
+    "alexa-appkit.amazon.com": "the Alexa skills of anybody",
     "events.amazonaws.com": "the event rules of any account",
     "cognito-idp.amazonaws.com": "the user pools of any account",
     "ses.amazonaws.com": "the mailboxes of any account",
@@ -44,8 +45,7 @@ Says: TypeAlias = "Callable[[Node], dict[str, Json]]"
 
 def _encryption(body: Node) -> dict[str, Json]:
     key = any(path[-1] == "kms_master_key_id" and bool(node) for path, node in body.walk())
-    facts: dict[str, Json] = {"encrypted": True}
-    return facts | ({"customer_key": True} if key else {})
+    return {"encrypted": True, "customer_key": key}
 
 
 def _versioning(body: Node) -> dict[str, Json]:
@@ -75,7 +75,7 @@ def _permission(body: Node) -> dict[str, Json]:
     if foreign:
         return {"open_to": listed(f"what runs in account {each}" for each in foreign)}
     bucket = word(body, "source_bucket")
-    if given(body, "source_account", "principal_org_id", "function_url_auth_type") or (
+    if given(body, "source_account", "principal_org_id", "function_url_auth_type", "event_source_token") or (
         given(body, "source_arn") and not bucket
     ):
         return {}
@@ -170,7 +170,7 @@ FIREWALLS = {
 # What else must be known to see who can reach what.
 OTHERS = frozenset({
     "data.aws_iam_policy_document", "aws_iam_instance_profile", "aws_lambda_function", "aws_api_gateway_rest_api", "aws_api_gateway_method",
-    "aws_api_gateway_integration", "aws_api_gateway_resource", "aws_apigatewayv2_api", "aws_apigatewayv2_route", "aws_apigatewayv2_integration", "aws_instance",
+    "aws_api_gateway_integration", "aws_api_gateway_resource", "aws_apigatewayv2_api", "aws_apigatewayv2_route", "aws_apigatewayv2_integration", "aws_instance", "aws_codebuild_project",
     "aws_opensearchserverless_security_policy", "aws_opensearchserverless_access_policy", "google_compute_instance", "aws_launch_template",
     "azurerm_api_management_api", "azurerm_api_management_backend",
     "azurerm_linux_virtual_machine", "azurerm_windows_virtual_machine",

@@ -266,7 +266,8 @@ def _through_its_address(statement: Statement) -> bool:
 
 def _named_sources(statement: Statement) -> Iterator[tuple[str, str]]:
     """Which attributes of a permission the conditions of a statement stand for, and the first that each names."""
-    words = {"sourcearn": "source_arn", "sourceaccount": "source_account", "principalorgid": "principal_org_id"}
+    words = {"sourcearn": "source_arn", "sourceaccount": "source_account", "principalorgid": "principal_org_id",
+             "eventsourcetoken": "event_source_token"}  # fmt: skip
     for each in statement.conditions:
         name = words.get(each.key.lower().rpartition(":")[2])
         if name and each.narrows and not all(_of_any_account(value) for value in each.values):

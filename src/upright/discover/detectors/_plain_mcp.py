@@ -104,6 +104,7 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         ),
         "kotlin": (
             ("mcp_server", rf"\bServer\(\s*(?:serverInfo\s*=\s*)?Implementation\(\s*(?:name\s*=\s*)?{_TEXT}"),
+            ("mcp_server", rf"\bval\s+\w{{0,20}}(?:[iI]nfo|[sS]erver)\w{{0,20}}(?:\s*:\s*Implementation)?\s*=\s*Implementation\(\s*(?:name\s*=\s*)?{_TEXT}"),
             ("mcp_tool", rf"\baddTool\(\s*(?:name\s*=\s*)?{_TEXT}"),
             ("mcp_tool", rf"\bRegisteredTool\(\s*(?:tool\s*=\s*)?Tool\(\s*(?:name\s*=\s*)?{_TEXT}"),
             ("mcp_prompt", rf"\baddPrompt\(\s*(?:name\s*=\s*)?{_TEXT}"),
@@ -208,7 +209,7 @@ _REGISTERS = tuple(
 # Functions of a file that make a tool of the name that they are given first.
 _OWN_MAKERS = {
     "java": re.compile(r"\b(?:Async|Sync)?ToolSpecification\s+(\w{1,60})\(\s*(?:final\s+)?String\s"),
-    "kotlin": re.compile(r"\bfun\s+(\w{1,60})\(\s*\w{1,40}:\s*String\b[^{}=]{0,300}\)\s*:\s*\w{0,20}Tool\w{0,20}\b"),
+    "kotlin": re.compile(r"\bfun\s+(\w{1,60})\(\s*\w{1,40}:\s*String\b[^{}=]{0,300}\)\s*:\s*(?!CallTool)\w{0,20}Tool\w{0,20}\b"),
     "rust": re.compile(r"\bfn\s+(\w{1,60})\(\s*\w{1,40}:\s*(?:&(?:'static\s+)?str|impl\s+Into<\w{1,40}>)[^{};]{0,200}\)\s*->\s*(?:\w{1,30}::){0,3}Tool\b"),
     "go": re.compile(r"\bfunc\s+(\w{1,60})\(\s*\w{1,40}(?:,\s*\w{1,40}){0,3}\s+string\b[^{}]{0,200}\)\s*\*?mcp\.Tool\b"),
     "csharp": re.compile(r"\b(?:McpServerTool|Tool)\s+(\w{1,60})\(\s*string\s"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detectors._library_tools import library_tool
 from upright.discover.detectors._python_sandboxes import sandbox
+from upright.discover.python_chains import handed_on
 from upright.discover.python_models import python_models
 from upright.discover.readers.python_nodes import written_name
 from upright.discover.readers.python_source import Call
@@ -147,6 +148,8 @@ def relations(document: Document, module: PythonModule, call: Call, identity: st
     for tool in _tools(call, module.callee(call)):
         for node, scope in module.values.elements(tool, call.scope):
             yield from _end(module, node, scope, identity, R.USES_TOOL)
+        for symbol in handed_on(module, tool, call.scope):
+            yield edge(identity, R.USES_TOOL, Ref(symbol))
     for name in _PROMPTS:
         if name in keywords:
             yield from _prompt(document, module, keywords[name], call, identity, name)

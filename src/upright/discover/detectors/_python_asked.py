@@ -52,7 +52,8 @@ _FILES = re.compile(
 )
 _BUILDS = re.compile(r"_?(?:get|build|make|generate|format|compose|assemble|render)_\w*(?:prompt|instructions)$")
 _FETCHES = re.compile(r"^_?(?:load|read|get|fetch|open|build|make)_\w{0,30}(?:prompt|template|instructions)\w{0,10}$")
-_SHORTEST, _WORDS = 40, 9
+_WHO = re.compile(r"\s{0,20}(?:you are an?\b|act as\b|your (?:task|job|role|goal) is\b)", re.IGNORECASE)
+_SHORTEST, _WORDS, _SAYS = 40, 9, 100
 _LONG = 240  # characters: a fixed text this long is written for the model, a shorter one may be the user's question
 
 
@@ -205,6 +206,7 @@ def _put(module: PythonModule, call: Call, used: set[int]) -> Iterator[Asked]:
     written = call.written
     last = "__call__" if module.callee(call).endswith(".__call__") else written.rpartition(".")[2]
     if last not in _ASKS or not _of_ai(module, call):
+        yield from _told(module, call, used)
         return
     for argument in (*call.node.args[:2], *(k.value for k in call.node.keywords if k.arg in _NAMED)):
         value = _text(module, argument, call.scope, used)
@@ -212,6 +214,18 @@ def _put(module: PythonModule, call: Call, used: set[int]) -> Iterator[Asked]:
             _use(argument, value, used)
             yield Asked(written or last, module.line(argument), f"{module.place(call)}.{last}", value, system=False)
             return
+
+
+def _told(module: PythonModule, call: Call, used: set[int]) -> Iterator[Asked]:
+    """Texts that a function of whatever name is handed and that say who the model is: `answer.call(f"You are an AI clerk ...")`."""
+    for argument in call.node.args[:3]:
+        value = (
+            _text(module, argument, call.scope, used) if isinstance(argument, ast.Constant | ast.JoinedStr) else None
+        )
+        if value is not None and len(value.text) > _SAYS and _WHO.match(value.text):
+            _use(argument, value, used)
+            place = f"{module.place(call)}:{module.line(argument)}"
+            yield Asked(f"{call.written} prompt", module.line(argument), place, value, system=True)
 
 
 def _of_ai(module: PythonModule, call: Call) -> bool:

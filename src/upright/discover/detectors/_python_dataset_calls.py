@@ -23,6 +23,12 @@ class Loader(NamedTuple):
 
 
 _LOADERS: dict[str, tuple[Loader, ...]] = {
+    "FileSource": (Loader("feast", -1, ("path",)),),
+    "BigQuerySource": (Loader("feast", -1, ("table", "name")),),
+    "SnowflakeSource": (Loader("feast", -1, ("table", "name")),),
+    "RedshiftSource": (Loader("feast", -1, ("table", "name")),),
+    "SparkSource": (Loader("feast", -1, ("path", "table", "name")),),
+    "PostgreSQLSource": (Loader("feast", -1, ("table", "name")),),
     "load_from_disk": (Loader("datasets", 0, ("dataset_path",)),),
     "from_csv": (Loader("datasets", 0, ("path_or_paths",)),),
     "from_json": (Loader("datasets", 0, ("path_or_paths",)),),
@@ -135,6 +141,12 @@ _COLLECTIONS = re.compile(
     r"^(?:(?:torch_geometric|torchio|torchxrayvision|torchgeo|river|darts|pykeen|spektral|stellargraph|dspy)\.datasets|dgl\.data|"
     r"ogb\.\w+|lightly\.data|monai\.apps|medmnist|pl_bolts\.datamodules)\.(?:\w+\.)?([A-Z]\w+)$"
 )
+# Functions of libraries that bring data along, each one data set: `catboost.datasets.titanic()`, `shap.datasets.adult()`.
+_SAMPLES = re.compile(
+    r"^(?:catboost|shap|interpret|fairlearn|imblearn|lifelines|statsmodels|cuml|mlxtend|pycaret|deepchecks|evidently|nannyml|alibi|alibi_detect|econml|"
+    r"causalml|lightfm|implicit|yellowbrick|hdbscan|skbio|pmdarima|pyod|feature_engine|category_encoders|palmerpenguins|ucimlrepo|pmlb|vega_datasets|cleanlab)"
+    r"\.(?:\w+\.)?(?:datasets\.(?:\w+\.)?)?(?:(?:load|fetch)_)?((?!make_|get_|list_|clear_)\w{2,60})$"
+)
 _VERTEX = re.compile(r"^(?:google\.cloud\.aiplatform|vertexai)\.(?:\w+\.){0,3}\w*Dataset\.create$")
 _ARRAYS = frozenset({"numpy.load", "torch.load", "h5py.File", "scipy.io.loadmat", "numpy.memmap"})
 _ENDINGS = re.compile(r"\.(?:np[yz]|pt|h5|hdf5|mat|bin|dat)$", re.IGNORECASE)
@@ -191,6 +203,8 @@ def fetched(module: PythonModule, call: Call, qualified: str) -> tuple[str, str]
     collection = _COLLECTIONS.match(qualified)
     if collection is not None:
         return module.text(call.argument(-1, "name"), call.scope) or collection[1], "training"
+    if ".datasets." in qualified and (sample := _SAMPLES.match(qualified)) is not None:
+        return module.text(call.argument(0, "name", "dataset"), call.scope) or sample[1], "training"
     if _CASES.match(qualified):
         named = module.text(call.argument(-1, "alias", "name"), call.scope)
         return named or module.variable(call.node, call.scope).rpartition(".")[2] or "evaluation cases", "evaluation"

@@ -25,16 +25,18 @@ LEFT: Final = "cleaned"  # the type of what is left: `app/cleaned.py` decides wh
 
 
 _FRAMES: Final = (b"pandas", b"polars", b"pyspark", b"dask", b"duckdb")
+_READS: Final = (b"read_csv", b"read_parquet", b"read_json", b"read_excel", b"read_sql", b"duckdb.", b"scan_csv", b"scan_parquet", b"spark.read")  # fmt: skip
 _WRITES: Final = (b".to_csv(", b".to_parquet(", b".to_json(", b".to_feather(", b".to_pickle(", b".to_excel(", b".write_csv(", b".write_parquet(", b".write_ndjson(", b".sink_parquet(", b".write.", b"saveastable")  # fmt: skip
 
 
 def back_of(document: Document) -> Back | None:
     """What answers where data of a module comes from, made once for each document. Programs that prepare tables need no
-    AI in them: another may learn from what they write. Raises MalformedError.
+    AI in them: another may learn from what they write or give back. Raises MalformedError.
     """
     from upright.discover.python_gate import opened, program
 
-    prepares = document.contains(_FRAMES) and document.contains(_WRITES)
+    reads = document.contains(_READS) and document.contains((b"return ",))
+    prepares = document.contains(_FRAMES) and (reads or document.contains(_WRITES))
     module = program(document) if prepares else opened(document)
     return Back(document, module) if module is not None else None
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
-    from upright.discover.readers.python_source import Scope
+    from upright.discover.readers.python_source import Call, Scope
     from upright.model.asset import Json
     from upright.model.evidence import Observation
 
@@ -85,15 +85,22 @@ def _target(holder: ast.AST | None) -> str:
 def _wrapped(document: Document, module: PythonModule) -> Iterator[Observation]:
     """Functions that a call makes tools of, where no decorator stands: `calculator = tool(calculate)`."""
     for call, qualified in module.named(*_WRAPPERS) if module.distributions else ():
-        defined = module.function(call.argument(0), call.scope) if isinstance(call.argument(0), ast.Name) else None
-        held = module.variable(call.node, call.scope)
+        given = call.argument(0)
+        defined = module.function(given, call.scope) if isinstance(given, ast.Name | ast.Attribute) else None
+        held = module.variable(call.node, call.scope) or (
+            defined.qualname if defined and _in_a_list(module, call) else ""
+        )
         if defined is None or not held or not distribution_of(qualified) or qualified.startswith(("mcp.", "fastmcp.")):
             continue
-        given = module.text(call.argument(-1, "name"), call.scope)
+        name = module.text(call.argument(-1, "name"), call.scope)
         said = told(module, module.text(call.argument(-1, "description"), call.scope), defined)
         yield tool(
-            document, given or defined.node.name, module.line(call.node), document.code_key(held), qualified, said
+            document, name or defined.node.name, module.line(call.node), document.code_key(held), qualified, said
         )
+
+
+def _in_a_list(module: PythonModule, call: Call) -> bool:
+    return isinstance(module.index.held_by.get(id(call.node)), ast.List | ast.Tuple)
 
 
 def _loaded(document: Document, module: PythonModule) -> Iterator[Observation]:

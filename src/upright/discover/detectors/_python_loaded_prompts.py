@@ -20,19 +20,26 @@ _LOADS = re.compile(
     r"(?i:(?:^|[._])prompts?(?:_?(?:manager|loader|library|registry|store|templates?))?)\.(?:load|get|render|read|get_prompt|load_prompt|render_prompt)$"
 )
 _NAME = re.compile(r"[A-Za-z_][\w./-]{2,100}")
+# A file that says by its name that it tells a model what to do, and functions that read one.
+_TELLS = re.compile(
+    r"(?:[\w.-]{1,60}/){0,6}(?:[\w-]{1,60}[_.-])?(?:system|prompts?|instructions?|persona)(?:[_.-][\w-]{1,60})?\.(?:txt|md|j2|jinja2?|prompt|prompty)",
+    re.IGNORECASE,
+)
+_READS = re.compile(r"(?:^|[._])(?:load|read|open|get|fetch|include|slurp)(?:_?\w{1,30})?$")
 _PATH = re.compile(r"\.(?:txt|md|j2|jinja2?|ya?ml|json|prompt|prompty|tmpl)$")
 
 
 def loaded(document: Document, module: PythonModule, *, ai: bool) -> Iterator[Sighting]:
     """One sighting for each name that is asked for, where it is asked for: `load_prompt("critic")`, `prompts.get("judge")`."""
     seen: set[str] = set()
-    for call in module.calls if ai and document.contains((b"prompt",)) else ():
-        written = call.written
-        if not _LOADS.search(written):
+    told = document.contains((b"prompt", b"system", b"instruction", b"persona"))
+    for call in module.calls if ai and told else ():
+        named = _LOADS.search(call.written)
+        if not named and not (_READS.search(call.written) and call.written not in {"open", "io.open"}):
             continue
         value = module.value(call.argument(0, "name", "prompt_name", "template", "path", "filename", "key"), call.scope)
         name = value.text if not value.partial and _NAME.fullmatch(value.text) else ""
-        if name and name not in seen:
+        if name and name not in seen and (named or _TELLS.fullmatch(name)):
             seen.add(name)
             paths = path_keys(document, name) if _PATH.search(name) else []
             keys = (*paths, document.code_key(f"prompt {name}"))

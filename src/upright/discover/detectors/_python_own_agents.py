@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.own_registries import registry
+from upright.discover.python_chains import handed_on
 from upright.discover.readers.python_nodes import written_name
 from upright.discover.sight import edge
 from upright.model.evidence import Ref
@@ -145,7 +146,7 @@ def offering(document: Document, module: PythonModule, inside: Scope | None, pla
 
 def _offers_of(module: PythonModule, within: Scope) -> Iterator[str]:
     """The symbols of what a class or function offers a model as tools: `registry.schemas()`, `TOOLS`."""
-    for call, _ in module.named(*_ASKS, "achat", "respond") if module.distributions else ():
+    for call, _ in module.named(*_ASKS, "achat", "respond") if _speaks(module) else ():
         if within in (call.scope.owner, *call.scope.within()):
             for name in _OFFERED & call.keywords.keys():
                 symbol = _offered_symbol(module, call.keywords[name], call.scope)
@@ -157,19 +158,24 @@ def _offered_symbol(module: PythonModule, node: ast.expr, scope: Scope) -> str:
         node = node.generators[0].iter
     while isinstance(node, ast.Call):
         node = node.func
-    return module.symbol(node, scope)
+    return next(handed_on(module, node, scope), "") or module.symbol(node, scope)
 
 
 def led_by_functions(module: PythonModule) -> Iterator[tuple[str, str, ast.AST]]:
     """Name, place and node of functions that offer tools to a model, run what it asks for and ask again: agents without a framework."""
     offered: dict[int, int] = {}
-    for call, _ in module.named(*_ASKS, "achat", "respond") if module.distributions else ():
+    for call, _ in module.named(*_ASKS, "achat", "respond") if _speaks(module) else ():
         if call.scope.function is not None and call.scope.owner is None and _offers(call):
             offered[id(call.scope.function)] = offered.get(id(call.scope.function), 0) + 1
     for defined in module.functions if offered else ():
         times = offered.get(id(defined.inside), 0)
         if times and _runs_what_is_asked(defined.node, again=times > 1):
             yield defined.node.name, defined.qualname, defined.node
+
+
+def _speaks(module: PythonModule) -> bool:
+    """Whether a module speaks to models: by an AI package, or by the SDK of a cloud as a client of its models."""
+    return bool(module.distributions) or module.document.contains((b"bedrock-runtime",))
 
 
 def _offers(call: Call) -> bool:

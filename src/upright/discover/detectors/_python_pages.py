@@ -30,11 +30,12 @@ _HANDLES = re.compile(r"do_(GET|POST|PUT|PATCH|DELETE)")
 # Routes that mean a model in a module that imports one: what asks may not be told where the model is chosen at run time.
 _SPEAKS = re.compile(
     r"^(?:/api)?(?:/v\d)?/(?:chat|generate|predict(?:[_-]?\w{1,12})?|classif(?:y|ication)|detect(?:ion)?|recogni[sz]e|segment|forecast|inference|ocr|caption|infer|complet(?:e|ion)|embed|ask|query|summari[sz]e|translate|transcribe|"
-    r"answer|rag|agent|assistant|invoke|llm|prompt|message|conversation|research|upload|ingest|document)(?:s|ings?|ions?|ence)?(?:[/_-]|$)",
+    r"answer|rag|agent|assistant|invoke|llm|prompt|message|conversation|research|upload|ingest|document|invocation|analy[sz]e|rerank|recommend|similar(?:ity)?|sentiment|moderat(?:e|ion)|tts|stt|asr|speech)(?:s|ings?|ions?|ence)?(?:[/_-]|$)",
     re.IGNORECASE,
 )
 _PREDICTS = re.compile(
-    r"^(?:/api)?(?:/v\d)?/(?:\w{1,20}[/_-])?(?:predict|classif|recogni[sz]|detect|infer|score)", re.IGNORECASE
+    r"^(?:/api)?(?:/v\d)?/(?:\w{1,20}[/_-])?(?:predict|classif|recogni[sz]|detect|infer|score|invocation)",
+    re.IGNORECASE,
 )
 _ONLY_WATCHED = frozenset({"observability", "mcp", "eval"})
 _WATCH_MODELS = frozenset(
@@ -72,7 +73,7 @@ def speaks(module: PythonModule, path: str, said: dict[str, Json]) -> bool:
     given = said.get("type") == "websocket" or (isinstance(methods, list) and "POST" in methods)
     if not given or not _SPEAKS.match(path):
         return False
-    if _PREDICTS.match(path) and module.document.contains((b".predict(", b".predict_proba(")):
+    if _PREDICTS.match(path) and (module.distributions or module.document.contains((b".predict(", b".predict_proba("))):
         return True  # whichever object answers: another module may load it
     if module.document.contains((b"pickle.load", b"joblib.load")) and module.document.contains((b".predict",)):
         return True

@@ -33,6 +33,13 @@ def rebound(module: PythonModule) -> dict[int, str]:
     return names
 
 
+def renamed(node: ast.expr) -> bool:
+    """Whether what a name is given is a text of another name, or one of several: `told = SHORT if brief else LONG`."""
+    if isinstance(node, ast.IfExp | ast.BoolOp):
+        return not any(isinstance(each, ast.Constant | ast.JoinedStr) for each in ast.iter_child_nodes(node))
+    return isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call)
+
+
 def joined(node: ast.List | ast.Tuple) -> ast.expr | None:
     """The text of instructions that are written line by line as a list: `instructions=["Search.", "Say where."]`."""
     lines = [each.value for each in node.elts if isinstance(each, ast.Constant) and isinstance(each.value, str)]

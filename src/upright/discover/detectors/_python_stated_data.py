@@ -47,6 +47,12 @@ _RECORDS = re.compile(
 _PAPER = re.compile(
     r"https?://[^\s{}<>\"']{4,250}\.(?:pdf|csv|tsv|jsonl|parquet|docx?|epub)(?:\?download=true)?", re.IGNORECASE
 )
+# An address under a name that says that data lies there, whatever it ends in: `DATA_URL = "https://.../flowers.tgz"`.
+_ADDRESS = re.compile(r"https?://[^\s{}<>\"']{4,250}")
+_AT = re.compile(
+    r"(?:^|_)(?:data|dataset|train(?:ing)?_data|train|test_data|corpus)_?(?:url|uri|link|path|source)?s?$",
+    re.IGNORECASE,
+)
 _ENDINGS = ("csv", "tsv", "jsonl", "json", "parquet", "arrow", "xls", "xlsx", "pdf", "pdfs", "doc", "docs", "docx", "epub", "sqlite", "data", "documents", "document", "corpus", "knowledge", "knowledge_base", "/", "download=true")  # fmt: skip
 _READ = re.compile(
     r"(?:^|_)(?:data|dataset|corpus|train|test|val|eval|inputs?|references?|qa|questions|examples|samples|jsonl|csv)_?(?:data)?_?(?:file|path|fp|filename|file_path|jsonl)$",
@@ -79,7 +85,7 @@ _PUTS = re.compile(
 _NOT_LEARNT = re.compile(
     r"result|output|pred|log|metric|score|report|submission|cache|answer|history|summary", re.IGNORECASE
 )
-_JOINS = re.compile(r"(?:^|\.)(?:Path|join|joinpath)$")
+_JOINS = re.compile(r"(?:^|\.)(?:Path|PurePath|join|joinpath|str|fspath|abspath|realpath|expanduser)$")
 _FOLDER = re.compile(
     r"(?:\.{0,2}/)?(?:[\w.-]{1,60}/){0,4}(?:data|datasets?|docs?|documents?|corpus|knowledge|knowledge_base|pdfs?|source_documents|my-docs)/?"
 )
@@ -146,22 +152,35 @@ def _placed(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
     learns = not _LEARNS.isdisjoint(module.distributions)
     for node, _ in module.index.strings:
         text = node.value if isinstance(node.value, str) else ""
-        if not 3 < len(text) < 260 or not (learns or text.lower().endswith((*_ENDINGS, "/"))):  # noqa: PLR2004  no path
+        if not 3 < len(text) < 260:  # noqa: PLR2004  no path
             continue
-        if learns and (_given_to_learn(module, node, text) or _handed(module, node, text)):
-            yield text, node
+        at = text.startswith(("http:", "https:"))
+        if not (learns or at or text.lower().endswith((*_ENDINGS, "/"))):
             continue
-        if _PAPER.fullmatch(text) or (
-            learns
-            and _LEARNT_FROM.fullmatch(text)
-            and (_TOLD.search(_held(module, node)) or _of_set(module, node, text))
-        ):
+        if _at_an_address(module, node, text) if at else _on_disk(module, node, text, learns=learns):
             yield text, node
-        elif _RECORDS.fullmatch(text) or _FOLDER.fullmatch(text) or _WITHIN.fullmatch(text):
-            name = _held(module, node)
-            if _NAMES_DATA.search(name) and not _MADE.search(name):
-                yield text, node
     yield from _kept_afar(module)
+
+
+def _at_an_address(module: PythonModule, node: ast.AST, text: str) -> bool:
+    """Whether data stands at an address: a document by its ending, anything else by the name that holds the address."""
+    name = _held(module, node)
+    return bool(_PAPER.fullmatch(text)) or bool(
+        _ADDRESS.fullmatch(text) and _AT.search(name) and not _MADE.search(name)
+    )
+
+
+def _on_disk(module: PythonModule, node: ast.AST, text: str, *, learns: bool) -> bool:
+    """Whether a path is one of data. `learns`: the module makes a model."""
+    if learns and (_given_to_learn(module, node, text) or _handed(module, node, text)):
+        return True
+    name = _held(module, node)
+    if text.startswith("/") and name.lower().endswith(("url", "uri")):
+        return False  # a route: `FastAPI(docs_url="/docs")`
+    if learns and _LEARNT_FROM.fullmatch(text) and (_TOLD.search(name) or _of_set(module, node, text)):
+        return True
+    told = _RECORDS.fullmatch(text) or _FOLDER.fullmatch(text) or _WITHIN.fullmatch(text)
+    return bool(told and _NAMES_DATA.search(name) and not _MADE.search(name))
 
 
 def _given_to_learn(module: PythonModule, node: ast.AST, text: str) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from upright.discover.behaviour import Onward, packed
 from upright.discover.descriptions import described
+from upright.discover.python_chains import handed_on
 from upright.discover.python_leaks import leaks
 from upright.discover.python_sight import digest, docstring, framework, summary
 from upright.discover.python_taint import behaviour
@@ -17,12 +19,13 @@ if TYPE_CHECKING:
     from upright.discover.behaviour import Behaviour
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
-    from upright.discover.readers.python_source import Call, Defined
+    from upright.discover.readers.python_source import Call, Defined, Scope
     from upright.model.asset import Json
     from upright.model.evidence import Observation, Ref
 
 MADE_OF = ("fn", "func", "function", "async_fn", "coroutine", "agent")
 AGENT_ARGUMENTS = ("tools", "functions", "additional_tools", "extra_tools")
+_ARGUMENTS = 8  # of a function of another module: all come from the model
 _CONTEXT = {"self", "cls", "ctx", "context", "state", "runtime", "run_context", "tool_context"}
 
 
@@ -57,6 +60,16 @@ def told(
         if rewritten(module, defined):
             found["self_modifying"] = True
     return found
+
+
+def elsewhere(module: PythonModule, function: ast.expr | None, scope: Scope) -> dict[str, Json]:
+    """What leads to the code of a tool's function that another module defines."""
+    if not isinstance(function, ast.Name | ast.Attribute):
+        return {}
+    symbol = next(handed_on(module, function, scope), "") or module.symbol(function, scope)
+    if "." not in symbol or symbol.partition(".")[0] in module.outside:
+        return {}
+    return {"onward": packed([Onward(symbol, tuple(range(_ARGUMENTS)))])}
 
 
 def shown(

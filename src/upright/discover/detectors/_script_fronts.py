@@ -40,8 +40,20 @@ _IN_ADDRESS = re.compile(
 _TELLS = re.compile(
     r"\bres(?:ponse|p|ly)?\b[\w.\s()]{0,40}\.(?:json|send|end|write)\([^;]{0,300}?(?:\b\w{1,20}\.stack\b|\bprocess\.env\b(?![.\[]))"
 )
+_TRANSPORTS = {"StdioServerTransport": "stdio", "SSEServerTransport": "sse", "StreamableHTTPServerTransport": "streamable-http",
+               "WebStandardStreamableHTTPServerTransport": "streamable-http", "createMcpHandler": "streamable-http"}  # fmt: skip
+_STARTED = {"httpStream": "streamable-http", "sse": "sse", "stdio": "stdio"}  # of FastMCP
 _SIZE = re.compile(r"^(\d{1,6})\s{0,2}(mb|gb)$", re.IGNORECASE)
 _HUGE = 100  # megabytes of one request
+
+
+def transport_of(found: Script) -> str:
+    """The transport over which a script serves; empty: none was seen."""
+    made = (kind for other in found.calls for word, kind in _TRANSPORTS.items() if other.last == word)
+    kinds = (option(found, call, "transportType") for call in found.calls if call.last == "start")
+    return next(made, "") or next(
+        (_STARTED.get(text(kind).strip("\"'`"), "") for kind in kinds if kind is not None), ""
+    )
 
 
 def front(document: Document, found: Script, transport: str) -> dict[str, Json]:
@@ -70,7 +82,9 @@ def _bound_wide(document: Document, found: Script, code: str) -> str:
     """The address of every interface when the script listens there and nothing in it asks who is calling."""
     if _REFUSES.search(code) or _ASKS.search(_HANDED.sub(" ", code)):
         return ""
-    given = (node for call in found.calls if call.last == "listen" for node in call.given)
+    given = [node for call in found.calls if call.last == "listen" for node in call.given]
+    started = (option(found, call, "httpStream", "sse") for call in found.calls if call.last == "start")
+    given += [node for node in started if node is not None]
     texts_given = (first_text(found, document.item.path, prop(node, "host", "hostname") or node) for node in given)
     return next((each for each in texts_given if each in {"0.0.0.0", "::"}), "")  # noqa: S104  reported, not used
 

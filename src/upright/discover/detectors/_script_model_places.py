@@ -26,6 +26,10 @@ _REQUESTS = re.compile(
     r"\.(?:(?:chat\.)?completions\.(?:create|parse|stream)|responses\.(?:create|parse|stream)|embeddings\.create|messages\.(?:create|stream)|images\.(?:generate|edit)|"
     r"audio\.(?:transcriptions|translations|speech)\.create|models\.(?:generateContent\w{0,8}|embedContent|generateImages)|generateContent|getGenerativeModel)$"
 )
+_PARAMETER = re.compile(
+    r"[(,]\s{0,40}(?:(?:private|public|protected|readonly)\s{1,4}){0,2}(?P<name>\w{0,30}[mM]odel(?:Name|Id|ID)?)\s{0,4}(?::\s{0,4}[\w.]{1,40}\s{0,4})?=\s{0,4}"
+    r"[\"'`](?P<value>[\w./:@-]{3,80})[\"'`]"
+)
 _PROVIDER_OF_CLASS = re.compile(r"^(?:Azure)?(?:Chat)?([A-Z][A-Za-z]+?)(?:AI)?(?:Chat|Embeddings?|Inference|LLM)?$")
 
 
@@ -51,6 +55,15 @@ def of_returns(document: Document) -> Iterator[tuple[str, int, str, str]]:
         known = recognise(match[1])
         if known is not None and is_model_name(match[1]):
             yield match[1], document.text.count("\n", 0, match.start(1)) + 1, known.provider, "model"
+
+
+def of_parameters(document: Document) -> Iterator[tuple[str, int, str, str]]:
+    """Models that a parameter of a file of AI stands for unless another is given: `modelName: string = "gpt-4o"`."""
+    for match in _PARAMETER.finditer(document.text):
+        known = recognise(match["value"])
+        if known is not None and is_model_name(match["value"]):
+            line = document.text.count("\n", 0, match.start("value")) + 1
+            yield match["value"], line, known.provider, match["name"]
 
 
 def of_requests(document: Document, found: Script) -> Iterator[tuple[str, int, str, str]]:

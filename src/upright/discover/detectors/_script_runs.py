@@ -7,9 +7,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from upright.discover.behaviour import Behaviour, Onward
 from upright.discover.dispatched import RUN
 from upright.discover.readers.script import Script, is_function, text, unwrap
-from upright.discover.readers.script_values import properties
+from upright.discover.readers.script_values import properties, symbol_of
 from upright.discover.script_dispatch import behaviour, branches, chosen
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _HANDLERS = re.compile(
 )
 _INDEXED = re.compile(r"(?<![\w.])(\w{1,60})\[[^\]\n]{0,60}(?:[nN]ame|[tT]ool)\]")
 _MOST = 200
+_ARGUMENTS = 12  # of a function elsewhere that may hold what a model says
 
 
 def runs(document: Document, found: Script) -> dict[str, dict[str, Json]]:
@@ -53,12 +55,20 @@ def runs(document: Document, found: Script) -> dict[str, dict[str, Json]]:
 
 
 def alike(document: Document, found: Script, name: str) -> dict[str, Json]:
-    """What the function does that is called like a tool, in any case: `findOrder` for `find_order`."""
+    """What the function does that is called like a tool, in any case, here or where it is imported from: `findOrder`
+    for `find_order`.
+    """
     wanted = _plain(name)
     for each, node in found.declared.items():
         if _plain(each) == wanted and is_function(unwrap(node)):
             done = behaviour(found, document.item.path, unwrap(node))
             return done.attributes(document.item.path) if done is not None else {}
+    for each, imported in found.local.items():
+        symbol = symbol_of(document.item.path, imported.module, imported.name) if _plain(each) == wanted else ""
+        if symbol:
+            elsewhere = Behaviour()
+            elsewhere.onward[Onward(symbol, tuple(range(_ARGUMENTS)))] = None
+            return elsewhere.attributes(document.item.path)
     return {}
 
 

@@ -30,8 +30,12 @@ _STARTERS = frozenset(
 _MODEL = re.compile(
     r"--?(?:model|model[_-]name(?:[_-]or[_-]path)?|base[_-]model|model[_-]id|pretrained[_-]model\w{0,24}|model[_-]path)$"
 )
+_WEIGHTS = re.compile(
+    r"--?(?:weights|checkpoint|ckpt(?:[_-]path)?|resume(?:[_-]from)?|pretrained(?:[_-]weights)?|init[_-]checkpoint|load[_-]from)$"
+)
+_FILE = re.compile(r"[\w./~-]{1,200}\.(?:pt|pth|ckpt|weights|h5|hdf5|keras|onnx|safetensors|pkl|joblib|bin)")
 _DATA = re.compile(
-    r"--?(?:dataset(?:[_-]name)?|train[_-](?:file|data|dataset)|data[_-](?:path|file|files)|train[_-]data[_-]\w{1,10})$"
+    r"--?(?:data(?=$)|dataset(?:[_-]name)?|train[_-](?:file|data|dataset)|data[_-](?:path|file|files)|train[_-]data[_-]\w{1,10})$"
 )
 _FOLDER = re.compile(r"[./~]")
 _FIRST = 12  # words among which the program that is started stands
@@ -40,7 +44,8 @@ _FIRST = 12  # words among which the program that is started stands
 def started(words: list[Word]) -> Word | None:
     """The program that trains, with its line."""
     if words and words[0][0].endswith(".py"):
-        return words[0] if _TRAINS.search(words[0][0]) else None
+        told = _TRAINS.search(words[0][0]) or any(word == "--do_train" for word, _ in words)
+        return words[0] if told else None
     if not words or words[0][0] not in _STARTERS:
         return None
     if words[0][0] == "autotrain":
@@ -60,6 +65,9 @@ def given(document: Document, words: list[Word], job: str, seen: set[str]) -> It
             identity = model_key(value)
             yield see(document, "model", value, line, identity, provider=provider_of(value))
             yield edge(job, R.DERIVED_FROM, identity)
+        elif _WEIGHTS.match(option) and _FILE.fullmatch(value):
+            seen.add(value)
+            yield see(document, "model_file", value, line, tuple(path_keys(document, value)), confidence=0.8)
         elif _DATA.match(option):
             seen.add(value)
             yield from _data(document, value, line, job)

@@ -28,6 +28,33 @@ _SAGEMAKER = frozenset(
 )
 _JOBS = ("fine_tuning.jobs.create", "FineTuningJob.create", "FineTune.create", "fine_tunes.create", "fine_tuning.create", "create_model_customization_job", "create_training_job", "tuning.sft.train", "sft.train", "create_tuned_model", "tunings.tune", "fine_tuning.jobs.create_async", "finetuning.create_finetuned_model", "create_automl_job", "create_fine_tuning_job")  # fmt: skip
 _FITS = (
+    "gensim.models.",
+    "pyspark.ml.",
+    "snowflake.ml.modeling.",
+    "bigframes.ml.",
+    "dask_ml.",
+    "sklearnex.",
+    "autosklearn.",
+    "evalml.",
+    "lazypredict.",
+    "ngboost.",
+    "interpret.glassbox.",
+    "econml.",
+    "causalml.",
+    "tslearn.",
+    "aeon.",
+    "tsai.",
+    "mlforecast.",
+    "neuralforecast.",
+    "pmdarima.",
+    "pyod.",
+    "hmmlearn.",
+    "lightfm.",
+    "cornac.",
+    "ultralytics.",
+    "autodistill",
+    "rfdetr.",
+    "super_gradients.",
     "sklearn.",
     "xgboost.",
     "lightgbm.",
@@ -67,10 +94,43 @@ _FITS = (
     "transformers.TF",
 )
 _NOT_FITTED = re.compile(
-    r"Scaler|Encoder|Vectorizer|Transformer$|Imputer|PCA|Binarizer|Tokenizer|SVD|Normalizer|Selector|SelectKBest|TSNE|UMAP|PolynomialFeatures|preprocessing|decomposition|KBinsDiscretizer|TextVectorization|Normalization"
+    r"Indexer|Assembler|\.IDF|\.RFormula|Scaler|Encoder|Vectorizer|Transformer$|Imputer|PCA|Binarizer|Tokenizer|SVD|Normalizer|Selector|SelectKBest|TSNE|UMAP|PolynomialFeatures|preprocessing|decomposition|KBinsDiscretizer|TextVectorization|Normalization"
 )
 
 
+_FITTING_VERBS = frozenset(
+    {
+        "fit",
+        "fit_one_cycle",
+        "fine_tune",
+        "train",
+        "fit_generator",
+        "fit_flat_cos",
+        "learn",
+        "fit_predict",
+        "partial_fit",
+    }
+)
+_TRAIN = frozenset({
+    "xgboost.train", "lightgbm.train", "optuna.integration.lightgbm.train", "optuna_integration.lightgbm.train", "catboost.train",
+    "fasttext.train_supervised", "fasttext.train_unsupervised", "mlx_lm.lora.run", "spacy.cli.train.train", "spacy.cli.train",
+    "pycaret.classification.create_model", "pycaret.regression.create_model", "pycaret.classification.compare_models", "pycaret.regression.compare_models",
+    "azure.ai.ml.command", "azure.ai.ml.automl.classification", "azure.ai.ml.automl.regression", "azure.ai.ml.automl.forecasting",
+    "bertopic.BERTopic.fit_transform", "deeppavlov.train_model", "allennlp.commands.train.train_model", "rasa.train", "pykeen.pipeline.pipeline",
+    "recbole.quick_start.run_recbole", "paddle.Model.fit",
+})  # fmt: skip
+# Searches for the best of many trainings, and frameworks that run the loop that they are handed.
+_SEARCHES = re.compile(
+    r"optuna\.(?:create|load)_study\.optimize|keras_?tuner\.(?:\w+\.)?\w+\.search|hyperopt\.fmin|(?:ray|flaml)\.tune\.run|"
+    r"bayes_opt\.BayesianOptimization\.maximize|mlrun\.frameworks\.\w+\.train"
+)
+SEARCHING = frozenset({"optimize", "search", "fmin", "maximize"})  # beside which the loop itself is told
+# Models of texts that are trained by being made of them: `Word2Vec(sentences)`, `LdaModel(corpus=bow)`.
+_BY_MAKING = re.compile(
+    r"gensim\.models\.(?:\w+\.)?(?:Word2Vec|FastText|Doc2Vec|LdaModel|LdaMulticore|LsiModel|HdpModel|Nmf|AuthorTopicModel|LdaSeqModel|EnsembleLda)|"
+    r"top2vec\.Top2Vec"
+)
+_LEARNT = ("sentences", "corpus", "documents", "corpus_file", "corpus_iterable")
 _LEARNING = frozenset({"scikit-learn", "tensorflow", "keras", "tf-keras", "xgboost", "lightgbm", "catboost"})
 _A_MODEL = re.compile(
     r"(?:^|[_.])(?:model|clf|classifier|regressor|estimator|net|network|cnn|lstm|autoencoder|gs|grid|search)\d?$|_(?:model|clf|search)$",
@@ -97,6 +157,11 @@ _TRAINING = frozenset(
 _FITTING = frozenset({"epochs", "validation_data", "validation_split", "steps_per_epoch", "eval_set", "callbacks"})
 _ROWS = re.compile(r"(?:^|[_.])(?:x|train|inputs?|features)(?:[_.]|$)", re.IGNORECASE)
 LOOPING = frozenset({"torch", "accelerate", "paddlepaddle", "tensorflow", "keras", "jax", "flax", "optax", "mlx"})
+_EPOCH = re.compile(r"epoch", re.IGNORECASE)
+_TRAINS_ON = re.compile(
+    r"_?(?:do_|run_)?(?:train|fit)(?:ing)?(?:_?(?:one_?|single_?)?(?:epoch|step|loop|iter(?:ation)?|batch|model|phase|fn))?s?|run_epoch|epoch_step",
+    re.IGNORECASE,
+)
 _APPLIES = (".apply_gradients", "optax.apply_updates")  # of TensorFlow, Flax and Optax
 
 
@@ -107,7 +172,29 @@ def looped(module: PythonModule) -> Call | None:
     applied = next((call for call in module.calls if call.written.endswith(_APPLIES)), None)
     backward = next((call for call in module.calls if call.written.endswith(".backward")), None)
     stepped = backward is not None and any(call.written.endswith(".step") for call in module.calls)
-    return backward if stepped else applied
+    return backward if stepped else applied or _by_epochs(module)
+
+
+def _by_epochs(module: PythonModule) -> Call | None:
+    """The call that a loop of epochs leaves the way back to: `for epoch in range(9): train_one_epoch(net, rows)`."""
+    if not module.document.contains((b"epoch",)):
+        return None
+    loops = [
+        node
+        for node in ast.walk(module.index.tree)
+        if isinstance(node, ast.For) and _EPOCH.search(ast.unparse(node.target))
+    ]
+    within = {id(each) for loop in loops for each in ast.walk(loop)}
+    return next((call for call in module.calls if id(call.node) in within and _steps(call)), None)
+
+
+def _steps(call: Call) -> bool:
+    """Whether a call trains for a while by its name; `net.train()` only says that it is about to."""
+    owner, _, last = call.written.rpartition(".")
+    own = owner in {"", "self"}
+    return (
+        _TRAINS_ON.fullmatch(last) is not None and (own or last not in {"train", "fit"}) and bool(call.node.args or own)
+    )
 
 
 def _starred(module: PythonModule, call: Call) -> str:
@@ -192,27 +279,8 @@ def method_of(call: Call, qualified: str) -> str:
     of_airflow = last in OPERATORS and qualified.startswith("airflow.")
     if of_airflow or (last == "Trainer" and qualified.startswith(("pytorch_lightning", "lightning"))):
         return "training"
-    if (
-        last in {"fit", "fit_one_cycle", "fine_tune", "train", "fit_generator", "fit_flat_cos", "learn"}
-    ) and qualified.startswith(_FITS):
+    if last in _FITTING_VERBS and qualified.startswith(_FITS):
         return "" if _NOT_FITTED.search(qualified) or "Trainer." in qualified else "training"
-    if qualified in {
-        "xgboost.train",
-        "lightgbm.train",
-        "optuna.integration.lightgbm.train",
-        "optuna_integration.lightgbm.train",
-        "ultralytics.YOLO.train",
-        "fasttext.train_supervised",
-        "fasttext.train_unsupervised",
-        "mlx_lm.lora.run",
-        "pycaret.classification.create_model",
-        "pycaret.regression.create_model",
-        "pycaret.classification.compare_models",
-        "pycaret.regression.compare_models",
-        "azure.ai.ml.command",
-        "azure.ai.ml.automl.classification",
-        "azure.ai.ml.automl.regression",
-        "azure.ai.ml.automl.forecasting",
-    }:
+    if qualified in _TRAIN or _SEARCHES.fullmatch(qualified):
         return "training"
-    return ""
+    return "training" if _BY_MAKING.fullmatch(qualified) and call.argument(0, *_LEARNT) is not None else ""

@@ -31,7 +31,7 @@ from upright.discover.kept_by import server
 from upright.discover.model_names import is_embedding
 from upright.discover.proxies import routed
 from upright.discover.readers.markup import markup
-from upright.discover.readers.node import Node
+from upright.discover.readers.node import NOTHING, Node
 from upright.discover.sight import in_tests, see
 from upright.discover.tunnels import Tunnel, tunnel_of
 from upright.discover.workload_models import stated
@@ -107,7 +107,7 @@ def _service(
         workload.role = "model_server" if elsewhere else _of_built(name, whole, services) if built else ""
         if name in opened:
             workload.attributes |= {"exposure": "public"} | ({"auth": "basic"} if opened[name].asks else {})
-        yield from _run(document, workload, whole, built=built)
+        yield from _run(document, workload, whole)
         if whole.get("build"):
             yield builds(document, stated(whole.get("image").text) or name, _folder(whole), service.line)
     provided = whole.get("provider", "options", "model")
@@ -115,11 +115,11 @@ def _service(
         yield _model(document, provided)
 
 
-def _run(document: Document, workload: Workload, service: Node, *, built: bool) -> Iterator[Sighting]:
+def _run(document: Document, workload: Workload, service: Node) -> Iterator[Sighting]:
     """What a service runs, starts and keeps."""
     seen = list(sightings(document, workload))
     yield from seen
-    if built and not seen and workload.ports:
+    if not seen and workload.ports:
         yield _unsaid(document, workload, service)
     yield from _gateway(document, workload)
     if (keeps := server(document, workload)) is not None:
@@ -127,10 +127,15 @@ def _run(document: Document, workload: Workload, service: Node, *, built: bool) 
 
 
 def _unsaid(document: Document, workload: Workload, service: Node) -> Declared:
-    """A service without a word of AI that answers; whether its folder holds AI code is known once all is read."""
+    """A service without a word of AI that answers; whether its code is AI code is known once all is read."""
     made = builds(document, workload.name, _folder(service), workload.line)
-    stated = {"folder": made.body.get("folder"), **{name: Node(value) for name, value in workload.attributes.items()}}
-    return Declared(COMPOSED, workload.name, document.item.source, Node(stated), made.location, workload.key)
+    code = {
+        "folder": made.body.get("folder") if service.get("build") else NOTHING,
+        "pulled": Node(workload.image),
+        "starts": Node(" ".join(word for word, _ in workload.words)),
+        "facts": Node({name: Node(value) for name, value in workload.attributes.items()}),
+    }
+    return Declared(COMPOSED, workload.name, document.item.source, Node(code), made.location, workload.key)
 
 
 def _folder(service: Node) -> str:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from upright.discover.readers.node import Node
 
 _KEY = re.compile(
-    r"^(?:.{0,40}[_-])?(?:model|models|llm|modelname|model[_-]?(?:name|id|url|path|repo(?:[_-]?id)?|uri|name_or_path)|base[_-]?model|embedding[s]?|embedder|embed|"
+    r"^(?:.{0,40}[_-])?(?:model|models|llm|modelname|model[_-]?(?:name|id|url|path|repo(?:[_-]?id)?|uri|name_or_path|ckpt|checkpoint|id_or_path)|base[_-]?model|embedding[s]?|embedder|embed|"
     r"deployment[_-]?name|engine|foundation[_-]?model(?:_?id)?|reranker|fallbacks?|pretrained_model_name_or_path|hf_model(?:_id)?|weak-model|editor-model)$",
     re.IGNORECASE,
 )
@@ -39,6 +39,9 @@ _CAMEL = re.compile(
 )
 _SET = re.compile(r"\$\{\w{1,80}(?::?-|=|:(?![?+]))([^{}]{1,120})\}")  # a variable with what it is when nobody sets it
 _HUB_KEY = re.compile(r"model|embed|rerank|pretrained", re.IGNORECASE)
+_PLAINLY = re.compile(
+    r"name_or_path$|id_or_path$|(?:model|base)_?(?:ckpt|checkpoint)$|repo_?id$|^hf_model|^base_?model$", re.IGNORECASE
+)  # keys that only a model of a hub or a folder stands under
 _OF_GATEWAY = ("litellm_params", "model")  # where any provider may stand, one's own too
 _REPOSITORY = re.compile(
     r"(?:hf|hugging_?face|hub)?_?(?:repo|repo_?id)", re.IGNORECASE
@@ -216,7 +219,8 @@ def _value(node: Node, key: str) -> Iterator[_Named]:
 
 def _tells(name: str, key: str) -> bool:
     """Whether a text names a model: by its form, or as an id of the hub under a key that expects one."""
-    hub = _HUB_KEY.search(key) and is_hub_id(name) and re.search(r"[\dA-Z]", name)
+    plainly = _PLAINLY.search(key) is not None or re.search(r"[\dA-Z]", name) is not None
+    hub = plainly and _HUB_KEY.search(key) and is_hub_id(name)
     named = is_model_name(name) or bool(hub and "." not in name.partition("/")[0])
     return named or (key == "litellm_model" and is_hub_id(name))
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from upright.discover.command_containers import listening
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._training_commands import filled, given, started
 from upright.discover.document import Document
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
 
 _DSTACK = frozenset({"task", "service"})
 _LAUNCHERS = re.compile(r"\b(?:torchrun|deepspeed|accelerate\s+launch)\b")
-_SERVERS = re.compile(r"\b(?:vllm|sglang|ollama|text-generation-launcher|llama-server|tritonserver|lmdeploy)\b")
+_SERVERS = re.compile(
+    r"\b(?:vllm|sglang|ollama|text-generation-launcher|llama-server|tritonserver|lmdeploy|jupyter[ -](?:lab|notebook))\b"
+)
 _MOST = 400  # commands of a job
 
 
@@ -70,6 +73,7 @@ def _job(document: Document, root: Node, commands: list[Node], purpose: str) -> 
     own = local_key(document, "job", name)
     workload = Workload(name, line, own, root.get("image").text, root.get("image").line, variables)
     workload.words = words(*commands)
+    listening(workload, text)
     workload.models = [(each.text, each.line) for each in (root.get("model"), root.get("model", "name")) if each.text]
     workload.role = "training" if trains else ""
     yield from sightings(document, workload)

@@ -148,7 +148,7 @@ _PATTERNS = {
             ("tool", rf"\b\w{{0,30}}Tool(?:Definition|Def|Spec|Info)\{{\s*Name:\s*{_TEXT}"),
             ("vector_store", rf"\b(?P<engine>localvec|pinecone|weaviate|alloydb|postgresql|genkit)\.Define(?:Retriever|Indexer\w{{0,20}})\(\s*(?:\w{{1,20}},\s*){{0,2}}{_TEXT}"),
             ("tool", rf"\b(?:llms|openai)\.FunctionDefinition(?:Param)?\{{[^{{}}]{{0,200}}?\bName:\s*{_TEXT}"),
-            ("tool", rf"\b(?:\w{{1,30}}\.)?(?:Function|Tool)\{{\s*Name:\s*(?:{_TEXT}|(?P<constant>\w{{2,60}})),\s*Description:[^{{}}]{{0,600}}?\b(?:Parameters|InputSchema):"),
+            ("tool", rf"(?<![\w.])(?!mcp\.)(?:\w{{1,30}}\.)?(?:Function|Tool)\{{\s*Name:\s*(?:{_TEXT}|(?P<constant>\w{{2,60}})),\s*Description:[^{{}}]{{0,600}}?\b(?:Parameters|InputSchema):"),
             ("tool", r"[\s{,(=&]tools\.(?P<held>[A-Z]\w{1,40})\{"),
             ("tool", r"\b(?P<held>serpapi|duckduckgo|wikipedia|zapier|perplexity|scraper|metaphor)\.New\w{0,20}\("),
             ("vector_store", rf"{_HELD}(?P<engine>chroma|pinecone|qdrant|pgvector|weaviate|redisvector|milvus|opensearch|azureaisearch|mongovector|bedrockknowledgebases)\.New\("),

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.descriptions import likely
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._plain_fronts import front
 from upright.discover.detectors._plain_mcp import is_by_hand, offers
 from upright.discover.plain_behaviour import behaviours
 from upright.discover.readers.plain_source import LANGUAGES, plain_source
@@ -66,6 +67,8 @@ _RUST = re.compile(r"^[ \t]*use[ \t]+(?:crate|super|self)::(?:\w{1,40}::){0,4}mc
 _SPEAKS = {"java": _JVM, "kotlin": _JVM, "php": _PHP, "rust": _RUST}
 _RUBY = re.compile(r"\bMCP::Server\b|\bFastMcp\b|^\s+(?:tool|resource|prompt)_name[ (]+[\"']", re.MULTILINE)
 _MOST_SERVERS = 20
+_WORTH = (b"mcp", b"modelcontextprotocol", b"inputschema", b"serverinfo", b"@tool", b"kernelfunction", b"rubyllm::tool",
+          b"applicationtool", b"applicationresource", b"actiontool", b"actionresource")  # fmt: skip
 _TOOLS = frozenset({"mcp_tool", "tool"})
 _OWN = re.compile(r"https?://(?:localhost|127\.|0\.0\.0\.0|(?:[\w-]+\.)?example\.)")
 
@@ -77,12 +80,13 @@ def _detect(document: Document) -> Iterator[Sighting]:
     seen: dict[tuple[str, str], int] = {}
     for label, name, line in offers(source):
         seen.setdefault((label, name), line)
-    does = dict(behaviours(source, (line for (label, _), line in seen.items() if label in _TOOLS)))
+    does = dict(behaviours(source, document.item.path, (line for (label, _), line in seen.items() if label in _TOOLS)))
     servers = [key("mcp", document.item.source, name) for label, name in seen if label == "mcp_server"]
     for (label, name), line in seen.items():
         own = key("mcp", document.item.source, name) if label == "mcp_server" else document.code_key(name)
         can = likely(name, "") if label in _TOOLS else []
         done = does[line].attributes(document.item.path) if label in _TOOLS else {}
+        done |= front(source) if label == "mcp_server" else {}
         yield see(document, label, name, line, own, done, likely_capabilities=can or None)
         if label == "mcp_tool" and len(servers) == 1:
             yield edge(servers[0], RelationKind.USES_TOOL, own)
@@ -126,7 +130,7 @@ def _unnamed(document: Document, source: PlainSource, holder: re.Pattern[str] | 
     for match in islice(pattern.finditer(source.code), _MOST_SERVERS) if pattern else ():
         name = match.groupdict().get("name") or folder or "server"
         own = key("mcp", document.item.source, name)
-        yield see(document, "mcp_server", name, source.line(match.start()), own, confidence=0.9)
+        yield see(document, "mcp_server", name, source.line(match.start()), own, front(source), confidence=0.9)
         if holder is not None:
             break
 
@@ -143,18 +147,7 @@ DETECTOR = Detector(
     title="MCP servers and tools in Go, Rust, Ruby, Java, Kotlin, C# and PHP",
     selects=Selector(
         languages=LANGUAGES,
-        literals=(
-            b"mcp",
-            b"inputschema",
-            b"serverinfo",
-            b"@tool",
-            b"kernelfunction",
-            b"rubyllm::tool",
-            b"applicationtool",
-            b"applicationresource",
-            b"actiontool",
-            b"actionresource",
-        ),
+        literals=_WORTH,
     ),
     detect=_detect,
     hits=(

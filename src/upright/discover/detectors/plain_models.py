@@ -95,7 +95,7 @@ def _constants(source: PlainSource) -> Iterator[tuple[str, int]]:
 # and what a column of a table holds unless it is told: `t.string "model", default: "gpt-4o"`.
 _ASKED_WORDS = (b'model"', b"model'", b"model:")
 _ASKED = re.compile(
-    r"\b\w{0,30}[mM]odel\\?[\"']?\s{0,9}(?:=>|:|,|\bto\b)\s{0,9}(?:[$\w.>-]{1,40}\s{0,3}(?:\?\?|\|\||\?:)\s{0,3})?\\?[\"']([\w.:/-]{3,80})\\?[\"']"
+    r"\b\w{0,30}[mM]odel(?:_?[iI]d|_?[nN]ame)?\\?[\"']?\s{0,9}(?:=>|:|,|\bto\b)\s{0,9}(?:[$\w.>:\[\]\"'-]{1,60}\s{0,3}(?:\?\?|\|\||\?:)\s{0,3})?\\?[\"']([\w.:/-]{3,80})\\?[\"']"
     r"|[:\"']\w{0,30}model[\"']?\s{0,3}[,)][^\"'\n;]{0,60}\bdefault(?:\(|\s{0,3}(?::|=>)\s{0,3})[\"']([\w.:/-]{3,80})[\"']"
 )
 _HOSTED = (

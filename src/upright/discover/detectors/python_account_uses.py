@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._account_uses import CALLS, SURE, address
-from upright.discover.known_by_setting import ASKED
+from upright.discover.known_by_setting import ASKED, LATER
+from upright.discover.python_chains import handed_on
 from upright.discover.python_gate import program
 from upright.discover.python_sight import LANGUAGES
+from upright.discover.readers.python_nodes import written_name
 from upright.discover.sight import edge, in_tests, see
 from upright.model.relation import RelationKind as R
 
@@ -46,10 +48,11 @@ def _detect(document: Document) -> Iterator[Sighting]:
         identifier = module.text(given, call.scope) if given is not None else ""
         where = address(scheme, identifier)
         read = module.values.one(given, call.scope).env if given is not None else ""
-        for function in _within(module, call) if where or read else ():
+        read = read or (LATER if given is not None and not where and any(handed_on(module, given, call.scope)) else "")
+        for function in _within(module, call) if where or read not in {"", LATER} else ():
             own = document.code_key(function)  # of tools and agents; other functions are no assets
             yield edge(own, R.CALLS, where) if where else edge(own, R.DEPENDS_ON, f"variable:{read}")
-        name = identifier if where else read
+        name = identifier if where else written_name(given).rpartition(".")[2] if read == LATER and given else read
         if name and name not in seen:
             seen.add(name)
             keys = (*filter(None, (where,)), document.code_key(module.place(call)))

@@ -58,6 +58,11 @@ _HANDS_OVER = re.compile(
     r"(?:^|_)(?:ask|chat|generate|gen|complete|completion|predict|invoke|answer|respond|response|llm|gpt|claude|gemini|"
     r"prompt|reply|infer|inference|write|produce|suggest|model|synthesize)(?:_|\d|$)"
 )
+# Functions of that name that give no text of a model: they make the model, the prompt, a name or a place.
+_MAKES = re.compile(
+    r"^_{0,2}(?:load|build|make|create|get|init|initiali[sz]e|setup|set_up|define|prepare|new|select|import)_\w*(?:model|llm|gpt|client|chain|agent|pipeline)s?(?:$|_(?:for|and|from|by|with)_)|"
+    r"_model_for_|_(?:name|id|path|dir|file|url|key|config|configs|prompt|prompts|messages|template|schema|params|args|kwargs|settings|embeddings?|hash|token|seed)s?$"
+)
 _ANSWERING = frozenset({"llm-sdk", "agent-framework"})
 _HANDS_ON = re.compile(r"exec|eval|run|shell|sql|quer|command|cmd|code|interpret|script|_thread|submit", re.IGNORECASE)
 _CONFIRMS = re.compile(r"confirm|approv", re.IGNORECASE)
@@ -193,7 +198,7 @@ def _of_project(module: PythonModule, call: Call) -> str:
     """The symbol of a function that may be the project's own and hand on an answer, going by its name."""
     symbol = module.callee(call)
     root, _, last = symbol.rpartition(".")
-    asks = bool(arguments(call.node)) and _HANDS_OVER.search(last) is not None
+    asks = bool(arguments(call.node)) and _HANDS_OVER.search(last) is not None and _MAKES.search(last) is None
     return symbol if asks and root and root.partition(".")[0] not in sys.stdlib_module_names else ""
 
 
@@ -280,6 +285,10 @@ def ask(question):
         ),
     ),
     misses=(
+        Miss(
+            "names.py",
+            "import openai\nfrom own import generate_collection_name, load_model\ndef rows(db, kind):\n    db.query(generate_collection_name(kind))\n    return run_epochs(load_model(kind))\n",
+        ),
         Miss(
             "report.py",
             """import subprocess

@@ -46,8 +46,8 @@ _SERVER = re.compile(
 )
 _LOCAL = re.compile(
     r":11434(?:/|$)|//(?:ollama|vllm|lmstudio|litellm|tgi)[:/]|//(?:localhost|127\.0\.0\.1|0\.0\.0\.0|host\.docker\.internal)(?::\d{2,5})?"
-    r"(?:/v1/?$|(?:/[\w-]{1,40}){0,3}?/(?:chat|generate|predict|completions?|embed(?:dings)?|ask|query|answer|rag|agents?|invoke|infer(?:ence)?|"
-    r"transcribe|summari[sz]e)(?:[/_-]|$))"
+    r"(?:/v1/?$|(?:/[\w-]{1,40}){0,3}?/(?:chat|generate|predict|completions?|embed(?:dings)?|ask|query|answer|rag|agents?|invoke|invocations|infer(?:ence)?|"
+    r"classify|detect(?:ion)?|recogni[sz]e|segment|ocr|forecast|score|rerank|transcribe|summari[sz]e)(?:[/_-]|$))"
 )  # Ollama's port, names of servers, the interface of OpenAI and routes of models on this machine
 _SAFE = re.compile(r"//[^/@\s]{1,200}@|[?#].*$")
 _VENDORS = re.compile(

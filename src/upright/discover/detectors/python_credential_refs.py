@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_credentials import (
@@ -63,6 +64,8 @@ _STORED = re.compile(r"(?:[\w-]{1,40}/){0,4}[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+
 _FILED = frozenset(
     {"dotenv_values", "Env", "Config", "UserSecretsClient"}
 )  # objects that hold what a file or a store says
+_SET_BY_MAGIC = re.compile(r"[\"n]\s{0,8}%(?:set_)?env\s{1,4}([A-Z][A-Z0-9]*(?:_[A-Z0-9]+){1,8})(?:=|\s)")
+_MOST = 40  # such lines that are looked at
 _SHORTEST, _LONGEST = 6, 59  # characters of a name
 
 
@@ -74,7 +77,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if module is None:
         return
     found: dict[str, int] = {}
-    for name, line in sorted(_names(module), key=lambda pair: pair[1]):
+    magic = document.language == "notebook" and document.contains((b"%env", b"%set_env"))
+    for name, line in sorted((*_names(module), *(_magic(document) if magic else ())), key=lambda pair: pair[1]):
         found.setdefault(name, line)
     serves = serves or not module.distributions.keys().isdisjoint(("mcp", "fastmcp"))
     uses_ai = bool(module.distributions)
@@ -87,6 +91,12 @@ def _detect(document: Document) -> Iterator[Sighting]:
             document, "credential_ref", name, line, env_key(document, screaming(name)), reference=True, variable=name,
             provider=vendor if vendor != "ai" else "", confidence=1.0 if vendor else 0.7, evidence=name,
         )  # fmt: skip
+
+
+def _magic(document: Document) -> Iterator[tuple[str, int]]:
+    """What a line of a notebook sets: `%env WANDB_API_KEY=...`."""
+    for match in islice(_SET_BY_MAGIC.finditer(document.text), _MOST):
+        yield match[1], document.text.count("\n", 0, match.start(1)) + 1
 
 
 def _names(module: PythonModule) -> Iterator[tuple[str, int]]:

@@ -18,13 +18,15 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._python_flows import back_of, fed
+from upright.discover.detectors._python_flows import LEFT, back_of, fed
 from upright.discover.detectors._python_own_stores import collection_key
 from upright.discover.python_origins import TABLE, places, tables
+from upright.discover.python_places import placed
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.readers.python_nodes import written_name
-from upright.discover.sight import edge
-from upright.model.evidence import Ref
+from upright.discover.references import GIVES
+from upright.discover.sight import edge, see
+from upright.model.evidence import Edge, Ref
 from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
@@ -45,15 +47,25 @@ _FILLED: Final = frozenset(
         "add_items", "index_documents", "create_table", "add_object", "load", "run", "refresh_ref_docs",
     }
 )  # fmt: skip
+# What is only done to stores, and what only stores are given: also one of another module is filled so.
+_OF_STORES: Final = frozenset(
+    {
+        "add_documents", "aadd_documents", "add_texts", "aadd_texts", "add_embeddings", "insert_nodes", "upsert_documents",
+        "upload_documents", "upload_points", "upload_collection", "write_documents", "add_with_ids", "index_documents",
+    }
+)  # fmt: skip
+_STORED: Final = frozenset({"documents", "embeddings", "points", "vectors", "nodes", "metadatas"})
 _WRITTEN: Final = re.compile(
     r"^(?:to_(?:csv|parquet|json|jsonl|excel|feather|pickle|hdf|orc)|write_(?:csv|parquet|json|ndjson|ipc|text|table|delta)|sink_\w+|"
     r"save_to_disk|write|writelines|writerows?|dump|save|savez|savetxt|csv|parquet|json|saveAsTable|text)$"
 )
+_READ: Final = (b"read_csv", b"read_parquet", b"read_json", b"read_excel", b"read_sql", b"duckdb", b"scan_", b"spark.read", b"open(")  # fmt: skip
+_PLACES: Final = ("path:", "late:", "url:", TABLE)
 _LEFT_OUT: Final = frozenset({"embedding", "embeddings", "ids", "collection_name", "index_name", "namespace", "model", "batch_size", "encoding", "indent"})  # fmt: skip
 _QUERIED: Final = re.compile(r"(?:^|\.)read_(?:sql\w*|database\w*)$")
 _FEEDS: Final = (
     b"add_documents", b"add_texts", b"from_documents", b"from_texts", b"from_nodes", b"upsert", b"insert_nodes", b"upload_", b"write_documents",
-    b".add(", b"collection_name", b".insert", b"create_table", b".to_", b".write", b"dump(", b".save", b"read_sql", b"add_with_ids", b".load(", b".parquet(",
+    b".add(", b"collection_name", b".insert", b"create_table", b".to_", b".write", b"dump(", b".save", b"read_sql", b"add_with_ids", b".load(", b".parquet(", b"read_csv", b"read_parquet", b"read_json", b"read_excel", b"duckdb", b"scan_",
 )  # fmt: skip
 
 
@@ -61,13 +73,14 @@ def _detect(document: Document) -> Iterator[Sighting]:
     back = document.parse(back_of)
     if back is None:
         return
+    yield from _given_back(document, back)
     for call in back.module.calls:
         last = call.written.rpartition(".")[2]
         if _MADE.match(last) or last in _FILLED:
             yield from _filled(document, back, call, made=bool(_MADE.match(last)))
         if "collection_name" in call.keywords:
             yield from _asked(document, back.module, call)
-        if _WRITTEN.match(last):
+        if _WRITTEN.match(last) and not call.written.endswith(f".read.{last}"):
             yield from _written(document, back, call)
         if _QUERIED.search(call.written):
             yield from _queried(document, back.module, call)
@@ -80,11 +93,33 @@ def _filled(document: Document, back: Back, call: Call, *, made: bool) -> Iterat
     if not made:
         symbol = module.symbol(func.value, call.scope) if isinstance(func, ast.Attribute) else ""
         named = collection_key(document, module, call)
-        if not named and not symbol.startswith(f"{module.name}."):
+        of_others = "." in symbol and (
+            call.written.rpartition(".")[2] in _OF_STORES or not _STORED.isdisjoint(call.keywords)
+        )
+        if not named and not symbol.startswith(f"{module.name}.") and not of_others:
             return
         own = named or Ref(symbol)
     for each in _given(call):
         yield from fed(document, module, back, each, call.scope, own)
+
+
+def _given_back(document: Document, back: Back) -> Iterator[Sighting]:
+    """The data that functions read and give to whoever calls them, in other modules too."""
+    module = back.module
+    for defined in module.functions if document.contains(_READ) else ():
+        if defined.around is not module.index.root:
+            continue
+        own = document.code_key(f"{GIVES}{defined.qualname}")
+        flows = [
+            each
+            for result in module.index.returns.get(id(defined.node), ())
+            for each in fed(document, module, back, result, defined.inside, own)
+        ]
+        read = {str(each.target) for each in flows if isinstance(each, Edge)}
+        if any(each.startswith(_PLACES) for each in read):
+            line = module.line(defined.node)
+            yield see(document, "dataset", defined.qualname, line, own, language="python", type=LEFT)
+            yield from flows
 
 
 def _asked(document: Document, module: PythonModule, call: Call) -> Iterator[Sighting]:
@@ -107,7 +142,8 @@ def _written(document: Document, back: Back, call: Call) -> Iterator[Sighting]:
         *([func.value] if isinstance(func, ast.Attribute) and not back.is_module(func.value, call.scope) else []),
     ]
     for each in given:
-        if places(document, back.module.text(each, call.scope)) or _opened(document, back.module, each, call):
+        where = _named_place(document, back.module, each, call) or _opened(document, back.module, each, call)
+        if not set(where).isdisjoint(into):
             continue  # where to, not what
         for own in into:
             yield from fed(document, back.module, back, each, call.scope, own)
@@ -120,10 +156,15 @@ def _file(document: Document, back: Back, call: Call) -> list[str]:
     if isinstance(call.node.func, ast.Attribute):
         named.append(call.node.func.value)
     for each in named:
-        found = places(document, module.text(each, call.scope)) or _opened(document, module, each, call)
+        found = _named_place(document, module, each, call) or _opened(document, module, each, call)
         if found:
             return found
     return []
+
+
+def _named_place(document: Document, module: PythonModule, node: ast.AST, call: Call) -> list[str]:
+    """The keys of the files of data that an expression names."""
+    return list(dict.fromkeys(own for each in placed(module, node, call.scope) for own in places(document, each)))
 
 
 def _opened(document: Document, module: PythonModule, node: ast.AST, call: Call) -> list[str]:
@@ -141,7 +182,7 @@ def _opened(document: Document, module: PythonModule, node: ast.AST, call: Call)
             writes = any(module.text(each, call.scope)[:1] in {"w", "a", "x"} for each in way[-1:])
             at = made.args[0] if written_name(made.func) == "open" and made.args else made.func
             at = at.value if isinstance(at, ast.Attribute) else at
-            return places(document, module.text(at, call.scope)) if writes else []
+            return _named_place(document, module, at, call) if writes else []
         if last not in {"writer", "DictWriter", "ParquetWriter", "Writer"} or not made.args:
             return []
         node = made.args[0]
@@ -186,6 +227,12 @@ DETECTOR = Detector(
             "from pathlib import Path\nimport pandas as pd\nDATA = Path('data')\nraw = pd.read_csv(DATA / 'people.csv')\nraw[['age']].to_parquet(DATA / 'ages.parquet', index=False)\n",
             (("dataset", "cleaned data", 5),),
             joins=(("#left:5:0:0", "derived_from", "data/people.csv"),),
+        ),
+        Hit(
+            "lake.py",
+            "from pyspark.sql import SparkSession\nspark = SparkSession.builder.getOrCreate()\nrows = spark.read.json('raw/claims.json').filter('amount > 0')\nrows.write.parquet('lake/claims')\n",
+            (),
+            joins=(("lake/claims", "derived_from", "raw/claims.json"),),
         ),
         Hit(
             "frame.py",

@@ -22,8 +22,10 @@ from upright.discover.detectors._python_stated_data import TRAINED, keys_of, nam
 from upright.discover.python_gate import opened
 from upright.discover.python_origins import queried
 from upright.discover.python_paths import path_keys
+from upright.discover.python_places import late_place, placed
 from upright.discover.python_sight import LANGUAGES, framework
 from upright.discover.sight import see
+from upright.model.evidence import Ref
 from upright.model.identity import key
 
 if TYPE_CHECKING:
@@ -81,7 +83,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 
 def _seen(
-    document: Document, module: PythonModule, call: Call, name: str, keys: list[str], said: dict[str, Json],
+    document: Document, module: PythonModule, call: Call, name: str | Ref, keys: list[str], said: dict[str, Json],
     at: ast.AST | None = None,
 ) -> Observation:  # fmt: skip
     keys.append(document.code_key(module.own_place(call)))
@@ -106,14 +108,8 @@ def _hub(document: Document, module: PythonModule, call: Call, qualified: str) -
         files = _texts(module, given, call.scope) if given is not None else []
         if named.text in {"json", "csv", "parquet", "text", "arrow", "imagefolder", "audiofolder", "pandas"} or files:
             keys = [each for path in files for each in path_keys(document, path)]
-            return _seen(
-                document,
-                module,
-                call,
-                files[0] if files else f"{named.text} files",
-                keys,
-                _role(module, call, {"format": named.text or "json"}),
-            )
+            told = _role(module, call, {"format": named.text or "json"})
+            return _seen(document, module, call, files[0] if files else f"{named.text} files", keys, told)
         if not named.text or named.partial:
             return _unnamed(document, module, call, named.text)
         hub = not named.text.startswith((".", "/"))
@@ -134,9 +130,8 @@ def _hub(document: Document, module: PythonModule, call: Call, qualified: str) -
             [key("url", f"{qualified.partition('.')[0]}://{name}")],
             _role(module, call, {"hub": qualified.partition(".")[0]}),
         )
-    if re.match(r"(?:torchvision|torchaudio|torchtext|keras|tensorflow\.keras)\.datasets\.\w+", qualified) and (
-        last[0].isupper() or last == "load_data"
-    ):
+    called = re.match(r"(?:torchvision|torchaudio|torchtext|keras|tensorflow\.keras)\.datasets\.\w+", qualified)
+    if called and (last[0].isupper() or last == "load_data"):
         name = last if last != "load_data" else qualified.split(".")[-2]
         return _seen(document, module, call, name, [], _role(module, call, {"hub": qualified.partition(".")[0]}))
     return None
@@ -159,7 +154,7 @@ def _role(module: PythonModule, call: Call, said: dict[str, Json]) -> dict[str, 
 
 def _texts(module: PythonModule, node: ast.AST, scope: Scope) -> list[str]:
     written = [*module.values.elements(node, scope), (node, scope)]
-    return list(dict.fromkeys(text for each, where in written if (text := module.text(each, where))))
+    return list(dict.fromkeys(text for each, where in written for text in placed(module, each, where)))
 
 
 def _loader(document: Document, module: PythonModule, call: Call, qualified: str) -> Observation | None:
@@ -197,6 +192,10 @@ def _frame(document: Document, module: PythonModule, call: Call, qualified: str,
     if learns and (asked := queried(module, call, qualified)):
         return _seen(document, module, call, asked, [], {"role": "training", "type": "table"})
     path = module.value(call.argument(0, *_FILE), call.scope)
+    late = late_place(module, call.argument(0, *_FILE), call.scope) if path.partial or not path.text else ""
+    if late and (learns or document.contains(_ASKED)) and not (opening and _mode(module, call)):
+        told = late if _given(document, module, call, learns=learns, opening=opening) is not None else Ref(late)
+        return _seen(document, module, call, told, path_keys(document, late), {"role": "training"})
     if not path.text and (not opening or not _mode(module, call)):
         return _given(document, module, call, learns=learns, opening=opening)
     if not tells(path, learns=learns, opening=opening) or (opening and _mode(module, call)):
@@ -389,6 +388,7 @@ DETECTOR = Detector(
     ),
     misses=(
         Miss("a.py", "import pandas as pd\ndf = pd.read_csv('x.csv')\n"),
+        Miss("c.py", "import openai\napp = FastAPI(docs_url='/docs')\n"),
         Miss(
             "b.py", "from torch.utils.data import DataLoader\nimport torch\nl = DataLoader(x)\nopen('out.txt', 'w')\n"
         ),

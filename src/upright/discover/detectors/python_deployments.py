@@ -96,10 +96,13 @@ _CREATED = {
     "sagemaker_core.resources.Endpoint.create": "sagemaker", "sagemaker.core.resources.Endpoint.create": "sagemaker",
     "vertexai.agent_engines.create": "vertex-ai", "vertexai.preview.reasoning_engines.ReasoningEngine.create": "vertex-ai",
     "bedrock_agentcore_starter_toolkit.Runtime.launch": "bedrock-agentcore", "bedrock_agentcore_starter_toolkit.Runtime.deploy": "bedrock-agentcore",
+    "flytekitplugins.awssagemaker_inference.create_sagemaker_deployment": "sagemaker", "flytekitplugins.inference.NIM": "nim",
+    "flytekitplugins.inference.Ollama": "ollama", "flytekitplugins.inference.VLLM": "vllm",
 }  # fmt: skip
+_OF_KIND = frozenset({"mlrun.code_to_function", "mlrun.new_function", "mlrun.projects.get_or_create_project.set_function", "mlrun.get_or_create_project.set_function"})  # fmt: skip
 _NAME = re.compile(r"[^\w.-]")
 _CLOSE, _BESIDE = 3, 12  # lines
-_LASTS = tuple({each.rpartition(".")[2] for each in _CREATED})
+_LASTS = tuple({each.rpartition(".")[2] for each in (*_CREATED, *_OF_KIND)})
 _DEPLOYED = {"sagemaker.": "sagemaker", "google.cloud.aiplatform.": "vertex-ai", "vertexai.": "vertex-ai"}
 _NAMED = (
     "name",
@@ -116,7 +119,14 @@ _NAMED = (
     "service_name",
     "model_name",
 )
-_FIRST = {"modal": 0, "beam": 0, "banana": 0, "bentoml": 0, "azure-ml": 1}  # where a name stands among the arguments
+_FIRST = {
+    "modal": 0,
+    "beam": 0,
+    "banana": 0,
+    "bentoml": 0,
+    "azure-ml": 1,
+    "mlrun": 0,
+}  # where a name stands among the arguments
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -201,6 +211,9 @@ def _put_into_service(module: PythonModule, made: dict[str, int], beside: set[st
     for call, qualified in module.named(*dict.fromkeys(("deploy", "create", "launch", *_LASTS))):
         if qualified in _CREATED:
             yield call, _CREATED[qualified], qualified.split(".")[-2]
+            continue
+        if qualified in _OF_KIND and module.text(call.argument(-1, "kind"), call.scope) == "serving":
+            yield call, "mlrun", "serving"
             continue
         platform = next((name for root, name in _DEPLOYED.items() if qualified.startswith(root)), "")
         if not platform or not qualified.endswith("deploy"):

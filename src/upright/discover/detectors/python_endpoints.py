@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_pages import PAGES, event, pages, speaks
+from upright.discover.detectors._python_route_guards import AUTH, authenticated
 from upright.discover.detectors._python_views import VIEWS, views
 from upright.discover.python_gate import program
 from upright.discover.python_sight import LANGUAGES
@@ -59,11 +60,6 @@ _SERVES = re.compile(
 )
 _ROUTERS = ("APIRouter", "Blueprint", "Router")
 _OWNER = re.compile(r"app|router|api|blueprint|(?:^|_)bp(?:$|_)|routes|server", re.IGNORECASE)
-_AUTH = re.compile(
-    r"auth|current_(?:user|active|\w*(?:employee|member|staff|admin|customer|account|principal))|login_required|verify|api_key|token|jwt|permission|"
-    r"security|require_(?:user|login|session|staff|admin|member|employee|role|scope)|get_user|principal|session_user|(?:logged|signed)_in",
-    re.IGNORECASE,
-)
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -146,7 +142,7 @@ def _route(module: PythonModule, defined: Defined, node: ast.expr, verb: str) ->
             for text in (module.text(each, scope) for each, scope in module.values.elements(methods, defined.around))
             if text
         ]
-    if _authenticated(defined, call):
+    if authenticated(defined, call):
         said["auth"] = "key"
     return path, module.line(node), said
 
@@ -158,27 +154,6 @@ def _prefix(module: PythonModule, call: ast.Call | None) -> str:
         if module.place(made) == owner:
             return module.text(made.argument(-1, "prefix", "url_prefix"), made.scope).rstrip("/")
     return ""
-
-
-def _authenticated(defined: Defined, call: ast.Call | None) -> bool:
-    arguments = defined.node.args if not isinstance(defined.node, ast.ClassDef) else None
-    defaults = [
-        *(arguments.defaults if arguments else ()),
-        *(each for each in (arguments.kw_defaults if arguments else ()) if each is not None),
-    ]
-    annotations = [each.annotation for each in (arguments.args if arguments else ()) if each.annotation is not None]
-    parts: list[ast.AST] = [*defaults, *annotations, *defined.node.decorator_list[:0]]
-    parts += [k.value for k in call.keywords if k.arg == "dependencies"] if call else []
-    for part in parts:
-        for each in ast.walk(part):
-            name = written_name(each.func) if isinstance(each, ast.Call) else ""
-            if (
-                name.rpartition(".")[2] in {"Depends", "Security"}
-                and isinstance(each, ast.Call)
-                and _AUTH.search(" ".join(written_name(a) for a in each.args))
-            ):
-                return True
-    return any(_AUTH.search(written_name(each)) for each in defined.node.decorator_list)
 
 
 def _registered(module: PythonModule) -> Iterator[tuple[str, int, str, dict[str, Json]]]:
@@ -202,7 +177,8 @@ def _registered(module: PythonModule) -> Iterator[tuple[str, int, str, dict[str,
         last = qualified.rpartition(".")[2] or call.written.rpartition(".")[2]
         if last in {"ChatInterface", "Interface"}:
             if qualified.startswith("gradio."):
-                symbol = module.symbol(call.argument(0, "fn"), call.scope)
+                asked = call.argument(0, "fn")
+                symbol = module.symbol(asked.body if isinstance(asked, ast.IfExp) else asked, call.scope)
                 yield (
                     module.text(call.argument(-1, "title"), call.scope) or "gradio",
                     module.line(call.node),
@@ -238,7 +214,7 @@ def _surroundings(module: PythonModule) -> dict[str, Json]:
             found |= _layer(module, call, last)
         elif last in {"FastAPI", "APIRouter"}:
             depends = call.keywords.get("dependencies")
-            if depends is not None and _AUTH.search(ast.unparse(depends)[:2000]):
+            if depends is not None and AUTH.search(ast.unparse(depends)[:2000]):
                 found["auth"] = "key"
             if module.value(call.argument(-1, "debug"), call.scope).data is True:
                 found["debug"] = True

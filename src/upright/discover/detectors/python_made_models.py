@@ -19,8 +19,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._training_outputs import trainers_folder
 from upright.discover.python_gate import opened
-from upright.discover.python_paths import path_keys
+from upright.discover.python_paths import is_open, model_keys, path_keys
+from upright.discover.python_places import late_place, one_place
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.readers.python_nodes import written_name
 from upright.discover.sight import edge, see
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 _SAVES: Final = {
     "save_pretrained": "", "save_model": "", "push_to_hub": "", "save_quantized": "quantisation",
     "save_pretrained_merged": "merging", "push_to_hub_merged": "merging", "save_pretrained_gguf": "quantisation",
-    "push_to_hub_gguf": "quantisation",
+    "push_to_hub_gguf": "quantisation", "save": "",
 }  # fmt: skip
 _LOADS: Final = frozenset({"from_pretrained", "from_quantized", "SentenceTransformer", "CrossEncoder", "load_adapter"})
 _STEPS: Final = {
@@ -98,13 +100,17 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 
 def _place(module: PythonModule, call: Call) -> str:
-    node = call.argument(0, "save_directory", "output_dir", "repo_id", "save_dir")
+    node = call.argument(0, "save_directory", "output_dir", "repo_id", "save_dir", "path")
+    if node is None and call.written.endswith(".save_model"):
+        return trainers_folder(module, call)
     value = module.value(node, call.scope)
-    return value.text if value.text and not value.partial and _PLACE.fullmatch(value.text) else ""
+    if not value.text or value.partial:
+        return late_place(module, node, call.scope)
+    return value.text if _PLACE.fullmatch(value.text) else ""
 
 
 def _made(document: Document, module: PythonModule, call: Call, place: str, line: _Line) -> Iterator[Sighting]:
-    keys = keys_of(document, place)
+    keys = model_keys(document, place)
     own = [each for each in line.bases if each not in keys]
     if not keys or not own:
         return
@@ -117,15 +123,6 @@ def _made(document: Document, module: PythonModule, call: Call, place: str, line
     )  # fmt: skip
     for base in own:
         yield edge(keys[0], R.DERIVED_FROM, base)
-
-
-def keys_of(document: Document, place: str) -> list[str]:
-    """The keys under which a model is found that was saved here: those of the folder, and the one that loading gives."""
-    plain = place.removeprefix("./").rstrip("/")
-    if place.startswith("/"):
-        return [document.code_key(f"file:{plain}")]
-    folders = path_keys(document, place.rstrip("/"))
-    return list(dict.fromkeys([*folders, *([model_key(plain, "huggingface")] if plain.count("/") <= 1 else [])]))
 
 
 def _line(document: Document, module: PythonModule, node: ast.expr, scope: Scope) -> _Line:
@@ -174,7 +171,7 @@ def _called(
         return []
     if last in _LOADS or last.endswith("Trainer"):
         for each in [*given, *node.args[: 2 if last in _LOADS else 1]]:
-            if base := _base(document, module.text(each, scope)):
+            if base := _base(document, one_place(module, each, scope)):
                 line.bases[base] = None
         if _QUANTISED.search(written):
             line.steps["quantisation"] = None
@@ -184,6 +181,8 @@ def _called(
 
 def _base(document: Document, text: str) -> str:
     """The key of a model that is loaded from here."""
+    if is_open(text):
+        return model_keys(document, text)[0]
     if not text or not _PLACE.fullmatch(text):
         return ""
     hub = not text.startswith(".") and text.count("/") <= 1
@@ -193,7 +192,9 @@ def _base(document: Document, text: str) -> str:
 DETECTOR = Detector(
     id="python-made-models",
     title="Models that Python code makes from others",
-    selects=Selector(languages=LANGUAGES, literals=tuple(name.encode() for name in _SAVES)),
+    selects=Selector(
+        languages=LANGUAGES, literals=tuple(b".save(" if name == "save" else name.encode() for name in _SAVES)
+    ),
     detect=_detect,
     hits=(
         Hit(

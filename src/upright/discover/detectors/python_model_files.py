@@ -16,16 +16,25 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._model_file_places import MODEL, SAVES, filled, given_path, is_state, stated_path
+from upright.discover.detectors._python_weight_names import (
+    AT,
+    CALLED,
+    ENDINGS,
+    OWN_ENDING,
+    SAID,
+    TENSORS,
+    TOLD,
+)
 from upright.discover.detectors._training_methods import method_of
 from upright.discover.model_registries import MLFLOW, registered, registered_key
 from upright.discover.python_gate import opened
-from upright.discover.python_held import opened_as
 from upright.discover.python_model_places import held_name
-from upright.discover.python_paths import path_keys
+from upright.discover.python_paths import bare, is_open, path_keys
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.readers.python_module import python_module
-from upright.discover.readers.python_nodes import written_name
 from upright.discover.sight import edge, in_tests, see
 from upright.model.asset import AssetKind, Location
 from upright.model.evidence import Observation
@@ -48,11 +57,6 @@ _LOADS = {
     "safetensors.safe_open": "safetensors", "numpy.load": "numpy", "sklearn.externals.joblib.load": "joblib", "skops.io.load": "skops", "pandas.read_pickle": "pickle",
     "torch.hub.load": "torchhub", "torch.hub.load_state_dict_from_url": "pytorch", "mlflow.pyfunc.load_model": "mlflow", "mlflow.sklearn.load_model": "mlflow", "llama_cpp.Llama": "gguf", "ultralytics.YOLO": "pytorch",
 }  # fmt: skip
-_SAVES = {"torch.save": ("pytorch", 1), "joblib.dump": ("joblib", 1), "pickle.dump": ("pickle", 1), "torch.onnx.export": ("onnx", 2), "safetensors.torch.save_file": ("safetensors", 1), "cloudpickle.dump": ("pickle", 1), "onnx.save": ("onnx", 1), "torch.jit.save": ("torchscript", 1)}  # fmt: skip
-_MODEL = re.compile(
-    r"\.(?:pt|pth|bin|ckpt|pkl|pickle|joblib|h5|hdf5|keras|onnx|safetensors|gguf|ggml|tflite|pb|mlmodel|model|sav|dill|npz?|engine|torchscript|jit|skops|cbm|ubj)$",
-    re.IGNORECASE,
-)
 # What was made of documents, no model: `faiss_store.pkl`, `index.pkl`.
 _STORE = re.compile(
     r"(?:^|[/_.-])(?:faiss|(?:vector|doc)_?stores?|vector_?(?:db|index)|vectors|store|index|chunks|embeddings)(?:[_.-]\w{0,30})?\.(?:pkl|pickle)$",
@@ -71,68 +75,16 @@ _A_MODEL = re.compile(
     r"\b(?:self\.)?_?(?:\w{1,40}_)?(?:model|clf|classifier|regressor|estimator)\)?(?:,\s{0,3}\w{1,40}){0,3}\)?\s{0,3}"
     r"=\s{0,3}(?:c?[pP]ickle|cloudpickle|dill|joblib)\.loads?\("
 )
-_ENDINGS = (
-    b".onnx",
-    b".gguf",
-    b".safetensors",
-    b".tflite",
-    b".ckpt",
-    b".pth",
-    b".keras",
-    b".joblib",
-    b".mlmodel",
-    b".caffemodel",
-)
-_OWN_ENDING = re.compile(
-    r"(?:[\w.~-]{0,60}/){0,6}[\w.-]{1,80}\.(?:onnx|gguf|safetensors|tflite|ckpt|pth|keras|joblib|mlmodel|caffemodel)"
-)
 # Methods by which libraries read and write models of their own, of whatever ending.
 _OWN = {
     **dict.fromkeys(("load_model", "save_model"), ("xgboost.", "lightgbm.", "catboost.", "fasttext.", "bentoml.")),
-    **dict.fromkeys(("load_word2vec_format", "load_facebook_model", "load"), ("gensim.models.", "stable_baselines3.", "autogluon.")),
+    **dict.fromkeys(("load_word2vec_format", "load_facebook_model", "load", "save", "save_word2vec_format"), ("gensim.models.", "stable_baselines3.", "autogluon.")),
     "Booster": ("lightgbm.",), "load_from_checkpoint": ("pytorch_lightning.", "lightning."), "Interpreter": ("tflite_runtime.", "tensorflow.lite.", "ai_edge_litert."),
 }  # fmt: skip
-# Files that are called models, whatever reads them: `load_object("artifacts/model.pkl")`.
-_TOLD = (
-    b"model.pkl",
-    b"model.h5",
-    b"model.pickle",
-    b"model.sav",
-    b"model.hdf5",
-    b"model.pt",
-    b"model.bin",
-    b"classifier.pkl",
-    b"clf.pkl",
-)
-_SAID = (
-    b".pt",
-    b".weights",
-    b".pkl",
-    b".pickle",
-    b".h5",
-    b".hdf5",
-    b".sav",
-    b".bin",
-    b".npz",
-    b".pb",
-    b".cbm",
-    b".ubj",
-)
-_CALLED = re.compile(
-    r"(?:[\w.~-]{0,60}/){0,6}(?:[\w-]{0,60}(?:model|classifier|regressor|clf)[\w-]{0,30}|preprocessor|scaler|vectorizer)\.(?:pkl|pickle|sav|h5|hdf5|pt|bin)"
-)
 _MLFLOW = re.compile(r"mlflow\.\w{2,30}\.load_model$")
 _ENDED = frozenset(
-    {*_LOADS.values(), *(form for form, _ in _SAVES.values())} - {"torchhub", "keras", "savedmodel", "mlflow"}
+    {*_LOADS.values(), *(form for form, _ in SAVES.values())} - {"torchhub", "keras", "savedmodel", "mlflow"}
 )
-_BY_ITSELF = frozenset(
-    {"pytorch", "torchscript", "joblib", "keras", "onnx", "safetensors"}
-)  # forms that say what is read
-_ONE = re.compile(
-    r"(?:^|[_.])(?:model|ckpt|checkpoint|weights|classifier|regressor|estimator|clf|net|resume|pretrained)(?:_(?:file|path|dir|name|file_?name|file_path|fp|checkpoint|weights))?$",
-    re.IGNORECASE,
-)
-_NUMBERED = re.compile(r"(?=.*[A-Za-z]{3}.*\.)[\w.-]*(?:(?:\{[^{}/]{0,60}\}|%\w)[\w.-]*){1,4}$")  # `net_{epoch}.pth`
 # Endings that other files have too, under a name that says that it is a model's.
 _SPOKEN = re.compile(
     r"(?:[\w.~-]{0,60}/){0,8}[\w.-]{1,80}\.(?:pt|weights|pkl|pickle|h5|hdf5|sav|bin|npz|pb|model|cbm|engine|ubj)"
@@ -154,29 +106,29 @@ def _detect(document: Document) -> Iterator[Sighting]:
     seen: set[str] = set()
     for call in module.calls:
         qualified = module.callee(call)
-        form = _LOADS.get(qualified) or (_SAVES[qualified][0] if qualified in _SAVES else "")
+        form = _LOADS.get(qualified) or (SAVES[qualified][0] if qualified in SAVES else "")
         form = form or ("mlflow" if _MLFLOW.match(qualified) else "")
         form = form or (
             qualified.partition(".")[0] if qualified.startswith(_OWN.get(qualified.rpartition(".")[2], "-")) else ""
         )
         if not form or (form in _PICKLES and not (learns or "joblib" in qualified)):
             continue
-        stated = _path(module, call, qualified)
-        path = stated or _given(module, call, qualified, form)
+        stated = stated_path(module, call, qualified)
+        path = stated or given_path(module, call, qualified, form)
         if (
             not path
             or (form in {"numpy", "torchhub"} and not (path.endswith(".pt") or form == "torchhub"))
             or path in seen
         ):
             continue
-        if stated and not (_holds_model(path, form) or _is_state(call, qualified)):
+        if stated and not is_open(stated) and not (_holds_model(path, form) or is_state(call, qualified)):
             continue
         seen.add(path)
         keys = _keys(document, path, form)
         attributes: dict[str, Json] = {"type": "model_file", "format": form, "language": "python"}
         attributes |= _flags(module, call, qualified)
-        held = module.variable(call.node, call.scope)
-        identity = document.code_key(held) if held else document.code_key(f"file:{path}")
+        held = module.variable(call.node, call.scope) or filled(module, call)
+        identity = document.code_key(held) if held else document.code_key(f"file:{bare(path)}")
         if form == "pickle" and _STORE.search(path):
             yield from _kept(document, module, call, path, identity)
             continue
@@ -190,7 +142,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
             evidence=f"{qualified}(...)",
         )
         if (
-            qualified in _SAVES
+            qualified in SAVES
             and module.is_main
             and not any(method_of(each, module.callee(each)) for each in module.calls)
         ):
@@ -200,21 +152,23 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 def _named(document: Document) -> PythonModule | None:
     """A module of which only the name of a model file says that it has to do with models."""
-    known = document.contains((*_ENDINGS, *_TOLD)) and not in_tests(document.item.path)
+    known = document.contains((*ENDINGS, *TOLD)) and not in_tests(document.item.path)
     return document.parse(python_module) if known else None
 
 
 def _handed(document: Document, module: PythonModule, seen: set[str]) -> Iterator[Sighting]:
     """Model files whose path is handed to code of the project's own, by endings that no other file has."""
-    for node, _ in module.index.strings if document.contains((*_ENDINGS, *_TOLD, *_SAID)) else ():
+    for node, _ in module.index.strings if document.contains((*ENDINGS, *TOLD, *SAID)) else ():
         text = node.value if isinstance(node.value, str) else ""
         path = text.lstrip("/") if isinstance(module.index.held_by.get(id(node)), ast.JoinedStr) else text
         name = path.rpartition("/")[2]
-        told = _OWN_ENDING.fullmatch(path) or _CALLED.fullmatch(path) or _says(module, node, path)
+        told = OWN_ENDING.fullmatch(path) or CALLED.fullmatch(path) or _says(module, node, path)
+        told = told or (bool(module.distributions) and AT.fullmatch(path) is not None)
         if not told or name in {each.rpartition("/")[2] for each in seen}:
             continue
         seen.add(path)
-        keys = (*path_keys(document, path), document.code_key(f"file:{path}"))
+        at = (key("url", path.partition("?")[0]),) if "://" in path else path_keys(document, path)
+        keys = (*at, document.code_key(f"file:{path}"))
         said: dict[str, Json] = {"type": "model_file", "format": name.rpartition(".")[2], "language": "python"}
         place = Location(document.item.path, module.line(node), document.item.source, "model_file")
         yield Observation(AssetKind.MODEL, path, keys, place, said, evidence="path")
@@ -224,6 +178,9 @@ def _says(module: PythonModule, node: ast.AST, path: str) -> bool:
     """Whether the name that a path stands under says that it is a model's: `--weights`, `MODEL_PATH = "net.pkl"`."""
     if not (module.distributions and _SPOKEN.fullmatch(path)) or _DATA.search(path) or _STORE.search(path):
         return False
+    holder = module.index.held_by.get(id(node))
+    if path.endswith(TENSORS) and isinstance(holder, ast.Call) and node in holder.args[:1]:
+        return bool(distribution_of(module.names.called(holder.func, module.index.root)))  # `YOLO("yolo11n.pt")`
     return path.endswith(".weights") or _SPOKEN_BY.search(held_name(module.index, node)) is not None
 
 
@@ -232,14 +189,14 @@ def _holds_model(path: str, form: str) -> bool:
         return True
     if form == "pytorch" and _DATA.search(path):
         return False
-    return bool(_MODEL.search(path)) and not (form == "pickle" and _DOCUMENTS.search(path))
+    return bool(MODEL.search(path)) and not (form == "pickle" and _DOCUMENTS.search(path))
 
 
 def _kept(document: Document, module: PythonModule, call: Call, path: str, identity: str) -> Iterator[Sighting]:
     """A store of vectors that was pickled: to open it is to run what the file says."""
     qualified, files = module.callee(call), _keys(document, path, "pickle")
     more: dict[str, Json] = {"engine": "pickle", "persist_path": path}
-    if qualified not in _SAVES:
+    if qualified not in SAVES:
         more["allow_dangerous_deserialization"] = True
     own = tuple(key("name", document.item.source, "vector_store", each) for each in files)
     yield see(document, "vector_store", path, module.line(call.node), (*own, identity), language="python", more=more)
@@ -257,65 +214,6 @@ def _keys(document: Document, path: str, form: str) -> tuple[str, ...]:
     return tuple(path_keys(document, path))
 
 
-def _path(module: PythonModule, call: Call, qualified: str) -> str:
-    position = _SAVES[qualified][1] if qualified in _SAVES else 0
-    node = call.argument(
-        position,
-        "f",
-        "path",
-        "filename",
-        "filepath",
-        "model_path",
-        "path_or_bytes",
-        "repo_or_dir",
-        "url",
-        "model",
-        "model_uri",
-        "model_file",
-        "fname",
-        "checkpoint_path",
-    )
-    if node is None:
-        return ""
-    origin = module.values.origin(node, call.scope)
-    made = (opened_as(module, node, call.node) if isinstance(node, ast.Name) else None) or (
-        origin[0] if origin else node
-    )
-    if isinstance(made, ast.Call) and written_name(made.func).rpartition(".")[2] in {
-        "open",
-        "BytesIO",
-        "get_file",
-        "GzipFile",
-    }:
-        inner = made.args[0] if made.args else None
-        if isinstance(made.func, ast.Attribute) and made.func.attr == "open" and not made.args:
-            inner = made.func.value
-        node = inner if inner is not None else node
-    value = module.value(node, call.scope)
-    text = value.text if len(value.text) < 200 and "\n" not in value.text else ""  # noqa: PLR2004  longer is no path
-    last = text.rpartition("/")[2]
-    told = (_MODEL.search(last) or _is_state(call, qualified)) and (not set("{}%") & set(last) or _NUMBERED.match(last))
-    return text if not value.partial else last if told else ""
-
-
-def _given(module: PythonModule, call: Call, qualified: str, form: str) -> str:
-    """A model file whose path a caller or a setting names: `torch.load(config.MODEL_PATH)`, `self.model = joblib.load(path)`."""
-    if form not in _BY_ITSELF:
-        return ""
-    position = _SAVES[qualified][1] if qualified in _SAVES else 0
-    argument = call.argument(position, "f", "path", "filename", "filepath", "path_or_bytes")
-    written = written_name(argument) if isinstance(argument, ast.Name | ast.Attribute) else ""
-    held = held_name(module.index, call.node) if qualified not in _SAVES else ""
-    known = bool(module.value(argument, call.scope).text)
-    return written[:80] if written and not known and (_ONE.search(written) or _ONE.search(held)) else ""
-
-
-def _is_state(call: Call, qualified: str) -> bool:
-    """Whether what is written is the state of a network, whatever its file is called: `torch.save(net.state_dict(), place)`."""
-    what = call.node.args[0] if qualified == "torch.save" and call.node.args else None
-    return isinstance(what, ast.Call) and isinstance(what.func, ast.Attribute) and what.func.attr == "state_dict"
-
-
 def _flags(module: PythonModule, call: Call, qualified: str) -> dict[str, Json]:
     if qualified != "torch.load":
         return {}
@@ -328,6 +226,20 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "weights.py",
+            "import joblib\nfrom ultralytics import YOLO\nURL = 'https://weights.example.com/v1/face.h5'\nnet = YOLO('yolo11n.pt')\njoblib.dump(net, 'rides.joblib.dat')\nrows = read('rows.pt')\n",
+            (
+                ("model", "https://weights.example.com/v1/face.h5", 3),
+                ("model", "yolo11n.pt", 4),
+                ("model", "rides.joblib.dat", 5),
+            ),
+        ),
+        Hit(
+            "grown.py",
+            "from xgboost import XGBClassifier\nclf = XGBClassifier()\nclf.save_model(f'{folder}/rides.json')\n",
+            (("model", "rides.json", 3),),
+        ),
         Hit(
             "load.py",
             'import os\nimport pickle\nPATH = os.environ.get("MODEL_PATH", "model.pkl")\ndef load(path=PATH):\n    with open(path, "rb") as f:\n        model = pickle.load(f)\n    return model\n',
@@ -389,6 +301,10 @@ DETECTOR = Detector(
         Miss("c.py", "import pickle\nimport torch\nd = pickle.load(open('data/vault_dict.pickle', 'rb'))\n"),
         Miss("a.py", "import pickle\nx = pickle.load(open('cache.pkl', 'rb'))\n"),
         Miss("d.py", "import joblib\nimport sklearn\nkept = joblib.load(cache_path)\n"),
+        Miss(
+            "e.py",
+            "import pickle\nimport torch\nwith open('run/results.pkl', 'wb') as f:\n    pickle.dump([loss], f)\n",
+        ),
         Miss("b.py", "import torch\nm = torch.load(path)\n# torch.load('a.pt')\n"),
     ),
 )

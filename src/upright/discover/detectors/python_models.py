@@ -79,6 +79,9 @@ def _observation(document: Document, module: PythonModule, uses: list[ModelUse],
     keys += [document.code_key(variable) for variable in sorted(variables)]
     keys += [document.code_key(str(first.name))] if first.unnamed else []
     attributes = _configured(module, uses)
+    if not keys and isinstance(first.name, Ref):  # also known by where it is asked
+        asked = [document.code_key(module.place(use.call)) for use in uses if use.call is not None]
+        keys = [Ref(first.name.symbol), *dict.fromkeys(asked)]
     label = "embedding_model" if best.type == "embedding_model" else "model"
     attributes["type"] = best.type
     return see(
@@ -86,7 +89,7 @@ def _observation(document: Document, module: PythonModule, uses: list[ModelUse],
         label,
         first.name,
         first.line,
-        tuple(keys) or (Ref(first.name.symbol) if isinstance(first.name, Ref) else document.code_key(str(first.name)),),
+        tuple(keys) or (document.code_key(str(first.name)),),
         evidence=informed.evidence,
         provider=informed.provider or first.provider,
         framework=informed.framework,

@@ -3,7 +3,7 @@
 Why it matters: a trace holds what users typed and what the model said; it leaves for another service, often unmasked.
 
 How it recognises: clients and set-up calls of LangSmith, Langfuse, Phoenix, Arize, Weights & Biases, Weave, MLflow, Comet,
-Opik, AgentOps, Helicone, Traceloop, OpenLIT, Langtrace, Lunary, Braintrust, Logfire for AI and OpenInference
+Opik, TensorBoard, AgentOps, Helicone, Traceloop, OpenLIT, Langtrace, Lunary, Braintrust, Logfire for AI and OpenInference
 instrumentors. Once per file and service.
 
 A trainer that reports to one of them (`report_to="wandb"`) and the variables that switch LangSmith on count too.
@@ -38,6 +38,7 @@ _CALLS = frozenset({
     "wrap_openai", "wrap_anthropic", "OpikTracer", "track", "traceable", "observe", "LangfuseCallbackHandler", "set_global_handler", "Experiment",
     "connector", "LangfuseSpanProcessor", "init_logger", "initObservability", "WeaveTracer", "WandbTracer", "CometTracer", "PhoenixCallback", "instrument_pydantic_ai", "instrument_anthropic", "instrument_openai_agents", "instrument_google_genai", "instrument_litellm", "instrument_dspy", "instrument_mcp",
     "start_experiment", "Tracer", "init_tracing", "setup_monocle_telemetry", "ArizeCallbackHandler", "init_run", "TruSession", "TruChain", "TruLlama", "TruGraph", "TruApp", "TruCustomApp", "Run", "run", "log_model", "log_param", "log_metric", "log_metrics", "Live",
+    "wandb_init", "mlflow_autolog", "comet_ml_login", "neptune_init_run",
 })  # fmt: skip
 _NAMES = {
     "arize-phoenix": "phoenix",
@@ -51,6 +52,10 @@ _NAMES = {
     "monocle-apptrace": "monocle",
     "maxim-py": "maxim",
     "openlit": "openlit",
+    "flytekitplugins-wandb": "wandb",
+    "flytekitplugins-mlflow": "mlflow",
+    "flytekitplugins-comet-ml": "comet",
+    "flytekitplugins-neptune": "neptune",
 }
 _CLASSES = {
     "WandbLogger": "wandb",
@@ -70,6 +75,11 @@ _INSTRUMENTS = re.compile(
     r"^opentelemetry\.instrumentation\.(?:openai|anthropic|cohere|mistralai|bedrock|vertexai|google_gen\w*|langchain|llamaindex|"
     r"crewai|agno|mcp|ollama|groq|together|transformers|watsonx|haystack|chromadb|pinecone|qdrant|openai_agents\w*|openai_v2)\b|"
     r"^azure\.ai\.\w+(?:\.\w+)*\.AI\w+Instrumentor\b"
+)
+# Logs of training that TensorBoard shows.
+_BOARDS = re.compile(
+    r"^(?:torch\.utils\.tensorboard|tensorboardX|tensorboard)\.(?:\w+\.)?SummaryWriter$|\.TensorBoardLogger$|keras\.callbacks\.TensorBoard$|"
+    r"^tensorflow\.summary\.create_file_writer$"
 )
 _TRACES = re.compile(r"^langchain_azure_ai\.[\w.]*(?:Tracer|TracingCallback)$|^azure\.ai\.\w+\.telemetry\.enable$")
 _SWITCHES = re.compile(r"(?:LANGCHAIN|LANGSMITH)_TRACING(?:_V2)?")
@@ -117,6 +127,8 @@ def _opened(qualified: str) -> str:
     """OpenTelemetry for a library of AI: its instrumentors and the tracers that vendors give to frameworks."""
     if qualified.endswith(".instrument") and _INSTRUMENTS.search(qualified):
         return "opentelemetry"
+    if _BOARDS.search(qualified):
+        return "tensorboard"
     return "azure-monitor" if _TRACES.search(qualified) else ""
 
 
@@ -158,7 +170,7 @@ def _service(qualified: str) -> str:
         return "langsmith"
     if qualified.startswith("langsmith.") and qualified.rpartition(".")[2] in {"Client", "AsyncClient", "run"}:
         return ""  # a client for prompts and datasets traces nothing
-    if distribution and lookup("pypi", distribution) in {"observability", "eval"}:
+    if distribution in _NAMES or lookup("pypi", distribution) in {"observability", "eval"}:
         name = _NAMES.get(distribution, distribution)
         return name if name in _SUBSTANCE else ""
     return ""
@@ -196,6 +208,11 @@ DETECTOR = Detector(
             "agents.py",
             "from opentelemetry.instrumentation.openai_agents import OpenAIAgentsInstrumentor\nfrom agents import Agent\nOpenAIAgentsInstrumentor().instrument()\n",
             (("ai_service", "opentelemetry", 3),),
+        ),
+        Hit(
+            "board.py",
+            "import torch\nfrom torch.utils.tensorboard import SummaryWriter\nwriter = SummaryWriter('runs')\n",
+            (("ai_service", "tensorboard", 3),),
         ),
         Hit("logs.py", "import wandb\nwandb.log({'loss': 1})\n", (("ai_service", "wandb", 2),)),
         Hit("c.py", "import langsmith as ls\nclient = ls.wrappers.wrap_openai(c)\n", (("ai_service", "langsmith", 2),)),

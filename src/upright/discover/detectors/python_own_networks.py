@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from upright.discover.readers.python_module import PythonModule
 
 _LIGHTNING: Final = frozenset({"LightningModule"})
-_NETWORKS: Final = frozenset({"torch.nn.Module", "keras.Model", "tensorflow.keras.Model", "keras.models.Model", "tensorflow.keras.models.Model", "flax.linen.Module", "mlx.nn.Module"})  # fmt: skip
+_NETWORKS: Final = frozenset({"torch.nn.Module", "torch.nn.modules.Module", "torch.nn.modules.module.Module", "keras.Model", "tensorflow.keras.Model", "keras.models.Model", "tensorflow.keras.models.Model", "flax.linen.Module", "mlx.nn.Module"})  # fmt: skip
 _TRAINED: Final = frozenset({"parameters", "state_dict", "load_state_dict", "compile", "fit", "load_weights"})
 
 

@@ -39,7 +39,7 @@ from upright.discover.detectors._python_prompt_words import (
     tries,
     wrapped,
 )
-from upright.discover.detectors._python_rebound_texts import joined, rebound
+from upright.discover.detectors._python_rebound_texts import joined, rebound, renamed
 from upright.discover.python_gate import KEPT, opened
 from upright.discover.python_sight import LANGUAGES, digest, judged
 from upright.discover.readers.python_nodes import written_name
@@ -128,10 +128,8 @@ def _named(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[Prompt
             or (value.node is not None and id(value.node) in used)
         ):
             continue
-        if isinstance(assignment.value, ast.Name | ast.Attribute | ast.Subscript | ast.Call) and not _field(
-            assignment.value
-        ):
-            continue  # the same text under another name
+        if renamed(assignment.value) and not _field(assignment.value):
+            continue
         if not (strong and (ai or scope.function is None)) and not meant(name, value.text, scope, ai=ai):
             continue
         if scope.function is None and tries(name, value):
@@ -219,7 +217,7 @@ def _instructs(name: str, qualified: str, text: str) -> bool:
     if name == "description" and ADDRESSES.match(text.lstrip()[:40]):
         return lookup("pypi", distribution_of(qualified)) == "agent-framework"
     strong = bool(STRONG.search(name)) and not NOT.search(name)
-    return name in _ARGUMENTS or (strong and bool(ORDERS.search(text[:4000])))
+    return name in _ARGUMENTS or (strong and bool(ORDERS.search(text[:4000]) or distribution_of(qualified)))
 
 
 def _literal(module: PythonModule, node: ast.expr | None, call: Call, name: str, used: set[int]) -> Iterator[Prompt]:
@@ -253,7 +251,8 @@ def _roles(module: PythonModule, used: set[int]) -> Iterator[Prompt]:
         if (spoken(value.text) or sentence(value.text)) and id(content) not in used and id(value.node) not in used:
             use(value, used)
             place = f"{scope.qualname or '<module>'}:{module.line(content)}"
-            yield Prompt("system message", module.line(content), place, value, system=True)
+            made = value.node if isinstance(content, ast.Call) and value.node is not None else content
+            yield Prompt("system message", module.line(made) or module.line(content), place, value, system=True)
 
 
 DETECTOR = Detector(

@@ -29,6 +29,7 @@ from upright.discover.detectors._python_tools import (
     MADE_OF,
     among_tools,
     decorated,
+    elsewhere,
     given,
     own_maker,
     told,
@@ -262,7 +263,8 @@ def _object(document: Document, module: PythonModule, call: Call, qualified: str
     if not name:
         return
     identity = document.code_key(held or (defined.qualname if defined else module.place(call)))
-    yield tool(document, name, module.line(call.node), identity, qualified, told(module, description, defined))
+    said = told(module, description, defined) | (elsewhere(module, function, call.scope) if defined is None else {})
+    yield tool(document, name, module.line(call.node), identity, qualified, said)
 
 
 def _last_name(module: PythonModule, node: ast.expr | None, scope: Scope) -> str:

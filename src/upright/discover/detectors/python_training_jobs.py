@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_flows import back_of, fed
-from upright.discover.detectors._training_methods import LOOPING, looped, trained
+from upright.discover.detectors._training_methods import LOOPING, SEARCHING, looped, trained
+from upright.discover.detectors._training_outputs import outputs
 from upright.discover.detectors._training_requests import INPUT, OUTPUT, addresses
-from upright.discover.model_registries import MLFLOW
 from upright.discover.python_gate import opened
-from upright.discover.python_paths import path_keys
 from upright.discover.python_sight import LANGUAGES, framework
 from upright.discover.readers.python_nodes import written_name
 from upright.discover.sight import edge, see
@@ -43,14 +42,12 @@ _GIVEN_DATA = ("trainingDataConfig", "validationDataConfig", "InputDataConfig", 
 _AFAR = re.compile(
     r"(?i)(?:s3|gs|gcs|blob)_?(?:uri|path|url|loc\w*|input|data)|(?:train|val|test|data|input)\w*_(?:uri|url|s3)$"
 )
+_MODEL_FIRST = ("lightning.", "pytorch_lightning.")  # `trainer.fit(model, loader)`
 _SET_UP_FIRST = {"xgboost.train", "lightgbm.train"}  # the data comes after the parameters
 _DATA = (
-    "train_dataset", "training_file", "training_data", "train_data", "dataset", "eval_dataset", "validation_file", "train_dataloaders", "dtrain", "train_set", "train_pool", "x", "X", "trainingDataConfig", "InputDataConfig",
+    "train_dataset", "training_file", "training_data", "train_data", "dataset", "eval_dataset", "validation_file", "train_dataloaders", "dtrain", "train_set", "train_pool", "x", "X", "train_objectives", "train_loader", "trainingDataConfig", "InputDataConfig",
 )  # fmt: skip
 _FOLLOWED = 60  # expressions looked at on the way from a job back to its data
-_WEIGHTS = re.compile(
-    r"\.(?:cbm|ubj|keras|h5|hdf5|joblib|pt|pth|ckpt|onnx|safetensors|bst|xgb|lgb|mar)$", re.IGNORECASE
-)
 _DEFAULT = "{default_bucket}"  # `{session.default_bucket()}` in an address
 _MADE = "sagemaker-{region}-{account}"  # https://sagemaker.readthedocs.io/en/stable/api/utility/session.html
 
@@ -60,11 +57,10 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if module is None:
         return
     seen: set[str] = set()
-    for call in module.calls:
+    jobs = [call for call in module.calls if trained(module, call, module.callee(call))]
+    for call in jobs:
         qualified = module.callee(call)
         method = trained(module, call, qualified)
-        if not method:
-            continue
         name = _name(module, call, qualified)
         if name in seen:
             continue
@@ -86,11 +82,21 @@ def _detect(document: Document) -> Iterator[Sighting]:
             more=attributes,
         )
         yield from _relations(document, module, call, identity)
+        own = _model(module, call)
+        others = frozenset(_model(module, each) for each in jobs) - {own, ""}
+        yield from outputs(document, module, identity, own, others)
         yield from _elsewhere(document, module, call, identity)
         for field, address, line in addresses(module, call) if "InputDataConfig" not in call.keywords else ():
             yield from _address(document, address, line, identity) if field == INPUT else ()
-    if not seen:
+    if seen <= SEARCHING:
         yield from _loop(document, module)
+
+
+def _model(module: PythonModule, call: Call) -> str:
+    """The name that holds what a job trains: `clf` of `clf.fit(...)` and of `clf = Forest().fit(...)`."""
+    func, held = call.node.func, module.variable(call.node, call.scope)
+    on = func.value if isinstance(func, ast.Attribute) else None
+    return on.id if isinstance(on, ast.Name) else held.rpartition(".")[2]
 
 
 def _name(module: PythonModule, call: Call, qualified: str) -> str:
@@ -170,20 +176,20 @@ def _relations(document: Document, module: PythonModule, call: Call, identity: s
     symbol = module.symbol(model, call.scope)
     if symbol:
         yield edge(identity, R.CALLS, Ref(symbol))
-    yield from _output(document, module, identity)
 
 
 def _fittings(module: PythonModule, call: Call) -> Iterator[tuple[Call, int]]:
     """The call that is handed data by place, and that place: the job itself, or `fit` on the estimator that it is."""
     func, qualified = call.node.func, module.callee(call)
-    at = 1 if qualified in _SET_UP_FIRST else 0
+    handed = qualified.startswith(_MODEL_FIRST)
+    at = 1 if qualified in _SET_UP_FIRST or handed else 0
     if isinstance(func, ast.Attribute) and func.attr in {"fit", "train"}:
         yield from [(call, at)] if len(call.node.args) > at else []
-    elif qualified.startswith("sagemaker.") and (held := module.variable(call.node, call.scope)):
+    elif (handed or qualified.startswith("sagemaker.")) and (held := module.variable(call.node, call.scope)):
         for each in module.by_last.get("fit", ()):
             on = each.node.func.value if isinstance(each.node.func, ast.Attribute) else None
-            if each.node.args and module.symbol(on, each.scope) == f"{module.name}.{held}":
-                yield each, 0
+            if len(each.node.args) > at and module.symbol(on, each.scope) == f"{module.name}.{held}":
+                yield each, at
 
 
 def _data(document: Document, module: PythonModule, node: ast.AST, call: Call, identity: str) -> Iterator[Sighting]:
@@ -244,62 +250,6 @@ def _unpacked(node: ast.Name, call: Call) -> list[ast.AST]:
     return found
 
 
-def _output(document: Document, module: PythonModule, identity: str) -> Iterator[Sighting]:
-    """What the same function or module saves a model to."""
-    for call in module.calls:
-        written = call.written.rpartition(".")[2]
-        if name := _registered(module, call, written):
-            own = document.code_key(f"registered:{module.place(call)}")
-            yield see(document, "model", name, module.line(call.node), own, framework="mlflow", registry=MLFLOW)
-            yield edge(identity, R.PRODUCES, own)
-            continue
-        if written not in {
-            "save_pretrained",
-            "save_model",
-            "save",
-            "dump",
-            "push_to_hub",
-            "save_pretrained_merged",
-            "save_weights",
-        }:
-            continue
-        path = module.text(
-            call.argument(
-                1 if written == "dump" or module.callee(call) == "torch.save" else 0,
-                "output_dir",
-                "path",
-                "filepath",
-                "save_directory",
-            ),
-            call.scope,
-        )
-        if written == "push_to_hub":
-            if re.fullmatch(r"[\w.-]{1,60}/[\w.-]{1,90}", path):
-                yield edge(identity, R.PRODUCES, f"hf:models/{path}")
-            continue
-        for each in path_keys(document, path)[:1]:
-            if _WEIGHTS.search(path):
-                yield see(
-                    document,
-                    "model_file",
-                    path,
-                    module.line(call.node),
-                    tuple(path_keys(document, path)),
-                    language="python",
-                )
-            yield edge(identity, R.PRODUCES, each)
-
-
-def _registered(module: PythonModule, call: Call, written: str) -> str | Ref:
-    """The name that a model is given in MLflow's registry."""
-    logs = written in {"log_model", "save_model"}
-    made = written in {"register_model", "create_model_version"} and "mlflow" in module.document.text
-    named = call.argument(-1, "registered_model_name") if logs else None
-    named = call.argument(1 if written == "register_model" else 0, "name") if made else named
-    value = module.value(named, call.scope)
-    return value.name if named is not None and not value.partial else ""
-
-
 def _around(module: PythonModule, node: ast.AST) -> ast.AST:
     """The outermost loop of a module that a node stands in, or the node itself."""
     body: list[ast.AST] = [*module.index.tree.body]
@@ -324,7 +274,7 @@ def _loop(document: Document, module: PythonModule) -> Iterator[Sighting]:
         document, "training_job", name, line, identity, framework=next(iter(module.distributions.keys() & LOOPING), ""),
         language="python", method="training", evidence=written_name(backward.node.func), confidence=0.9,
     )  # fmt: skip
-    yield from _output(document, module, identity)
+    yield from outputs(document, module, identity)
 
 
 DETECTOR = Detector(
@@ -333,6 +283,21 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "eta.py",
+            "import lightning as L\nimport pandas as pd\nfrom omegaconf import OmegaConf\nc = OmegaConf.load('a.yaml')\nrows = pd.read_csv('trips.csv')\ntrainer = L.Trainer(max_epochs=2)\ntrainer.fit(net, loader(rows))\nnet.to_onnx('out/eta.onnx')\n",
+            (("training_job", "trainer", 6), ("model", "out/eta.onnx", 8)),
+            joins=(
+                ("eta.py#trainer", "trained_on", "trips.csv"),
+                ("eta.py#trainer", "produces", "out/eta.onnx"),
+            ),
+        ),
+        Hit(
+            "split.py",
+            "import pandas as pd\nfrom datasets import Dataset\nfrom transformers import Trainer\nrows = Dataset.from_pandas(pd.read_csv('notes.csv')).train_test_split(0.1)\ntrainer = Trainer(model=net, train_dataset=rows['train'])\n",
+            (("training_job", "trainer", 5),),
+            joins=(("split.py#trainer", "trained_on", "notes.csv"),),
+        ),
         Hit(
             "own.py",
             "from txtai.pipeline import HFTrainer\nfrom ray.tune import Tuner\ntrainer = HFTrainer()\ntuner = Tuner(trainable=trainer)\nimport keras\ndef go(model, x_train, y):\n    model.fit(x_train, y, epochs=3)\n    scaler.fit(x_train, y)\n",

@@ -17,6 +17,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._python_kept_stores import kept_at
 from upright.discover.detectors._python_own_stores import (
     by_method,
     collections,
@@ -90,7 +91,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if mark in seen or _inner(module, call):
             continue
         seen.add(mark)
-        keys = (identity, *_same(document, attributes))
+        keys = (identity, *_same(document, attributes), *kept_at(document, module, call, held))
         yield see(
             document,
             "vector_store",
@@ -275,6 +276,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "given.py",
+            "from typing import Any\nclass Faces:\n    def __init__(self, made: Any = None):\n        from pinecone import Pinecone\n        if made is not None:\n            self.client = made\n        else:\n            self.client = Pinecone(api_key=KEY)\n    def fill(self, name):\n        self.client.create_index(name=name)\n",
+            (("vector_store", "client", 8), ("vector_store", "create_index", 10)),
+        ),
         Hit(
             "classes.py",
             "import weaviate\nclient = weaviate.Client(url=place)\nkind = {\n    'class': 'Product',\n    'properties': [],\n    'description': 'what is sold',\n    'vectorizer': 'text2vec-openai',\n}\nclient.schema.create_class(kind)\n",

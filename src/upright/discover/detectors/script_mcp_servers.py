@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.descriptions import claims, described
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._script_fronts import front
+from upright.discover.detectors._script_fronts import front, transport_of
 from upright.discover.detectors._script_handmade_mcp import handmade, shared_key
 from upright.discover.detectors._script_offers import (
     APPS,
@@ -36,7 +36,7 @@ from upright.discover.detectors._script_offers import (
     shown_texts,
 )
 from upright.discover.detectors._script_registries import given_elsewhere, registries
-from upright.discover.detectors._script_servers import handed, leads, told_of
+from upright.discover.detectors._script_servers import fronts, handed, leads, told_of
 from upright.discover.detectors._script_wrapped_offers import alike, defined, typed, wrapped
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, variable
 from upright.discover.python_sight import digest
@@ -65,8 +65,6 @@ _WORDS = (b"server.tool(", b"registertool(", b"inputschema", b"toolbase", b"mcps
           b"readonlyhint", b"destructivehint", b"basetool", b"mcptool", b"tooldefinition", b"toolname =", b"definition: {", b"uritemplate")  # fmt: skip
 _DECORATED = ("@rekog/mcp-nest", "@nestjs-mcp/", "easy-mcp", "@leanmcp/")
 _OURS = re.compile(r"mcp|model ?context ?protocol", re.IGNORECASE)
-_TRANSPORTS = {"StdioServerTransport": "stdio", "SSEServerTransport": "sse", "StreamableHTTPServerTransport": "streamable-http",
-               "WebStandardStreamableHTTPServerTransport": "streamable-http", "createMcpHandler": "streamable-http"}  # fmt: skip
 _FACTORY = re.compile(r"(?:create|make|build|define)\w{0,20}mcp\w{0,10}server", re.IGNORECASE)  # of one's own
 _BASE = re.compile(r"\bextends\s+(McpServer|Server|FastMCP|MCPServer)\b")
 _ABOUT = ("version", "tools", "resources", "prompts", "instructions", "capabilities")
@@ -81,6 +79,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     servers = [_server(document, found, call) for call in found.calls if _makes_server(call) or _extends(found, call)]
     yield from (server for _, server in servers)
+    yield from fronts(document, found, "" if servers else transport_of(found))
     yield from handed(document, found, [server for server, _ in servers[:1]])
     seen: set[tuple[str, str | Ref]] = set()
     pieces = branches(found, document.item.path)
@@ -205,7 +204,7 @@ def _server(document: Document, found: Script, call: Call) -> tuple[str, Sightin
     named = option(found, call, "name") or _inner_name(option(found, call, "serverInfo"))
     name = first_text(found, document.item.path, named) or variable(call) or "server"
     server = key("mcp", document.item.source, name)
-    transport = next((kind for other in found.calls for word, kind in _TRANSPORTS.items() if other.last == word), "")
+    transport = transport_of(found)
     version = first_text(found, document.item.path, option(found, call, "version"))
     line = call.line
     return server, see(

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._script_model_places import (
     of_addresses,
+    of_parameters,
     of_requests,
     of_returns,
     of_workers,
@@ -137,7 +138,7 @@ def _candidates(document: Document, found: Script, *, uses_ai: bool) -> Iterator
     yield from of_workers(document, found)
     yield from of_addresses(document)
     yield from of_requests(document, found)
-    yield from of_returns(document) if uses_ai else ()
+    yield from (*of_returns(document), *of_parameters(document)) if uses_ai else ()
     yield from _of_defaults(found, path)
     yield from _of_arguments(found, uses_ai=uses_ai)
     asks = uses_ai or document.parse(asks_service)
@@ -268,6 +269,11 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "lib/gemini.ts",
+            'import { GoogleGenerativeAI } from "@google/generative-ai";\nclass G {\n  constructor(\n    key: string,\n    modelName: string = "gemini-2.5-flash") {}\n}\n',
+            (("model", "gemini-2.5-flash", 5),),
+        ),
         Hit(
             "src/env.ts",
             "const schema = z.object({\n  CHAT_MODEL: z.string().default('anthropic/claude-sonnet-4-6'),\n});\nexport const deps = {\n  modelAllowlist: new Set([\n    'openai/gpt-4.1-mini',\n  ]),\n};\n",

@@ -202,7 +202,8 @@ def _own(document: Document, found: Script) -> Iterator[_Tool]:
     for item in found.objects:
         values = table(found, item)
         apart = is_nameless(values) and item.parent is not None and item.parent.type != "pair"
-        if apart or ("function" in values and "type" in values):
+        stated = "input_schema" in values and any(each.type_only and purpose(each.module) for each in found.imports)
+        if apart or stated or ("function" in values and "type" in values):
             yield from _definition(document, found, item)
         told = values.keys() & {"description", "getDescription", "getToolDescription"}
         of_server = "inputSchema" in values and "description" in values  # the protocol's form: see script_mcp_servers

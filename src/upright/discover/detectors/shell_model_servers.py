@@ -17,12 +17,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_images import engine_of, role_of
+from upright.discover.command_containers import fill
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.model_names import is_embedding, recognise
 from upright.discover.readers.shell_commands import Command, Word, assignments, program, shell_commands
 from upright.discover.sight import in_tests, local_key, provider_of, see
 from upright.discover.workload_models import models_of
-from upright.discover.workloads import Workload
+from upright.discover.workloads import OPEN_STORES, Workload, protected
 from upright.model.identity import model_key
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
+    from upright.model.asset import Json
 
 _REFERENCE = re.compile(r"\$\{?([A-Za-z_]\w{0,60})\}?")
 _SERVERS = frozenset(
@@ -87,7 +89,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
             seen.add(image)
             label = _STARTED[role_of(image)]
             engine = engine_of(image) if label == "vector_store" else ""
-            told = {"engine": engine} if engine else {"image": image}
+            passing = _PIPELINE.search(document.path) is not None  # a runner that is thrown away
+            told: dict[str, Json] = {"engine": engine} if engine else {"image": image}
+            told = told if passing else _told(words, engine)
             yield see(document, label, image, line, local_key(document, label, image), told)
         if not image and not started[0] and not (words and (words[0][0] in _SERVERS or _OWN.search(words[0][0]))):
             continue
@@ -166,6 +170,19 @@ def _inside(words: list[Word]) -> list[Word]:
     starts = (at for at, pair in enumerate(pairwise(told)) if at > 1 and pair[0] in _SERVERS and pair[1] in _VERBS)
     at = next(starts, 0)
     return words[at:]
+
+
+def _told(words: list[Word], engine: str) -> dict[str, Json]:
+    """What a command says of the container that it runs: its ports, rights and what it asks for."""
+    made = Workload("", 0, "")
+    fill(made, words)
+    said = {**made.attributes, **({"auth": "key"} if protected(made) else {})}
+    if not engine:
+        return {**said, "image": made.image, **({"port": made.ports[0]} if made.ports else {})}
+    if "bind" in said:  # as stores say it
+        said["exposure"] = "private" if said["bind"] == "127.0.0.1" else "organisation"
+        said.setdefault("auth", "none") if said["exposure"] == "organisation" and engine in OPEN_STORES else None
+    return {"engine": engine, **{name: said[name] for name in ("exposure", "auth") if name in said}}
 
 
 def _image(words: list[Word]) -> Word:

@@ -63,6 +63,11 @@ DETECTOR = Detector(
             ),
         ),
         Hit(
+            "tune.sh",
+            "python3 main.py --do_train \\\n  --train_file set/train.json --model_name_or_path THUDM/chatglm-6b\n",
+            (("training_job", "main.py", 1), ("dataset", "set/train.json", 2), ("model", "THUDM/chatglm-6b", 2)),
+        ),
+        Hit(
             "run.sh",
             "accelerate launch --num_processes 8 scripts/run_sft.py --model_name_or_path=mistralai/Mistral-7B-v0.1 --train_file data/chats.jsonl\n",
             (

@@ -78,8 +78,15 @@ _DRIVER = re.compile(
 _STATED = re.compile(  # `NAME=value`, `NAME: value`, `"NAME": "value"`, and a name and a value apart, as in Kubernetes
     r"(?:^|[\s\"'])([A-Z][A-Z\d_]{2,60})[\"']?(?:\s{0,4}[:=]\s{0,4}|[\"']?,?\s{1,40}[\"']?value[\"']?:\s{1,4})[\"']?([^\s\"',]{2,300})"
 )
+# Files of settings that code names: `"settings.yaml"`, `"../config/app.toml"`.
+_ENDINGS, _LONGEST_NAME = (".yaml", ".yml", ".toml", ".ini", ".cfg", ".json"), 80
+_OPENED = re.compile(
+    r"(?:[\"'`]|/)(?:\.{1,2}/){0,4}(?!package|tsconfig)([A-Za-z_][\w-]{0,40}(?:/[\w.-]{1,40}){0,3}\.(?:ya?ml|toml|ini|cfg|json))(?=[\"'`])"
+)
 _PLACE = re.compile(r"[A-Za-z\d][\w.-]{0,120}:\d{2,5}")  # without saying in which language it is asked
 _PLACED = re.compile(r"(?:^|_)(?:ADDR(?:ESS)?|HOSTS?|ENDPOINTS?|SERVERS?|UR[IL]|NODES?|TARGET)$")
+_BUCKETS = re.compile(r"(?:^|_)BUCKET(?:_?NAME)?$")
+_BUCKET = re.compile(r"(?=.*[a-z])[a-z\d][a-z\d.-]{2,62}")
 _READ = re.compile(
     r"(?:process\.env|import\.meta\.env|environ(?:\.get)?|[gG]etenv|LookupEnv|env::var|env|ENV(?:\.fetch)?|EnvironmentVariable|\$)"
     r"[.\[({]{1,2}[\"']?([A-Z][A-Z\d_]{2,60})\b"
@@ -93,6 +100,8 @@ def _variables(text: str) -> Iterator[tuple[str, str]]:
             yield from ((found[1], address) for address in _addresses(found[2]))
         elif _PLACE.fullmatch(found[2]) and _PLACED.search(found[1]):
             yield found[1], f"http://{found[2]}"
+        elif _BUCKETS.search(found[1]) and _BUCKET.fullmatch(found[2]):
+            yield from ((found[1], f"{scheme}://{found[2]}") for scheme in ("s3", "gs"))
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -113,6 +122,7 @@ def _given(document: Document, text: str) -> Iterator[Sighting]:
     if document.language not in _SETTINGS:
         for name in dict.fromkeys([*islice(_read(text), _MOST), *fields_of_settings(text)]):
             yield edge(own, R.DEPENDS_ON, f"variable:{name}")
+        yield from (edge(own, R.DEPENDS_ON, f"settings:{name}") for name in dict.fromkeys(islice(_opened(text), _MOST)))
         return
     for inside, outside in dict.fromkeys(islice(published(document), _MOST)):
         yield edge(own, R.DEPENDS_ON, f"alias:{inside}={outside}")
@@ -139,6 +149,14 @@ def _read(text: str) -> Iterator[str]:
     yield from (match[1] for match in _READ.finditer(text))
     if _DRIVER.search(text):
         yield from ("PGHOST", "PGUSER")
+
+
+def _opened(text: str) -> Iterator[str]:
+    """The files of settings that code names."""
+    for place in (place for word in _ENDINGS for place in _places(text, word)):
+        found = _OPENED.search(text[max(0, place - _LONGEST_NAME) : place + len(".yaml'")])
+        if found:
+            yield found[1]
 
 
 def _matches(pattern: re.Pattern[str], words: Iterable[str], text: str, before: int = 0) -> Iterator[re.Match[str]]:
@@ -204,7 +222,7 @@ DETECTOR = Detector(
         literals=(
             b"chroma", b"vector", b"lancedb", b"milvus", b"qdrant", b"weaviate", b"opensearch", b"elasticsearch", b"redis",
             b"postgres", b"psycopg", b"mysql", b"base_url", b"openai", b"ollama", b"mlflow", b"embedding", b"ray.init",
-            b"llm", b"_host", b"pghost", b"basesettings", b"_db_", b"services:", b'"host":',
+            b"llm", b"collection", b"bucket", b"_host", b"pghost", b"basesettings", b"_db_", b"services:", b'"host":',
             b"  host: ", b'host = "', b"_url=http", b"_url: http", b"_uri=http", b"_endpoint=http", b'_url"', b"_url'",
         ),
     ),
@@ -224,6 +242,18 @@ DETECTOR = Detector(
                 (".env", "depends_on", "postgresql://db.internal:5432/crm"),
                 (".env", "depends_on", "postgresql://db.internal:5432@app"),
             ),
+        ),
+        Hit(
+            "cases.py",
+            'import redis, yaml\nSETTINGS = yaml.safe_load(open("../conf/settings.yaml"))\nstore = redis.Redis(**SETTINGS["redis"])\n',
+            (),
+            joins=(("/cases.py", "depends_on", "settings:conf/settings.yaml"),),
+        ),
+        Hit(
+            "template.yaml",
+            "Resources:\n  Ask:\n    Properties:\n      Environment:\n        Variables:\n          LETTERS_BUCKET: acme-letters\n",
+            (),
+            joins=(("/template.yaml", "depends_on", "variable:LETTERS_BUCKET=url:s3://acme-letters"),),
         ),
         Hit(
             "tools.py",

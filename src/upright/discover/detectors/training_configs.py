@@ -52,6 +52,9 @@ _DATA = (
     "dataset_id",
     "dataset_id_or_path",
     "dataset_name_or_path",
+    "dataset_name_or_paths",
+    "data_name_or_path",
+    "train_datasets",
     "training_data_paths",
     "train_data_paths",
     "training_data",
@@ -86,6 +89,14 @@ _SIGNS = frozenset(
         "lr_scheduler_type",
         "epochs",
         "batch_size",
+        "lr",
+        "max_epochs",
+        "warmup_steps",
+        "weight_decay",
+        "train_batch_size",
+        "train_batch_sizes",
+        "gradient_clip_val",
+        "accumulate_grad_batches",
     ]
 )
 _HUB_KEYS = frozenset({"hf_repo", "hf_dataset", "dataset_repo", "hf_dataset_id", "dataset_id", "hub_dataset"})

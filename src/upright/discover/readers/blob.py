@@ -111,10 +111,20 @@ class Blob:
             at += 1
 
     def chunks(self, start: int = 0) -> Iterator[bytes | memoryview]:
-        """The bytes in pieces of a mebibyte."""
-        for at in range(start, self.size, CHUNK):
-            yield self.view[at : at + CHUNK]
-            self._passed(at)
+        """The bytes in pieces of a mebibyte. The system is told that they are read in order, which halves its part."""
+        self._order("MADV_SEQUENTIAL")
+        try:
+            for at in range(start, self.size, CHUNK):
+                yield self.view[at : at + CHUNK]
+                self._passed(at)
+        finally:
+            self._order("MADV_NORMAL")
+
+    def _order(self, advice: str) -> None:
+        """Tell the system how these bytes are going to be read."""
+        if self.mapped is not None and not self.mapped.closed and hasattr(mmap, advice) and self.size > CHUNK:
+            start = self.base // mmap.PAGESIZE * mmap.PAGESIZE
+            self.mapped.madvise(getattr(mmap, advice), start, min(self.base + self.size, len(self.mapped)) - start)
 
 
 def _here(stream: Any) -> Any:

@@ -68,27 +68,6 @@ _OUTSIDE = re.compile(
 )
 
 
-# Attributes that objects of a library evaluate as code while they are loaded: by the library's name.
-_EVALUATED: Final = {"scipy": frozenset({"_parse_arg_template"}), "statsmodels": frozenset({"formula"})}
-_RUNS: Final = re.compile(
-    r"__\w+__|\b(?:open|exec|eval|compile|getattr|setattr|globals|locals|vars|input|breakpoint)\s*\(|\bimport\b|\blambda\b"
-)
-
-
-def evaluated(callee: Global, state: Value) -> list[str]:
-    """Texts in a state that the object evaluates as code while it is loaded, and that do more than compute."""
-    names = _EVALUATED.get(callee.dotted.partition(".")[0], frozenset())
-    groups = (
-        [each for each in (state, *members(state)) if isinstance(each, Group) and each.kind == "dict"] if names else []
-    )
-    texts = [value for group in groups for key, value in group.pairs() if isinstance(key, str) and key in names]
-    return [each for each in texts if isinstance(each, str) and (_RUNS.search(each) or _reaches_outside(each))]
-
-
-def _reaches_outside(code: str) -> bool:
-    return any(name in FILE_METHODS for name in re.findall(r"\.\s*(\w+)\s*\(", code))
-
-
 def canonical(value: Global) -> Global:
     """The same thing under its own name: `pandas.io.common.os.system` is `os.system`; odd names stay as they
     are.

@@ -15,7 +15,6 @@ from upright.discover.readers.pickle_arguments import (
     HARMLESS_DUNDERS,
     callables,
     canonical,
-    evaluated,
     holds_commands,
     holds_places,
     holds_text,
@@ -32,6 +31,7 @@ from upright.discover.readers.pickle_arguments import (
 from upright.discover.readers.pickle_bombs import swollen
 from upright.discover.readers.pickle_carried import CARRIED_CLASSES, CODE, PLUMBING, WRAPS, Carried
 from upright.discover.readers.pickle_policy import Rule, of_plain_type, rule_for
+from upright.discover.readers.pickle_states import harms
 from upright.discover.readers.pickle_values import (
     Bound,
     Global,
@@ -174,7 +174,7 @@ class Judge:
             self.unproven("unproven-call", f"makes an object of {dotted[:120]}: {rule.reason}", at)
         elif rule.verb == "sink" or (rule.verb == "named" and (arguments or not new)):
             self.sink(made.callee, rule, arguments, at)
-        elif new and rule.made:
+        elif new and (rule.made or rule.verb == "named"):
             made.proven = True
             self.passed(made.callee, arguments, at)
         else:
@@ -382,8 +382,7 @@ class Judge:
             self._unpacked((state,), at)
         elif rule.verb in {"refer", "unknown"} and not target.proven:
             self.unproven("unproven-call", f"gives a state to an object of {target.callee.dotted[:120]}", at)
-        for text in evaluated(target.callee, state):
-            message = f"hands {target.callee.dotted[:120]} code that it evaluates: {describe(text)}"
+        for message in harms(target.callee, state):
             self.inquiry.say(Verdict.MALICIOUS, "calls-sink", message, at)
         for value in (each for each in members(state) if isinstance(each, Global) and not is_namespace(each)):
             found = rule_for(value.dotted)

@@ -135,6 +135,14 @@ def _subimport(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> V
     return Global(module, "")
 
 
+def _tuple_class(judge: Judge, arguments: tuple[Value, ...], at: int, depth: int) -> Value:
+    """A class of named tuples as dill carries it: the module that its third argument names is imported first."""
+    module = arguments[2] if len(arguments) > 2 else "__main__"  # noqa: PLR2004
+    if module != "__main__":
+        _subimport(judge, (module,), at, depth)
+    return Made(Global("dill._dill", "_create_namedtuple"), arguments[:16])
+
+
 def _named_type(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:
     """A type by its name in the table of cloudpickle or dill: those that make code carry what they are given."""
     name = arguments[0] if arguments and isinstance(arguments[0], str) else "?"
@@ -367,16 +375,15 @@ COMPOSITIONS: dict[str, Composition] = {
     "functools.reduce": _reduced, "_functools.reduce": _reduced, "builtins.reduce": _reduced,
     "builtins.map": _mapped, "builtins.filter": _mapped, "itertools.starmap": _starmapped,
     "itertools.takewhile": _mapped, "itertools.dropwhile": _mapped, "itertools.filterfalse": _mapped,
-    "functools.lru_cache": _cached, "functools.cache": _cached,
-    "operator.call": _called, "_operator.call": _called,
+    "functools.lru_cache": _cached, "functools.cache": _cached, "operator.call": _called, "_operator.call": _called,
     "operator.add": _joined, "operator.concat": _joined, "operator.mod": _joined, "_operator.add": _joined,
     "_operator.concat": _joined, "_operator.mod": _joined, "operator.mul": _joined, "builtins.str.join": _joined,
     "builtins.str.format": _joined, "builtins.str.replace": _joined, "builtins.str.__add__": _joined,
     "builtins.str.__mod__": _joined, "builtins.str.translate": _joined, "builtins.bytes.decode": _joined,
     "builtins.__import__": _import("__import__"), "importlib.import_module": _import("importlib.import_module"),
     "importlib.__import__": _import("importlib.__import__"), "importlib._bootstrap._gcd_import": _import("importlib"),
-    "cloudpickle.cloudpickle.subimport": _subimport,
-    "dill._dill._import_module": _subimport, "cloudpickle.cloudpickle._builtin_type": _named_type,
+    "cloudpickle.cloudpickle.subimport": _subimport, "dill._dill._import_module": _subimport,
+    "dill._dill._create_namedtuple": _tuple_class, "cloudpickle.cloudpickle._builtin_type": _named_type,
     "cloudpickle.cloudpickle_fast._builtin_type": _named_type, "dill._dill._load_type": _named_type,
     "dill._dill._setattr": _set, "builtins.setattr": _set,
     "pkgutil.resolve_name": _resolved("pkgutil.resolve_name"), "pydoc.locate": _resolved("pydoc.locate"),

@@ -82,7 +82,7 @@ _CHARACTER = r"'(?:[^'\\\n]|\\[^\n]{1,8}?)'"
 _TOKENS = {
     "go": rf"(?P<comment>//[^\n]*|{_BLOCK})|{_QUOTED}|`[^`]*+`?|{_CHARACTER}",
     "rust": rf'(?P<comment>//[^\n]*|{_BLOCK})|r#"(?:.*?"#|.*\Z)|\br"[^"]*+"|{_LINES}|{_CHARACTER}',
-    "ruby": rf"(?P<comment>\#[^\n]*|^=begin(?:.*?^=end|.*\Z))|{_HEREDOC['ruby']}|{_QUOTED}|'(?:[^'\\\n]|\\.)*+'?",
+    "ruby": rf"(?P<comment>\#[^\n]*|^=begin(?:.*?^=end|.*\Z))|{_HEREDOC['ruby']}|{_QUOTED}|'(?:[^'\\\n]|\\.)*+'?|`(?:[^`\\\n]|\\.)*+`?",
     "java": rf"(?P<comment>//[^\n]*|{_BLOCK})|{_LONG}|{_QUOTED}|{_CHARACTER}",
     "kotlin": rf"(?P<comment>//[^\n]*|{_BLOCK})|{_LONG}|{_QUOTED}|{_CHARACTER}",
     "csharp": rf"(?P<comment>//[^\n]*|{_BLOCK})|{_LONG}|{_VERBATIM}|{_QUOTED}|{_CHARACTER}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -104,6 +105,11 @@ class PythonModule:
     def distributions(self) -> dict[str, Import]:
         """AI distributions that are imported, with the first import of each."""
         return distributions(self.imports, self.name)
+
+    @cached_property
+    def outside(self) -> frozenset[str]:
+        """First parts of names that the standard library and AI packages go by."""
+        return sys.stdlib_module_names | {each.dotted.partition(".")[0] for each in self.distributions.values()}
 
     def value(self, expression: ast.AST | None, scope: Scope) -> Value:
         """The first known value of an expression."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _DEPTH = 12
 _STEPS = 500  # expressions looked at for one name
 _MAX = 300  # characters of a qualified name
+_ANYTHING = frozenset({"Any", "object", "typing.Any", "typing_extensions.Any"})  # what an annotation says nothing with
 _WRAPPERS = frozenset({"Optional", "Annotated", "Final", "ClassVar", "Type", "type"})
 
 
@@ -104,9 +105,8 @@ class Names:
                 return self.of(node.value, scope, depth) if head[:1].isupper() else ""
             part = node.slice.elts[0] if isinstance(node.slice, ast.Tuple) and node.slice.elts else node.slice
             return self.annotation(part, scope, depth)
-        if isinstance(node, ast.Constant):
-            return ""
-        return self.of(node, scope, depth)
+        found = "" if isinstance(node, ast.Constant) else self.of(node, scope, depth)
+        return "" if found in _ANYTHING else found
 
     def _attribute(self, node: ast.Attribute, scope: Scope, depth: int) -> str:
         if isinstance(node.value, ast.Name) and node.value.id in {"self", "cls"}:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.readers.python_names import Names, look_up
 from upright.discover.readers.python_origins import Origins
+from upright.discover.readers.python_settings import setting, settings_read
 from upright.discover.readers.python_source import Binding, Scope, SourceIndex
 from upright.model.evidence import Ref
 
@@ -38,7 +39,7 @@ _SAME = frozenset({
     "format_map",
 })  # fmt: skip
 # What declares an option of the command line, and what the parsed options are called.
-_OPTIONS = frozenset({"add_argument", "add_option"})
+_OPTIONS = frozenset({"add_argument", "add_option", "option"})
 _FLAGS = frozenset({"DEFINE_string", "DEFINE_enum", "DEFINE_list"})  # of absl: name, default
 _PARSED = frozenset({
     "args", "arg", "opt", "opts", "options", "flags", "hparams", "config", "cfg", "conf", "namespace", "params",
@@ -239,13 +240,30 @@ class Values(Origins):
             passed = self._constructed(node, scope, depth)
             yield from passed or own or [UNKNOWN]
             return
-        held = node.value.attr if isinstance(node.value, ast.Attribute) else _label(node.value)
-        if held.lower() in _PARSED and node.attr in self._options:
-            yield from self.all(*self._options[node.attr], depth)
+        option = self.option_of(node)
+        if option is not None:
+            yield from self.all(*option, depth)
             return
-        symbol = self.names.of(node, scope)
+        symbol = self.setting(node, scope) or self.names.of(node, scope)
         outside = symbol and not symbol.startswith(f"{self.index.name}.")
         yield Value(ref=symbol if outside else "", dynamic=True)
+
+    def option(self, name: str) -> tuple[ast.expr, Scope] | None:
+        """What an option of the command line is when it is not given."""
+        return self._options.get(name)
+
+    def option_of(self, node: ast.Attribute) -> tuple[ast.expr, Scope] | None:
+        """What `args.repo` is when the option is not given."""
+        held = node.value.attr if isinstance(node.value, ast.Attribute) else _label(node.value)
+        return self._options.get(node.attr) if held.lower() in _PARSED else None
+
+    @cached_property
+    def _reads_settings(self) -> bool:
+        return settings_read(self.index)
+
+    def setting(self, node: ast.AST, scope: Scope) -> str:
+        """The value of a file of configuration that an expression reads: `file:train.yaml#data.path`."""
+        return setting(self, node, scope) if self._reads_settings else ""
 
     def _member(self, owner: Scope, name: str, depth: int) -> list[Value]:
         found = [value for binding in owner.bindings.get(name, ()) for value in self._binding(binding, depth)]
@@ -278,7 +296,12 @@ class Values(Origins):
             for part in base[0].values:
                 yield from self.all(part, base[1], depth)
             return
+        if stated := self.setting(node, scope):
+            yield Value(ref=stated, dynamic=True)
+            return
         symbol, key = self.names.of(node.value, scope), self.text(node.slice, scope)
+        if isinstance(node.value, ast.Subscript) and (above := self.one(node.value, scope, depth).ref):
+            symbol = above if above.endswith("]") else symbol  # `config["data"]["train"]`
         yield Value(ref=f"{symbol}[{key}]" if symbol and key and "." in symbol else "", dynamic=True)
 
     def _call(self, node: ast.Call, scope: Scope, depth: int) -> Iterator[Value]:
@@ -294,6 +317,8 @@ class Values(Origins):
         elif last in _SAME and node.args:
             yield from self.all(node.args[-1], scope, depth)
         elif last == "get" and isinstance(node.func, ast.Attribute) and node.args:
+            if stated := self.setting(node, scope):
+                yield Value(ref=stated, dynamic=True)
             yield from self._get(node, node.func, scope, depth)
         elif last in {"join", "joinpath"}:
             yield self._path(node, scope, depth)

@@ -174,10 +174,21 @@ def _call(node: Syntax, depth: int) -> Any:
         and len(given) == 1
     ):
         return _value(given[0], depth + 1)
+    if name in {"merge", "concat"} and (whole := _together(given, depth)):
+        return whole
     if name in {"coalesce", "try", "lookup"} and given:
         last = _value(given[-1], depth + 1)
         return last if isinstance(last, str) and not last.startswith("${") and last else f"${{{_source(node)[:_TEXT]}}}"
     return f"${{{_source(node)[:_TEXT]}}}"
+
+
+def _together(given: list[Syntax], depth: int) -> Any:
+    """What is written out of the maps or lists that a call puts together; of the rest nothing is known."""
+    values = [_value(each, depth + 1) for each in given]
+    maps = [each for each in values if isinstance(each, dict)]
+    if maps:
+        return {name: node for each in maps for name, node in each.items()}
+    return [node for each in values if isinstance(each, list) for node in each]
 
 
 def _template(node: Syntax) -> str:

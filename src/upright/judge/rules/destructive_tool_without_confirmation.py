@@ -20,8 +20,9 @@ from upright.model.relation import RelationKind as R
 
 
 def judge(tool: Asset, graph: Graph) -> Judgement | None:
-    """Applies to tools that destroy."""
-    if "destroys" not in words(tool, "capabilities"):
+    """Applies to tools that destroy, and to those that by their names do and say themselves whether a person is asked."""
+    seen = "destroys" in words(tool, "capabilities")
+    if not seen and not ("destroys" in words(tool, "likely_capabilities") and says(tool, "confirmation") is not None):
         return None
     if says(tool, "confirmation"):
         return holds(graph, tool, f"{tool.name} asks before it acts")
@@ -31,8 +32,8 @@ def judge(tool: Asset, graph: Graph) -> Judgement | None:
         return holds(graph, tool, f"a person confirms what {users[0].name} does with {tool.name}")
     by = f"{free[0].name} can use {tool.name}, which destroys" if free else f"{tool.name} destroys"
     path = (free[0].id, tool.id) if free else (tool.id,)
-    lighter = Severity.LOW if text(tool, "type") == "mcp_tool" and not free else None
-    return fail(tool, f"{by} without asking a person", path=path, severity=lighter, confidence=0.8)
+    lighter = Severity.LOW if not seen or (text(tool, "type") == "mcp_tool" and not free) else None
+    return fail(tool, f"{by} without asking a person", path=path, severity=lighter, confidence=0.8 if seen else 0.6)
 
 
 RULE = Rule(
@@ -47,6 +48,7 @@ RULE = Rule(
     weakness=("CWE-862", "LLM06:2025", "ASI02", "AML.T0101"),
     breaks=(
         'tool delete_account {capabilities=["destroys"]}',
+        'tool deleteReader {likely_capabilities=["destroys"] confirmation=false}',
         """
         agent ops
         tool drop_table {capabilities=["destroys"] confirmation=false}
@@ -55,6 +57,8 @@ RULE = Rule(
     ),
     holds=(
         'tool delete_account {capabilities=["destroys"] confirmation=true}',
+        'tool deleteReader {likely_capabilities=["destroys"] confirmation=true}',
+        'tool deleteReader {likely_capabilities=["destroys"]}   # only its name says so',
         """
         agent ops {human_in_the_loop=true}
         tool drop_table {capabilities=["destroys"]}

@@ -22,6 +22,9 @@ _SERVERS = (
     "ollama", "vllm", "text-generation-inference", "tritonserver", "localai", "llama.cpp", "llama-cpp", "lmdeploy",
     "sglang", "torchserve", "tensorflow/serving", "mlflow", "rayproject/ray", "text-embeddings-inference", "xinference",
     "open-webui", "openclaw", "langflow", "flowise", "comfyui", "text-generation-webui", "infinity", "bentoml", "kserve",
+    "stable-diffusion", "sd-webui", "automatic1111", "invokeai", "koboldcpp", "llama-swap", "whisper", "speaches",
+    "kokoro", "aphrodite", "tabbyapi", "gpustack", "mlserver", "openllm", "lorax", "lightllm", "mlc-llm", "djl-serving",
+    "ramalama", "huggingfaceserver", "gpt4all", "xtts", "openedai", "lmstudio",
 )  # fmt: skip
 
 
@@ -29,7 +32,9 @@ def _is_server(endpoint: Asset) -> bool:
     if text(endpoint, "type") == "model_server":
         return True
     seen = f"{endpoint.name} {text(endpoint, 'image')} {text(endpoint, 'framework')}".lower()
-    return text(endpoint, "type") == "deployment" and any(server in seen for server in _SERVERS)
+    known = any(server in seen for server in _SERVERS) or text(endpoint, "framework") == "ray"
+    opened = says(endpoint, "product") and text(endpoint, "auth") == "none"  # a page whose login was switched off
+    return text(endpoint, "type") == "deployment" and bool(known or opened)
 
 
 def judge(endpoint: Asset, graph: Graph) -> Judgement | None:
@@ -72,10 +77,13 @@ RULE = Rule(
         "endpoint ollama {type=model_server bind=0.0.0.0 port=11434}",
         "endpoint llm public {type=deployment image=vllm/vllm-openai:v0.6.3}",
         "endpoint llm {type=model_server bind=127.0.0.1 auth=none anonymous=true}",
+        "endpoint ray {type=deployment framework=ray bind=0.0.0.0}",
+        "endpoint flows {type=deployment image=n8nio/n8n:1 product=true auth=none bind=0.0.0.0}",
     ),
     holds=(
         "endpoint ollama {type=model_server bind=127.0.0.1 port=11434}",
         "endpoint llm private {type=deployment image=vllm/vllm-openai:v0.6.3}",
         "endpoint tgi public {type=model_server auth=bearer}",
+        "endpoint whisper {type=deployment image=fedirz/faster-whisper-server:1 bind=127.0.0.1}",
     ),
 )

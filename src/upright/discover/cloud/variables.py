@@ -1,0 +1,36 @@
+"""Stores whose names a template hands to the code of a function or container in its environment."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from upright.discover.asked import setting_key
+from upright.discover.cloud.body import blocks
+from upright.discover.cloud.scopes import numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.cloud.assemble import Estate
+    from upright.model.evidence import Observation
+
+_STORES = frozenset({"aws_dynamodb_table", "aws_s3_bucket"})
+
+
+def told_by_variables(estate: Estate, seen: dict[str, Observation]) -> Iterator[Observation]:
+    """The stores again, under the keys of the variables that tell their names. `seen`: what is known, by its first key.
+    A variable that tells several in one source is left out.
+    """
+    told: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for each in estate.resources:
+        for block in blocks(each.body, "environment"):
+            for name, value in (block.get("variables") or block).items():
+                stores = {far for far in numbers(value) if estate.resources[far].kind in _STORES}
+                told[each.location.source, name] |= stores
+    for (source, name), stores in told.items():
+        for store in stores if len(stores) == 1 else ():
+            known = seen.get(estate.resources[store].key)
+            if known is not None:
+                yield replace(known, keys=(*known.keys[:1], setting_key(source, name)))

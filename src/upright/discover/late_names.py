@@ -1,0 +1,52 @@
+"""Names that the linker gives to what it cannot resolve, or reads from how a symbol is spelt."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.python_clients import client_of, made_with
+from upright.discover.references import ENVIRONMENT, WIRED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from upright.discover.examine import Examination
+    from upright.model.evidence import Observation
+
+_SETTING = re.compile(re.escape(ENVIRONMENT) + r"([A-Z0-9_]{0,60}(?:MODEL|DEPLOYMENT|LLM)[A-Z0-9_]{0,40})")
+
+
+def made_as(seen: Observation) -> str:
+    """The class of a model that only the environment or an argument names: that there is one is known."""
+    qualified = seen.evidence.partition("(")[0]
+    client = client_of(qualified) if seen.location.type == "model" else None
+    told = seen.location.type == "embedding_model" or (client is not None and client.type)
+    told = told or (seen.location.type == "model" and qualified.endswith(".from_pretrained"))
+    asked = _SETTING.fullmatch(str(seen.name)) if seen.location.type in {"model", "embedding_model"} else None
+    return (made_with(qualified) if told else "") or (asked[1] if asked else "")
+
+
+def variable(symbol: str) -> str:
+    """The variable of another file that holds a tool: `search` of `src.tools.search.name`."""
+    return symbol.removesuffix(".name").rpartition(".")[2]
+
+
+def starred(home: Examination, rest: str) -> list[str]:
+    """What a name may be in the modules that a module imports whole."""
+    return [f"{star}.{rest}" for star in home.exports.stars] if rest else []
+
+
+def wired(modules: Mapping[tuple[str, str], Sequence[Examination]], asker: Examination) -> list[str]:
+    """The tools of the project that a framework wires by itself."""
+    top = asker.path.partition("src/main/")[0]
+    return [
+        key
+        for (source, module), homes in modules.items()
+        if source == asker.source and module.startswith("class:")
+        for home in homes
+        if home.path.partition("src/main/")[0] == top
+        for name, keys in home.exports.assets.items()
+        if name.startswith(f"{WIRED}:")
+        for key in keys
+    ]
