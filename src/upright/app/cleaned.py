@@ -42,10 +42,16 @@ def _around(edges: Iterable[Edge], gone: set[str], origins: dict[str, list[str]]
     for edge in edges:
         if str(edge.source) in gone:
             continue
-        if str(edge.target) in gone:
-            yield from (replace(edge, target=each) for each in origins[str(edge.target)])
-        else:
-            yield edge
+        yield from (replace(edge, target=each) for each in _before(str(edge.target), gone, origins))
+
+
+def _before(target: str, gone: set[str], origins: dict[str, list[str]]) -> list[str]:
+    """What stands for itself at the end of an edge: what is gone was made from it, or from more that is gone."""
+    queue = [target]
+    for current in queue:
+        if current in gone and len(queue) < _FAR:
+            queue += [each for each in origins[current] if each not in queue]
+    return [each for each in queue if each not in gone]
 
 
 class _Known:

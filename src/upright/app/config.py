@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 _KEYS = ("estate", "sources", "approved", "ai_services", "models", "waivers", "policies", "same", "different")
 _MODELS = ("allow", "publishers", "digests", "signatures")
+_TOP_KEY = re.compile(rb"(?m)^([A-Za-z_]\w{0,40}) ?:")
+_LONGEST = 1 << 18  # bytes of a file that are read to see whether it is a configuration
 _ON_THIS_MACHINE = frozenset({"filesystem", "logs", "traces"})
 _SECRET = re.compile(r"//[^/@]*@")
 _NAMES_AN_ACCOUNT = re.compile(r"^((?:aws|postgres|postgresql|mysql|mariadb)://[^/@:]*)(?::[^/@]*)?(?=@)")
@@ -76,7 +78,7 @@ class Config:
 def config_of(addresses: Iterable[str], *, options: Mapping[str, Any] | None = None) -> Config:
     """The sources that the command line names. Raises ConfigError when an address is nothing that we can read."""
     given = list(addresses)
-    if len(given) == 1 and given[0].endswith((".yaml", ".yml")) and Path(given[0]).is_file():
+    if len(given) == 1 and given[0].endswith((".yaml", ".yml")) and _names_sources(Path(given[0])):
         return load_config(Path(given[0]))
     sources: list[Source] = []
     for address in given:
@@ -146,6 +148,16 @@ def without_credentials(address: str) -> str:
 
 def _is_config(path: Path) -> bool:
     return path.name.lower() in {"upright.yaml", "upright.yml"}
+
+
+def _names_sources(path: Path) -> bool:
+    """Whether a file of YAML says what to scan, rather than being what is to be scanned: by its name or its keys."""
+    if not path.is_file() or _is_config(path):
+        return path.is_file()
+    with path.open("rb") as file:
+        keys = [key.decode() for key in _TOP_KEY.findall(file.read(_LONGEST))]
+    known = sum(key in _KEYS for key in keys)
+    return "estate" in keys or ("sources" in keys and 2 * known > len(keys))
 
 
 def _source(path: Path, number: int, entry: Any) -> Source:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from upright.app.passed_on import AT, PASSED_ON, through_aliases, through_settings, through_variables
 from upright.app.served import ACTORS, asked
 from upright.connect.connector import Source
 from upright.model.asset import AssetKind
@@ -24,9 +25,6 @@ from upright.model.identity import path_key, store_key
 from upright.model.relation import RelationKind as R
 
 _NAMED: Final = "collection:"
-_VARIABLE: Final = "variable:"
-_ALIAS: Final = "alias:"
-_AT: Final = re.compile(r"(url:[a-z][a-z\d+.-]*://)([^/@#]+)(.*)")  # scheme, host and port, and the rest
 _REGISTERED: Final = re.compile(r"models:/{1,3}([^/@]{1,200})(?:[/@]|$)")
 _FILE: Final = "url:file://"
 _USERS: Final = ("path:", "code:", "mcp:")
@@ -39,6 +37,7 @@ _VERBS: Final = {
     AssetKind.VECTOR_STORE: R.RETRIEVES_FROM, AssetKind.ENDPOINT: R.CALLS, AssetKind.DATA_STORE: R.CALLS,
     AssetKind.DATASET: R.CALLS, AssetKind.IDENTITY: R.RUNS_AS, AssetKind.AGENT: R.CALLS,
 }  # fmt: skip
+_LYING: Final = frozenset({AssetKind.DATASET, AssetKind.VECTOR_STORE, AssetKind.NOTEBOOK})
 _SERVE: Final = "ray-serve"
 _EMBEDDED: Final = ("lancedb", "milvus", "chroma", "faiss", "sqlite")
 _SERVES_MODELS: Final = frozenset({"model_server", "knowledge_source", "deployment"})
@@ -92,8 +91,9 @@ def met(
     roots = {source.name: source for source in sources}
     for each in seen:
         used[path_key(each.location.source, each.location.path)] |= set(_on_disk(each, live, roots))
-    _through_variables(used)
-    _through_aliases(used)
+    through_settings(used)
+    through_variables(used)
+    through_aliases(used)
     rest += _fed(fed, used, live)
     found = _found(used, live)
     stated = _stated(found)
@@ -102,7 +102,19 @@ def met(
         for each in (_as_registered(each, live) for each in seen)
     ]
     related = [*_relations(found, seen, _knowing_tables(rest))]
+    rest += _in_buckets(seen)
     return joined, [*rest, *related, *_logins(stated, related, seen), *asked(seen, rest, stated, found)]
+
+
+def _in_buckets(seen: Sequence[Observation]) -> Iterator[Edge]:
+    """What lies in a bucket that was read file by file, like tables in their database."""
+    buckets = {each.location.source: str(each.keys[0]) for each in seen if each.location.type == "bucket"
+               and f"path:{each.location.source}" in each.keys}  # fmt: skip
+    for each in seen if buckets else ():
+        bucket, own = buckets.get(each.location.source, ""), str(each.keys[0])
+        if bucket and each.kind in _LYING and own.startswith(f"path:{each.location.source}/"):
+            yield Edge(own, R.STORED_IN.value, bucket)
+            yield Edge(bucket, R.CONTAINS.value, own)
 
 
 def _fed(edges: Sequence[Edge], used: dict[str, set[str]], live: _Live) -> Iterator[Edge]:
@@ -117,40 +129,7 @@ def _fed(edges: Sequence[Edge], used: dict[str, set[str]], live: _Live) -> Itera
 
 
 def _is_use(target: str) -> bool:
-    return target.startswith((_NAMED, _VARIABLE, _ALIAS, "url:"))
-
-
-def _through_aliases(used: dict[str, set[str]]) -> None:
-    """What a source calls by the name of a service that it publishes on this machine is also what listens here."""
-    stated: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for file, targets in used.items():
-        for target in (each.removeprefix(_ALIAS) for each in targets if each.startswith(_ALIAS)):
-            inside, _, outside = target.partition("=")
-            stated[_source(file)][inside].add(outside)
-    for file, targets in used.items() if stated else ():
-        known = stated.get(_source(file), {})
-        placed = (at for at in map(_AT.fullmatch, targets) if at is not None)
-        targets |= {f"{at[1]}{outside}{at[3]}" for at in [*placed] for outside in known.get(at[2], ())}
-
-
-def _through_variables(used: dict[str, set[str]]) -> None:
-    """What a file reads from a variable is what the settings of its source say that it holds, if they agree."""
-    stated: dict[tuple[str, str], list[set[str]]] = defaultdict(list)
-    read: list[tuple[str, str]] = []
-    for file, targets in used.items():
-        given: dict[str, set[str]] = defaultdict(set)
-        for target in (each.removeprefix(_VARIABLE) for each in targets if each.startswith(_VARIABLE)):
-            name, mark, address = target.partition("=")
-            if mark:
-                given[name].add(address)
-            else:
-                read.append((file, name))
-        for name, addresses in given.items():
-            stated[_source(file), name].append(addresses)
-    for file, name in read:
-        several = stated.get((_source(file), name), ())
-        if several and all(each == several[0] for each in several):
-            used[file] |= several[0]
+    return target.startswith((_NAMED, *PASSED_ON, "url:"))
 
 
 def _found(used: dict[str, set[str]], live: _Live) -> dict[str, dict[str, Observation]]:
@@ -162,7 +141,7 @@ def _found(used: dict[str, set[str]], live: _Live) -> dict[str, dict[str, Observ
         for file, targets in used.items()
     }
     servers: dict[str, set[str]] = defaultdict(set)
-    hosts = {f"{at[1]}{at[2]}" for at in map(_AT.fullmatch, live.by_key) if at is not None}
+    hosts = {f"{at[1]}{at[2]}" for at in map(AT.fullmatch, live.by_key) if at is not None}
     for file, targets in direct.items():
         servers[_source(file)] |= {str(key) for target in targets.values() for key in target.keys}
         servers[_source(file)] |= used[file] & hosts

@@ -57,6 +57,27 @@ def test_what_is_wrong_is_said(tmp_path: Path, text: str, said: str) -> None:
     assert said in str(error.value)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "customers:\n  - name: Ann\n",
+        "- one\n- two\n",
+        "version: 2\nsources:\n  - name: raw\n    tables: []\n",
+        "services:\n  web: {image: app}\nmodels: {}\n",
+    ],
+)
+def test_a_file_of_yaml_that_names_no_sources_is_itself_looked_at(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "people.yml"
+    path.write_text(text, encoding="utf-8")
+    assert [source.type for source in config_of([str(path)]).sources] == ["filesystem"]
+
+
+def test_a_configuration_may_be_called_otherwise(tmp_path: Path) -> None:
+    path = tmp_path / "production.yaml"
+    path.write_text("sources:\n  - path: .\n", encoding="utf-8")
+    assert [source.address for source in config_of([str(path)]).sources] == [str(tmp_path)]
+
+
 def test_the_same_targets_are_the_same_estate(tmp_path: Path) -> None:
     (tmp_path / "x").mkdir()
     (tmp_path / "y").mkdir()
