@@ -26,7 +26,7 @@ from upright.discover.cluster_rights import RIGHTS, entitled
 from upright.discover.dispatched import dispatched
 from upright.discover.exports import Exports
 from upright.discover.fronts import GUARD, Front, fronted, guarded, is_front, met
-from upright.discover.handed import HandedOn
+from upright.discover.handed import HandedOn, is_endless
 from upright.discover.handled import led
 from upright.discover.inherited import HEIRS, inherited
 from upright.discover.kept_by import SERVER, kept_by
@@ -114,7 +114,7 @@ class Linker:
         self._values: dict[tuple[str, str, str], tuple[Json, Location] | None] = {}
         self.adopted: dict[tuple[str, str], str] = {}  # functions that become tools because an agent is given them
         self.paths: set[str] = set()
-        self._handed = HandedOn(examinations, self.defined)
+        self._handed = HandedOn(examinations, self.defined, self.meant)
         for examination in sorted(examinations, key=plain_first):
             path = path_key(examination.source, examination.path)
             while "/" in path and path not in self.paths:
@@ -218,7 +218,7 @@ class Linker:
         for current, where in queue:
             if len(seen) > _REACHED or len(asked) > _ASKED:
                 break
-            if (where.path, current) in asked:
+            if (where.path, current) in asked or is_endless(current):
                 continue
             asked.add((where.path, current))
             place = self.module(current, where)

@@ -2,10 +2,12 @@
 
 # ruff: noqa: E501  files of applications as they are
 
+import time
+
 from upright.app.catalog import units
 from upright.discover.document import Document
 from upright.discover.examine import examine
-from upright.discover.link import link
+from upright.discover.link import Linker, link
 from upright.model.item import Item
 
 ROUTE = "from fastapi import APIRouter, Depends\n{imports}\nrouter = APIRouter()\n@router.post('/ask')\nasync def ask(body: dict, {parameter}):\n    return {call}(body['text'])\n"
@@ -113,3 +115,21 @@ def test_tools_are_tools_where_only_the_type_of_a_library_is_imported() -> None:
         document = Document(Item("repo", "src/runner.ts", len(text), content=text.encode()))
         seen = examine(document, units("detectors").values()).observations
         assert [str(each.name) for each in seen if str(each.kind) == "tool"] == expected
+
+
+def test_what_is_handed_a_part_of_itself_ends() -> None:
+    steps = "from agents import Agent\n" + "".join(
+        f"def step{one}(node, other):\n"
+        + "".join(f"    step{(one + by) % 9}(node.next, other if node else node)\n" for by in range(9))
+        + "    node.run()\n"
+        for one in range(9)
+    )
+    document = Document(Item("repo", "shop/steps.py", len(steps), content=steps.encode()))
+    examination = examine(document, units("detectors").values())
+    linker = Linker([examination])
+    assert len(examination.exports.handed) > 50
+    began = time.process_time()
+    assert linker.defined("shop.steps.step0(node).run", examination) is None
+    assert linker.keys("shop.steps.step0(node).run", examination) == ()
+    assert linker.reached("shop.steps.step0", examination) == ()
+    assert time.process_time() - began < 3  # without an end it takes minutes
