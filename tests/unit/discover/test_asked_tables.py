@@ -56,7 +56,7 @@ def _done(path: str, content: str) -> tuple[list[str], bool]:
         ("from .models import Member", "row = session.get(Member, key)\n    session.commit()\n    return row.phone", ["member", "members"], False),
         ("import docx\nfrom .models import Member", "row, page = Member.objects.get(pk=key), docx.Document()\n    page.title = row.name\n    page.save(key)", ["member", "members"], False),
         ("import boto3\ntable = boto3.resource('dynamodb').Table('members')", "table.update_item(Key={'id': key})", ["url:dynamodb://members"], True),
-        ("import boto3, os\ntable = boto3.resource('dynamodb').Table(os.environ['TABLE'])", "table.delete_item(Key={'id': key})", [], True),
+        ("import boto3, os\ntable = boto3.resource('dynamodb').Table(os.environ['TABLE'])", "table.delete_item(Key={'id': key})", ["$TABLE"], True),
         ("", "return things.select(key) or options.get(key) or Table.index(key)", [], False),
     ],
 )  # fmt: skip
@@ -78,7 +78,7 @@ def test_python_tools(imports: str, body: str, tables: list[str], changes: bool)
         ('import { Member } from "./models";', "return Member.findById(key);", ["member", "members"], False),
         ('import { collection, getDocs } from "firebase/firestore";', 'return getDocs(collection(store, "members"));', ["members"], False),
         ('import { ddb } from "./db";', 'return ddb.send(new GetCommand({ TableName: "members", Key: { key } }));', ["url:dynamodb://members"], False),
-        ('import { ddb } from "./db";', "return ddb.send(new DeleteCommand({ TableName: process.env.TABLE, Key: { key } }));", [], True),
+        ('import { ddb } from "./db";', "return ddb.send(new DeleteCommand({ TableName: process.env.TABLE, Key: { key } }));", ["$TABLE"], True),
         ('import { Member } from "./models";', "const row = await Member.findById(key); row.phone = key; await row.save();", ["member", "members"], True),
         ('import { Member } from "./models";', "const row = await Member.findById(key); if (row.phone == key) await page.save();", ["member", "members"], False),
         ("", "const row = await this.memberRepository.findOneBy({ key }); row.phone = key; await this.memberRepository.save(row);", ["member", "members"], True),
