@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from upright.discover.allowed_edges import allowed, as_served, past_agents
 from upright.discover.asked import table_key
 from upright.discover.behaviour import OPENS, TABLES
-from upright.discover.bodies import asks_itself, bodies, heads, held, lacks, nearest, plain_first
+from upright.discover.bodies import asks_itself, heads, lacks, nearest, plain_first
 from upright.discover.built import BUILT, COMPOSED, Built, composed
 from upright.discover.charts import CHARTS, charted
 from upright.discover.cloud.assemble import assemble
@@ -26,7 +26,7 @@ from upright.discover.cluster_rights import RIGHTS, entitled
 from upright.discover.dispatched import dispatched
 from upright.discover.exports import Exports
 from upright.discover.fronts import GUARD, Front, fronted, guarded, is_front, met
-from upright.discover.handed import HandedOn, is_endless
+from upright.discover.handed import HandedOn
 from upright.discover.handled import led
 from upright.discover.inherited import HEIRS, inherited
 from upright.discover.kept_by import SERVER, kept_by
@@ -37,6 +37,7 @@ from upright.discover.model_registries import known_by_registry
 from upright.discover.own_registries import REGISTRY, handed_on, through_registries
 from upright.discover.python_chains import KEPT
 from upright.discover.python_paths import LATE, is_open, keys_beside
+from upright.discover.reached import Reached
 from upright.discover.references import ANYWAY, ENVIRONMENT, OFFERED, REACHES, WIRED
 from upright.discover.served import SERVED, served
 from upright.discover.within_folders import within_folders
@@ -51,8 +52,6 @@ if TYPE_CHECKING:
 
 _HOPS = 8
 _OTHERS = CLUSTER | CHARTS | RIGHTS | SERVED | {BUILT, COMPOSED, GUARD, SERVER}
-_REACHED = 400  # functions looked at from one start
-_ASKED = 4000  # and symbols
 Linked = tuple[list[Observation], list[Edge], list[Gap]]
 
 
@@ -115,6 +114,7 @@ class Linker:
         self.adopted: dict[tuple[str, str], str] = {}  # functions that become tools because an agent is given them
         self.paths: set[str] = set()
         self._handed = HandedOn(examinations, self.defined, self.meant)
+        self.reached = Reached(self.module, self.keys, self._handed.through)
         for examination in sorted(examinations, key=plain_first):
             path = path_key(examination.source, examination.path)
             while "/" in path and path not in self.paths:
@@ -208,32 +208,6 @@ class Linker:
             return ()
         inside = [keys for name, keys in exports.assets.items() if name.startswith((f"{rest}.", f"{rest}:"))]
         return tuple(dict.fromkeys(key for keys in inside for key in keys))
-
-    def reached(self, symbol: str, asker: Examination) -> tuple[str, ...]:
-        """Identity keys of all assets that a function leads to by calls, nearest first."""
-        found: dict[str, None] = {}
-        queue: list[tuple[str, Examination]] = [(symbol, asker)]
-        seen: set[tuple[str, str]] = set()
-        asked: set[tuple[str, str]] = set()
-        for current, where in queue:
-            if len(seen) > _REACHED or len(asked) > _ASKED:
-                break
-            if (where.path, current) in asked or is_endless(current):
-                continue
-            asked.add((where.path, current))
-            place = self.module(current, where)
-            if place is None:
-                continue
-            home, rest = place
-            found.update(dict.fromkeys(self.keys(current, where)))
-            for function, following in bodies(home.exports, rest):
-                if (home.path, function) not in seen:
-                    seen.add((home.path, function))
-                    found.update(dict.fromkeys(held(home.exports, function)))
-                    queue += [(further, home) for further in following]
-            for name, tail in heads(rest):
-                queue += self._handed.through(home, name, tail)
-        return tuple(found)
 
     def observation(self, seen: Observation, asker: Examination, edges: list[Edge]) -> Observation | None:
         """The observation with its references resolved, or None when it stands for nothing."""
