@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _DEEP: Final = 12
 _MOST: Final = 4  # texts that one expression may come to
 _CALLERS: Final = 6
+_EXPRESSIONS: Final = 200  # looked at for one place
 _SAME: Final = frozenset(
     {
         "str", "Path", "PurePath", "PosixPath", "fspath", "abspath", "realpath", "normpath", "expanduser",
@@ -70,10 +71,16 @@ class _Composed:
 
     def __init__(self, module: PythonModule) -> None:
         self.module = module
+        self._left = _EXPRESSIONS
 
     def of(self, node: ast.AST, scope: Scope, depth: int) -> list[str]:
-        """The texts that an expression comes to, each perhaps with holes."""
-        return [*dict.fromkeys(self._of(node, scope, depth + 1))][:_MOST] if depth < _DEEP else ["\0"]
+        """The texts that an expression comes to, each perhaps with holes. Names that are put together of each other
+        multiply, so only so many expressions are looked at.
+        """
+        self._left -= 1
+        if depth >= _DEEP or self._left < 0:
+            return ["\0"]
+        return [*dict.fromkeys(self._of(node, scope, depth + 1))][:_MOST]
 
     def _of(self, node: ast.AST, scope: Scope, depth: int) -> Iterator[str]:
         if isinstance(node, ast.Name):
