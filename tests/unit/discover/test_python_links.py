@@ -136,10 +136,12 @@ def test_what_cannot_be_parsed_is_a_gap(content: str) -> None:
         Document(Item("repo", "a.py", content=content.encode())).parse(python_module)
 
 
-@pytest.mark.parametrize("glue", [" or ", " + "])
-def test_names_that_multiply_cost_little(glue: str) -> None:
+@pytest.mark.parametrize(
+    ("begin", "glue", "end"), [("", " or ", ""), ("", " + ", ""), ("Path(", ") / (", ")"), ("[", ", ", "]")]
+)
+def test_names_that_multiply_cost_little(begin: str, glue: str, end: str) -> None:
     lines = ["import openai", "x20 = []"]
-    lines += [f"x{i} = {glue.join([f'x{i + 1}'] * 30)}" for i in range(19, -1, -1)]
+    lines += [f"x{i} = {begin}{glue.join([f'x{i + 1}'] * 30)}{end}" for i in range(19, -1, -1)]
     lines.append("openai.OpenAI().chat.completions.create(model=x0, tools=x0)")
     began = time.process_time()
     look("a.py", "\n".join(lines))

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from upright.discover.readers.python_names import Names, look_up
@@ -20,17 +21,11 @@ if TYPE_CHECKING:
 _DEPTH = 10
 _ALTERNATIVES = 8
 _LONGEST = 1 << 18  # characters of a text put together from parts
-_ENVIRONMENT = frozenset(
-    {
-        "os.getenv",
-        "os.environ.get",
-        "os.environ.setdefault",
-        "os.environ.pop",
-        "environ.get",
-        "decouple.config",
-        "starlette.config.Config",
-    }
-)
+_PARTS = 4000  # of a list of lists
+_ENVIRONMENT = frozenset({
+    "os.getenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop", "environ.get", "decouple.config",
+    "starlette.config.Config",
+})  # fmt: skip
 _FIELDS = frozenset({"Field", "field", "SettingsConfigDict", "mapped_column", "PrivateAttr", "InitVar"})
 _SAME = frozenset({
     "str", "Path", "PurePath", "PosixPath", "cast", "SecretStr", "dedent", "cleandoc", "strip", "lstrip",
@@ -171,7 +166,9 @@ class Values(Origins):
             yield from self.all(node.value, scope, depth)
         elif isinstance(node, ast.List | ast.Tuple | ast.Set):
             parts = [self.one(part, scope, depth) for part in node.elts[:200]]
-            yield Value([part.data for part in parts], known=all(part.known for part in parts), node=node)
+            data = [part.data for part in parts]
+            small = sum(1 for _ in islice(_within(data), _PARTS)) < _PARTS
+            yield Value(data, known=all(part.known for part in parts), node=node) if small else UNKNOWN
 
     def _joined(self, node: ast.JoinedStr, scope: Scope, depth: int) -> Value:
         text, partial = "", False
@@ -389,3 +386,9 @@ def _label(node: ast.AST) -> str:
     if isinstance(node, ast.Attribute):
         return node.attr
     return _label(node.func) if isinstance(node, ast.Call) else "..."
+
+
+def _within(data: Json) -> Iterator[Json]:
+    yield data
+    for each in data if isinstance(data, list) else ():
+        yield from _within(each)
