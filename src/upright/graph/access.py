@@ -4,8 +4,8 @@ assets an application contains.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
 
 from upright.graph.fronts import first_key
 from upright.graph.graph import Graph
@@ -16,6 +16,7 @@ from upright.model.relation import RelationKind as R
 _ACTS_THROUGH = (R.USES_TOOL, R.RUNS_AS)
 _GIVES = {R.CAN_READ: R.CAN_READ, R.RETRIEVES_FROM: R.CAN_READ, R.CAN_WRITE: R.CAN_WRITE}
 _DECLARED = ("tf:", "arn:")  # keys of what a template declares beside much else
+_CROWD = 8  # programs in a folder that may still be one application
 _PARTS = (AssetKind.ENDPOINT, AssetKind.AGENT, AssetKind.PIPELINE, AssetKind.TOOL)
 
 
@@ -56,10 +57,10 @@ def weights(graph: Graph) -> Iterator[Relation]:
 def containment(graph: Graph) -> Iterator[Relation]:
     """`application contains part` for endpoints, agents, pipelines and tools that are defined in the application's own
     file, or in its folder where that is not the root of the source. Tools beside an agent that lists its tools are no
-    parts: the agent has them, or nobody does.
+    parts: the agent has them, or nobody does. A folder of many programs is a collection of them: there what stands in
+    the file of one is no part of another.
     """
     files: dict[tuple[str, str], set[str]] = defaultdict(set)
-    folders: dict[tuple[str, str], set[str]] = defaultdict(set)
     listing = {
         (place.source, place.path)
         for agent in graph.of_kind(AssetKind.AGENT)
@@ -70,9 +71,26 @@ def containment(graph: Graph) -> Iterator[Relation]:
         beside = part.kind is AssetKind.TOOL and any((place.source, place.path) in listing for place in part.locations)
         for place in () if beside else part.locations:
             files[place.source, place.path].add(part.id)
-            folders[place.source, place.path.rpartition("/")[0]].add(part.id)
-    for application in graph.of_kind(AssetKind.APPLICATION):
-        for place in () if first_key(application).startswith(_DECLARED) else application.locations:
-            folder = place.path.rpartition("/")[0]
-            parts = files[place.source, place.path] | (folders[place.source, folder] if folder else set())
-            yield from (Relation(application.id, R.CONTAINS, part) for part in sorted(parts))
+    programs = [
+        (application.id, place.source, place.path)
+        for application in graph.of_kind(AssetKind.APPLICATION)
+        for place in (() if first_key(application).startswith(_DECLARED) else application.locations)
+    ]
+    folders = _shared(files, {(source, path) for _, source, path in programs})
+    for program, source, path in programs:
+        folder = path.rpartition("/")[0]
+        parts = files.get((source, path), set()) | (folders[source, folder] if folder else set())
+        yield from (Relation(program, R.CONTAINS, part) for part in sorted(parts))
+
+
+def _shared(
+    files: Mapping[tuple[str, str], set[str]], programs: Collection[tuple[str, str]]
+) -> Mapping[tuple[str, str], set[str]]:
+    """The parts in each folder, by source and path, that belong to all of its programs."""
+    crowd = Counter((source, path.rpartition("/")[0]) for source, path in programs)
+    folders: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for (source, path), parts in files.items():
+        folder = source, path.rpartition("/")[0]
+        if crowd[folder] <= _CROWD or (source, path) not in programs:
+            folders[folder] |= parts
+    return folders

@@ -95,6 +95,13 @@ def test_an_application_contains_what_its_file_defines() -> None:
     assert graph.out(named(graph, "ui"), R.CONTAINS) == [named(graph, "bot")]
 
 
+@pytest.mark.parametrize(("programs", "held"), [(3, {"bot0", "bot1", "bot2", "helper"}), (12, {"bot0", "helper"})])
+def test_of_a_collection_of_programs_each_contains_its_own(programs: int, held: set[str]) -> None:
+    lines = [f"application ui{i} {{path=shop/ui{i}.py}}\nagent bot{i} {{path=shop/ui{i}.py}}" for i in range(programs)]
+    graph = derive(parse_sketch("\n".join([*lines, "agent helper {path=shop/lib.py}"])))
+    assert {part.name for part in graph.out(named(graph, "ui0"), R.CONTAINS)} == held
+
+
 @pytest.mark.parametrize(
     ("address", "reach"),
     [
