@@ -66,7 +66,7 @@ _SENTENCE = re.compile(
     "[\u0590-\u139f\u1780-\u17ff\u2190-\u2bff\u3000-\u9fff\uff00-\uff20\uac00-\ud7af]"
 )  # nobody types these into a password
 _CODE = re.compile(
-    r"^[A-Za-z_]\w*(?:[?!]?\.[A-Za-z_]\w*)+$|^[a-z]+(?:_[a-z0-9]+)+$|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^(?:[./~]|\w+:/)[\w./:@-]*$|^[!&*%-]\w*$"
+    r"^[A-Za-z_]\w*(?:[?!]?\.[A-Za-z_]\w*)+!?$|^[a-z]+(?:_[a-z0-9]+)+$|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^(?:[./~]|\w+:/)[\w./:@-]*$|^[!&*%-]\w*$"
     r"|^(?:scram-)?(?:SHA|sha|MD|AES|RSA|UTF|HMAC|TLS|ISO|RFC|OAuth|bcrypt|scrypt|argon|pbkdf)-?\d{0,4}.?$|&\w{1,32}=|[{}<>]|^\w*\[|\|(?:min|max|confirmed|string|required)"
     r"|^[$@%&*!|:+-]{1,2}[A-Za-z_][A-Za-z_.:|>@/$?-]*$|^/\^|\(\?[=:!]|^[a-z]+(?:[A-Z][a-z]{1,15}){1,3}$|^(?:[Ss]tr(?:ing)?|Text|[Vv]archar|Bytes|Json)(?:\[\])?[?!]?$|^\w+(?:::\w+)+$|^[abglstvw]:[A-Za-z_][\w.#]*$|^x:\d{1,5}:\d{1,5}:|^[?]\w+$"
     r"|^#/[\w./~-]*$|^(?:b64(?:enc|dec)|base64(?:encode|decode)|sha\d{1,3}sum)$"  # pointers, functions of templates

@@ -2,7 +2,8 @@
 
 The address and the way in, in one line: a URL with user and password or with `password=` among its parameters, `Password=`
 among `Server=` and `Database=` (ADO.NET, ODBC), `host=... password=...` (libpq), Oracle's `user/password@host`.
-Passwords that are references (`${DB_PASSWORD}`) or well-known defaults of samples (`user:password@`) are refused.
+Passwords that are references (`${DB_PASSWORD}`), well-known defaults of samples (`user:password@`) or, on one's own machine,
+the name of the user (`app:app@localhost`) are refused.
 """
 
 from __future__ import annotations
@@ -19,6 +20,11 @@ _SAMPLE = re.compile(
 )
 _PASSWORD = re.compile(
     r"://[^:/@\s]*:([^\s/]+)@|(?i:(?:password|passwd|pwd)\s?=\s?)[{\"']?([^;&\s\"'}]+)|thin:[^\s/]+/([^\s@]+)@"
+)
+# The defaults of a developer's machine: the password is the user's own name, `app:app@`, `app:app_pass@`.
+_OWN_NAME = re.compile(
+    r"(?i)://(?P<user>[a-z][a-z0-9_-]{1,30}):(?:(?P=user)|(?:(?P=user)|[a-z]{2,12})[_-](?:pass(?:word|wd)?|pw|pwd|secret))\d{0,4}"
+    r"@(?:localhost|127\.0\.0\.1|\[::1\]|host\.docker\.internal|[a-z0-9_-]{1,40})(?=[:/,?\s]|$)"
 )
 _SCHEME = (
     r"\b(?:postgres(?:ql)?|postgis|pgsql|mysql2?|mariadb|mongodb|redis|rediss|valkey|amqps?|rabbitmq|mssql|sqlserver|oracle"
@@ -56,7 +62,8 @@ _LIBPQ = (
 def _valid(value: str) -> bool:
     found = _PASSWORD.search(value)
     password = (found[1] or found[2] or found[3]) if found else ""
-    return len(password) > 2 and not _SAMPLE.match(password) and not is_placeholder_secret(password)
+    sample = _SAMPLE.match(password) or _OWN_NAME.search(value)
+    return len(password) > 2 and not sample and not is_placeholder_secret(password)
 
 
 CLASSIFIER = Classifier(
@@ -82,6 +89,7 @@ CLASSIFIER = Classifier(
         "host=db.example.com port=5432 dbname=hr user=app password=Qx8K2mVbN6",
         "cache: redis://:Zq8Wn3Lr5T@cache-test-1:6379/0",
         "ana;42;mysql+pymysql://app:Zq8Wn3Lr5T@db-3.internal/crm;yes",
+        "postgresql://app:app@db.corp.net:5432/crm",
         "ana,postgresql://db.corp.net:5432/crm?user=app&password=Zq8Wn3Lr5T,42",
     ),
     rejects=(
@@ -93,5 +101,7 @@ CLASSIFIER = Classifier(
         "psycopg.connect(dbname=PG_DB, user=PG_USER, password=PG_PASSWORD, host=PG_HOST)",
         "# postgresql://the-db-user:the-password@postgres-host:5432/langfuse",
         "Server={0};Database={1};Password={2};",
+        "postgresql://langfuse:langfuse@localhost:5432/langfuse",
+        "postgresql://mcp_user:mcp_pass@db:5432/mcp",
     ),
 )

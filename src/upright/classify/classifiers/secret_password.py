@@ -72,5 +72,6 @@ CLASSIFIER = Classifier(
         "The password must contain 12 characters and is stored as SHA-256.",
         "passphrase: ${PASSPHRASE:?unset}",
         "passwd: x:1000:1000:worker:/home/worker:/bin/bash",
+        "apiPassword: x.value!, password: this.form.password!",
     ),
 )

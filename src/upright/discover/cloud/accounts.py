@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from upright.discover.cloud import aws
+from upright.discover.cloud import buckets
 from upright.discover.cloud.body import first, flag, given, word
 from upright.discover.cloud.channels import KINDS as CHANNELS
 from upright.discover.cloud.channels import asks_models
@@ -105,7 +105,7 @@ def _unmonitored(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
 
 def _shut(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
     """Buckets of an account that shuts all of them at once."""
-    blocks = {(each.scope, word(each.body, "account_id")): aws.access_block(each.body) for each in estate.resources
+    blocks = {(each.scope, word(each.body, "account_id")): buckets.access_block(each.body) for each in estate.resources
               if each.kind == "aws_s3_account_public_access_block"}  # fmt: skip
     for number, each in enumerate(estate.resources) if blocks else ():
         facts = blocks.get((each.scope, word(each.body, "account_id"))) if each.kind == "aws_s3_bucket" else None

@@ -11,7 +11,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from upright.discover.cloud.body import at, blocks, first, flag, given, known_password, strings, word
+from upright.discover.cloud import buckets
+from upright.discover.cloud.body import blocks, first, flag, given, known_password, strings, word
 from upright.discover.cloud.managed import managed as managed_policies
 from upright.discover.cloud.policies import Statement, by_address_only, statements
 from upright.discover.cloud.reach import reach
@@ -33,56 +34,8 @@ _BROAD = re.compile(
     r"/(?:AdministratorAccess|PowerUserAccess|IAMFullAccess|SecretsManagerReadWrite|(?:Amazon|AWS)\w{0,60}FullAccess)$"
 )
 _GPU = re.compile(r"^(?:p\d|g\d|trn\d|inf\d|dl\d)\w*\.")
-_OF_ACCOUNT = re.compile(r"\$\{(?:AWS::(?:Region|AccountId)|data\.aws_(?:region|caller_identity)\.[\w.-]{1,60})\}")
 _COVERS = (("pii", "sensitive_information_policy_config"), ("topics", "topic_policy_config"), ("input", "content_policy_config"),
            ("words", "word_policy_config"), ("grounding", "contextual_grounding_policy_config"))  # fmt: skip
-_PUBLIC_ACLS = frozenset({"public-read", "public-read-write", "publicread", "publicreadwrite", "authenticated-read"})
-
-
-def bucket(body: Node) -> Facts:
-    """Of an S3 bucket, its own words and those that CloudFormation keeps inside."""
-    name = word(body, "bucket", "bucket_name") or _derived(first(body, "bucket", "bucket_name").text)
-    facts: Facts = {"bucket": name} if name else {}
-    if body.get("owned").value is True:
-        facts["owned"] = True
-    if given(body, "bucket_encryption", "server_side_encryption_configuration"):
-        facts["encrypted"] = True
-    kms = first(body, "bucket_encryption", "server_side_encryption_configuration")
-    if kms:
-        facts["customer_key"] = any(path[-1] == "kms_master_key_id" and node for path, node in kms.walk())
-    versioning = flag(body, "versioning_configuration.status", "versioning.enabled")
-    if versioning is not None:
-        facts["versioning"] = versioning
-    if given(body, "logging_configuration", "logging"):
-        facts["logging"] = True
-    acl = word(body, "acl", "access_control").lower().replace("_", "")
-    if acl in _PUBLIC_ACLS:
-        facts |= {"acl_public": True, "acl_writes": acl.replace("-", "") == "publicreadwrite"}
-    return facts | access_block(at(body, "public_access_block_configuration"))
-
-
-def _derived(text: str) -> str:
-    """A name of which only the region and the account are known later."""
-    rest = _OF_ACCOUNT.sub("", text)
-    return text if rest != text and "${" not in rest else ""
-
-
-def access_block(body: Node) -> Facts:
-    """Of a public access block: which of its four switches are on."""
-    names = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
-    if not body.is_map:
-        return {}
-    on = {name: flag(body, name, default=False) for name in names}
-    if None in on.values():
-        return {}
-    return {"public_access_block": all(on.values()), "blocks_policies": bool(on["restrict_public_buckets"]),
-            "blocks_acls": bool(on["ignore_public_acls"])}  # fmt: skip
-
-
-def bucket_policy(body: Node) -> Facts:
-    """Of the policy of a bucket: whether everyone may read or change what is in it."""
-    opens = [each for each in statements(first(body, "policy", "policy_document")) if each.anyone]
-    return {"policy_public": True, "policy_writes": any(each.writes for each in opens)} if opens else {}
 
 
 def database(body: Node) -> Facts:
@@ -387,7 +340,7 @@ def cluster(body: Node) -> Facts:
 
 
 FACTS: dict[str, Callable[[Node], Facts]] = {
-    "aws_s3_bucket": bucket, "aws_db_instance": database, "aws_rds_cluster": database, "aws_redshift_cluster": database,
+    "aws_s3_bucket": buckets.bucket, "aws_db_instance": database, "aws_rds_cluster": database, "aws_redshift_cluster": database,
     "aws_opensearch_domain": search_domain, "aws_elasticsearch_domain": search_domain, "aws_sagemaker_notebook_instance": notebook,
     "aws_sagemaker_model": isolated, "aws_sagemaker_training_job": isolated, "aws_sagemaker_data_quality_job_definition": isolated,
     "aws_sagemaker_endpoint_configuration": endpoint_configuration, "aws_sagemaker_domain": studio, "aws_bedrockagent_agent": agent,

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
-from upright.discover.cloud import aws, azure, google
+from upright.discover.cloud import aws, azure, buckets, google
 from upright.discover.cloud.accounts import KINDS as ACCOUNTS
 from upright.discover.cloud.balancers import KINDS as BALANCERS
 from upright.discover.cloud.body import at, blocks, flag, given, strings, word
@@ -44,8 +44,7 @@ Says: TypeAlias = "Callable[[Node], dict[str, Json]]"
 
 
 def _encryption(body: Node) -> dict[str, Json]:
-    key = any(path[-1] == "kms_master_key_id" and bool(node) for path, node in body.walk())
-    return {"encrypted": True, "customer_key": key}
+    return {"encrypted": True} | buckets.own_key(body)
 
 
 def _versioning(body: Node) -> dict[str, Json]:
@@ -108,9 +107,9 @@ def _website(_body: Node) -> dict[str, Json]:
 
 def _door(body: Node) -> dict[str, Json]:
     """Another door of a bucket, unless it is shut of its own."""
-    shut = aws.access_block(at(body, "public_access_block_configuration"))
+    shut = buckets.access_block(at(body, "public_access_block_configuration"))
     inside = given(body, "vpc_configuration") or word(body, "network_origin") == "VPC"
-    return {} if inside or shut.get("blocks_policies") else aws.bucket_policy(body)
+    return {} if inside or shut.get("blocks_policies") else buckets.bucket_policy(body)
 
 
 def _nodes(body: Node) -> dict[str, Json]:
@@ -121,15 +120,15 @@ def _nodes(body: Node) -> dict[str, Json]:
 # kind -> the attributes that may refer to the other resource, and what it says of it
 SIBLINGS: dict[str, tuple[tuple[str, ...], Says]] = {
     "aws_s3_bucket_server_side_encryption_configuration": (("bucket",), _encryption),
-    "aws_s3_bucket_public_access_block": (("bucket",), aws.access_block),
+    "aws_s3_bucket_public_access_block": (("bucket",), buckets.access_block),
     "aws_s3_bucket_versioning": (("bucket",), _versioning),
     "aws_s3_bucket_logging": (("bucket",), _logging),
-    "aws_s3_bucket_acl": (("bucket",), aws.bucket),
-    "aws_s3_bucket_policy": (("bucket",), aws.bucket_policy),
+    "aws_s3_bucket_acl": (("bucket",), buckets.bucket),
+    "aws_s3_bucket_policy": (("bucket",), buckets.bucket_policy),
     "aws_s3_bucket_cors_configuration": (("bucket",), _origins),
     "aws_s3_bucket_website_configuration": (("bucket",), _website),
     "aws_s3_access_point": (("bucket",), _door),
-    "aws_s3control_access_point_policy": (("access_point_arn",), aws.bucket_policy),
+    "aws_s3control_access_point_policy": (("access_point_arn",), buckets.bucket_policy),
     "aws_eks_node_group": (("cluster_name",), _nodes),
     "aws_iam_role_policy": (("role", "roles"), aws.role_policy),
     "aws_iam_role_policy_attachment": (("role",), aws.role_policy),
