@@ -106,3 +106,19 @@ def _integrated(parts: list[str]) -> tuple[str, str]:
     if lookup("pypi", distribution) not in {"agent-framework", "vector-store"}:
         return "", ""
     return ((named[1] or named[2]) if named else last).lower(), last
+
+
+# Where constructors of LangChain and ways to open what is there take the name of a collection without saying so.
+_NAMED_AT = {
+    "Qdrant": 1, "QdrantVectorStore": 1, "Chroma": 0, "Milvus": 1, "Zilliz": 1, "ElasticsearchStore": 0, "ElasticVectorSearch": 1,
+    "OpenSearchVectorSearch": 1, "Weaviate": 1, "WeaviateVectorStore": 1, "AzureSearch": 2, "Redis": 1, "SupabaseVectorStore": 2,
+    "PineconeVectorStore.from_existing_index": 0, "Pinecone.from_existing_index": 0,
+    "QdrantVectorStore.from_existing_collection": 0,
+}  # fmt: skip
+
+
+def named_at(qualified: str) -> int:
+    """The place of the name among the arguments of a call; -1 where it must be said."""
+    own = qualified.rsplit(".", 2)
+    of_langchain = qualified.startswith("langchain")
+    return _NAMED_AT.get(own[-1], _NAMED_AT.get(".".join(own[-2:]), -1)) if of_langchain else -1

@@ -26,7 +26,7 @@ from upright.discover.detectors._python_own_stores import (
     of_memory,
     project_class,
 )
-from upright.discover.detectors._vector_engines import BUILDERS, engine_of
+from upright.discover.detectors._vector_engines import BUILDERS, engine_of, named_at
 from upright.discover.python_gate import opened
 from upright.discover.python_sight import LANGUAGES, framework
 from upright.discover.python_tables import table_of_class
@@ -217,7 +217,7 @@ def _described(module: PythonModule, call: Call, engine: str, maker: str, held: 
             attributes["persist_path"] = path[:200]
             break
     for name in _COLLECTIONS:
-        first = 0 if name == "name" and maker in _OPENED else -1
+        first = 0 if name == "name" and maker in _OPENED else named_at(module.callee(call)) if name in _NAMING else -1
         named = module.text(call.argument(first, name), call.scope)
         if named and len(named) < 100:  # noqa: PLR2004  longer is no name
             attributes["collection"] = named
@@ -276,6 +276,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "positions.py",
+            "from langchain_qdrant import QdrantVectorStore\nfrom langchain_chroma import Chroma\na = QdrantVectorStore(client, 'letters', emb)\nb = Chroma('claims', emb)\n",
+            (("vector_store", "letters", 3), ("vector_store", "claims", 4)),
+        ),
         Hit(
             "given.py",
             "from typing import Any\nclass Faces:\n    def __init__(self, made: Any = None):\n        from pinecone import Pinecone\n        if made is not None:\n            self.client = made\n        else:\n            self.client = Pinecone(api_key=KEY)\n    def fill(self, name):\n        self.client.create_index(name=name)\n",
