@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -16,6 +18,7 @@ from upright.app.model_trust import Trust
 from upright.discover.model_digests import LIMIT
 from upright.discover.model_file import GAP, ModelReport, inspect
 from upright.discover.readers.inquiry import Reason, Verdict
+from upright.discover.readers.model_format import MODEL_SUFFIXES
 from upright.model.errors import AccessDenied, MalformedError, Unreachable
 from upright.model.evidence import Gap
 from upright.model.item import Item
@@ -65,20 +68,31 @@ def make(judging: Judging) -> Callable[[Item], ModelReport]:
 
 
 def judge_models(addresses: Iterable[str], judging: Judging | None = None) -> Iterator[ModelReport]:
-    """The report of every file under these addresses that is a model, could be one, or could not be read.
+    """The report of every file under these addresses that is a model, could be one, or could not be read, and of every
+    file that is named itself: who asks for a file is told of it whatever it is.
 
     Files are judged in isolated processes; one that its process does not survive is reported as a gap.
     """
     chosen = judging or Judging()
     items: list[Item] = []
-    for found in _found(addresses):
+    several = list(addresses)
+    named = _names(several)
+    for found in _found(several, named):
         if isinstance(found, Item):
             items.append(found)
         elif found.code not in _QUIET:
             yield _lost(found.where, found.code, found.why)
     reports = _aside(items, chosen) if len(items) <= FEW and may_fork() else _pooled(items, chosen)
-    told = [each for each in reports if each.model or each.verdict not in {"clean", "unknown"} or len(items) == 1]
+    asked = {*named.values()}
+    told = [each for each in reports if len(items) == 1 or each.path in asked or _tells(each)]
     yield from sorted(_assured(told, items, chosen.trust), key=lambda report: report.path)
+
+
+def _tells(report: ModelReport) -> bool:
+    """Of the files of a folder: models, dangers, and plain arrays and tables that go by a name that models go by."""
+    if report.model or report.verdict not in {"clean", "unknown"}:
+        return True
+    return report.verdict == "clean" and bool(report.format) and Path(report.path).suffix.lower() in MODEL_SUFFIXES
 
 
 def _assured(reports: list[ModelReport], items: list[Item], trust: Trust) -> Iterator[ModelReport]:
@@ -122,17 +136,18 @@ def _digest(item: Item) -> str:
         return ""
 
 
-def _found(addresses: Iterable[str]) -> Iterator[Item | Gap]:
+def _found(several: Sequence[str], named: Mapping[str, str]) -> Iterator[Item | Gap]:
     """The files of every address: of local ones at once, of others through their connectors."""
     from upright.app.catalog import unit
 
     local: Connector = unit("connectors", "filesystem")
-    several = list(addresses)
     for address in several:
         path = Path(address)
         try:
-            if "://" not in address and path.exists():
-                base = address if len(several) > 1 and path.is_dir() else ""
+            if address in named:
+                yield from (_called(named[address], each) for each in local.read(_local(path)))
+            elif "://" not in address and path.exists():
+                base = address if len(several) > 1 else ""
                 yield from (_below(base, each) for each in local.read(_local(path)))
             else:
                 yield from _elsewhere(address)
@@ -146,6 +161,17 @@ def _local(path: Path) -> Source:
     from upright.connect.connector import Source
 
     return Source("filesystem", path.name or path.resolve().name, str(path.absolute()), {"include_ignored": True})
+
+
+def _names(several: Iterable[str]) -> dict[str, str]:
+    """What the report calls each file that is named itself: by its name, or as it was given where two share one."""
+    files = {address: Path(address).name for address in several if "://" not in address and os.path.isfile(address)}
+    shared = Counter(files.values())
+    return {address: address if shared[name] > 1 else name for address, name in files.items()}
+
+
+def _called(name: str, found: Item | Gap) -> Item | Gap:
+    return found if isinstance(found, Gap) else replace(found, path=name)
 
 
 def _below(base: str, found: Item | Gap) -> Item | Gap:

@@ -25,6 +25,12 @@ from upright.testing.hostile_pickles import hostile_pickles
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "data" / "sarif-2.1.0.json").read_text())
 EVIL = hostile_pickles()[next(iter(hostile_pickles()))]
+NUMBERS = (
+    b"\x93NUMPY\x01\x00v\x00"
+    + b"{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }".ljust(117)
+    + b"\n"
+    + bytes(16)
+)
 OWN = b"\x80\x04\x8c\x0cacme.loading\x8c\x07rebuild\x93K\x01\x85R."
 COMMAND = [sys.executable, "-m", "upright.show.cli.main", "scan-model"]
 
@@ -108,6 +114,26 @@ def test_few_and_many_files_get_the_same_verdicts(folder: Path) -> None:
     for path, verdict in many.items():
         (alone,) = judge_models([str(folder / path)])
         assert alone.verdict == verdict, path
+
+
+def test_files_that_are_named_are_all_told_of(folder: Path) -> None:
+    """Of a folder only models and dangers; of what was asked for by name everything, even what is no model."""
+    (folder / "numbers.npy").write_bytes(NUMBERS)
+    (folder / "notes.txt").write_bytes(b"\x01\x02 nothing that is known")
+    asked = [str(folder / name) for name in ("good.pkl", "numbers.npy", "notes.txt")]
+    reports = {report.path: report.verdict for report in judge_models(asked)}
+    assert reports == {"good.pkl": "clean", "numbers.npy": "clean", "notes.txt": "unknown"}
+    below = {report.path for report in judge_models([str(folder)])}
+    assert below == {"good.pkl", "own.pkl", "evil näme.pkl", "numbers.npy"}
+
+
+def test_named_files_that_share_a_name_are_told_apart(folder: Path) -> None:
+    first, second = folder / "one" / "model.pkl", folder / "two" / "model.pkl"
+    for path, source in ((first, "good.pkl"), (second, "evil näme.pkl")):
+        path.parent.mkdir()
+        path.write_bytes((folder / source).read_bytes())
+    reports = {r.path: r.verdict for r in judge_models([str(first), str(second), str(folder / "own.pkl")])}
+    assert reports == {str(first): "clean", str(second): "malicious", "own.pkl": "unknown"}
 
 
 def test_verdicts_do_not_depend_on_what_is_installed_beside(tmp_path: Path) -> None:

@@ -319,7 +319,7 @@ DETECTOR = Detector(
         Hit(
             "both.py",
             "from langchain_pinecone import PineconeVectorStore\nfrom langchain_mongodb.vectorstores import MongoDBAtlasVectorSearch\ndef a(e):\n    vstore = PineconeVectorStore.from_existing_index('docs', embedding=e)\n    yield vstore.as_retriever()\ndef b(e):\n    vstore = MongoDBAtlasVectorSearch.from_connection_string('x', namespace='n', embedding=e)\n    yield vstore.as_retriever()\n",
-            (("vector_store", "vstore", 4), ("vector_store", "n", 7)),
+            (("vector_store", "docs", 4), ("vector_store", "n", 7)),
         ),
         Hit(
             "a.py",
