@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -163,9 +162,16 @@ def _local(path: Path) -> Source:
     return Source("filesystem", path.name or path.resolve().name, str(path.absolute()), {"include_ignored": True})
 
 
+def _is_file(address: str) -> bool:
+    try:
+        return "://" not in address and Path(address).is_file()
+    except OSError:
+        return False
+
+
 def _names(several: Iterable[str]) -> dict[str, str]:
     """What the report calls each file that is named itself: by its name, or as it was given where two share one."""
-    files = {address: Path(address).name for address in several if "://" not in address and os.path.isfile(address)}
+    files = {address: Path(address).name for address in several if _is_file(address)}
     shared = Counter(files.values())
     return {address: address if shared[name] > 1 else name for address, name in files.items()}
 

@@ -25,12 +25,7 @@ from upright.testing.hostile_pickles import hostile_pickles
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "data" / "sarif-2.1.0.json").read_text())
 EVIL = hostile_pickles()[next(iter(hostile_pickles()))]
-NUMBERS = (
-    b"\x93NUMPY\x01\x00v\x00"
-    + b"{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }".ljust(117)
-    + b"\n"
-    + bytes(16)
-)
+NUMBERS = b"\x93NUMPY\x01\x00v\x00" + b"{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }".ljust(117) + b"\n"
 OWN = b"\x80\x04\x8c\x0cacme.loading\x8c\x07rebuild\x93K\x01\x85R."
 COMMAND = [sys.executable, "-m", "upright.show.cli.main", "scan-model"]
 
@@ -118,7 +113,7 @@ def test_few_and_many_files_get_the_same_verdicts(folder: Path) -> None:
 
 def test_files_that_are_named_are_all_told_of(folder: Path) -> None:
     """Of a folder only models and dangers; of what was asked for by name everything, even what is no model."""
-    (folder / "numbers.npy").write_bytes(NUMBERS)
+    (folder / "numbers.npy").write_bytes(NUMBERS + bytes(16))
     (folder / "notes.txt").write_bytes(b"\x01\x02 nothing that is known")
     asked = [str(folder / name) for name in ("good.pkl", "numbers.npy", "notes.txt")]
     reports = {report.path: report.verdict for report in judge_models(asked)}
