@@ -53,6 +53,16 @@ Resources:
   Guests:
     Type: AWS::DynamoDB::Table
 """
+GLOBALS = """Transform: AWS::Serverless-2016-10-31
+Globals:
+  Function: {Runtime: python3.12, Environment: {Variables: {GUESTS_TABLE: !Ref Guests, OTHER: x}}}
+Resources:
+  Desk:
+    Type: AWS::Serverless::Function
+    Properties: {Handler: app.handler, Environment: {Variables: {OTHER: "y"}}}
+  Guests:
+    Type: AWS::DynamoDB::Table
+"""
 TWICE = TERRAFORM + TERRAFORM.replace('"desk"', '"other"').replace("guests", "rooms")
 
 
@@ -67,7 +77,11 @@ def asked(files: dict[str, str]) -> set[str]:
 @pytest.mark.parametrize(("path", "code"), [("app.py", PYTHON), ("app.py", CLIENT), ("src/app.ts", SCRIPT)])
 @pytest.mark.parametrize(
     ("template", "text", "name"),
-    [("main.tf", TERRAFORM, "aws_dynamodb_table.guests"), ("template.yaml", SAM, "Guests")],
+    [
+        ("main.tf", TERRAFORM, "aws_dynamodb_table.guests"),
+        ("template.yaml", SAM, "Guests"),
+        ("t.yaml", GLOBALS, "Guests"),
+    ],
 )
 def test_a_variable_leads_to_the_table_that_a_template_hands_in(
     path: str, code: str, template: str, text: str, name: str

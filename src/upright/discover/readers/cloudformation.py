@@ -26,8 +26,35 @@ def cloudformation(document: Document) -> Node:
     for root in roots:
         kinds = [resource.get("Type").text for resource in root.get("Resources").values()]
         if root.get("AWSTemplateFormatVersion") or any(kind.startswith("AWS::") for kind in kinds):
-            return plain(root, 0)
+            return _filled(plain(root, 0))
     return NOTHING
+
+
+def _filled(root: Node) -> Node:
+    """The template with what SAM's `Globals` says of all resources of a kind put into each of them.
+
+    https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy-globals.html
+    """
+    shared = {f"AWS::Serverless::{kind}": said for kind, said in root.get("Globals").items() if said.is_map}
+    if not shared:
+        return root
+    resources = {
+        name: Node(each.value | {"Properties": _merged(shared[kind], each.get("Properties"))}, each.line)
+        if (kind := each.get("Type").text) in shared
+        else each
+        for name, each in root.get("Resources").items()
+    }
+    return Node(root.value | {"Resources": Node(resources, root.get("Resources").line)}, root.line)
+
+
+def _merged(shared: Node, own: Node) -> Node:
+    """Maps together, lists one after the other; of anything else what the resource itself says."""
+    if shared.is_map and own.is_map:
+        both = {name: _merged(shared.get(name), node) for name, node in own.items()}
+        return Node(shared.value | both, own.line)
+    if shared.is_list and own.is_list:
+        return Node([*shared, *own], own.line)
+    return own or shared
 
 
 def _within(root: Node) -> list[Node]:
