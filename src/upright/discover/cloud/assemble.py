@@ -17,6 +17,7 @@ from upright.discover.cloud.access import access
 from upright.discover.cloud.accounts import account_wide
 from upright.discover.cloud.body import blocks, first, word
 from upright.discover.cloud.channels import channels
+from upright.discover.cloud.contents import OBJECTS, contents
 from upright.discover.cloud.credentials import credential_settings
 from upright.discover.cloud.declared import Declared
 from upright.discover.cloud.deputies import changes, deputies
@@ -62,8 +63,9 @@ _GIVING = frozenset(
     {
         "aws_iam_role_policy", "aws_iam_role", "aws_iam_policy", "aws_iam_role_policy_attachment",
         "aws_iam_role_policy_attachments_exclusive", "aws_iam_policy_attachment",
+        "aws_iam_user", "aws_iam_user_policy", "aws_iam_user_policy_attachment",
     }
-)  # fmt: skip  # what gives roles their rights
+)  # fmt: skip  # what gives roles and users their rights
 _STATES = ("knowledge_base_state", "action_group_state")
 _ALIKE = 20  # resources of one name that a literal name may mean
 _NAMED = (
@@ -104,7 +106,7 @@ def assemble(
     )
     edges = [seen for seen in sightings if isinstance(seen, Edge)]
     edges += [Edge(one, R.CALLS.value, other) for one, others in estate.led.items() for other in others]
-    edges += [*estate.edges(), *access(estate), *asks(estate), *changes(estate), *served(estate)]
+    edges += [*estate.edges(), *access(estate), *asks(estate), *changes(estate), *served(estate), *contents(estate)]
     return [seen for seen in sightings if isinstance(seen, Observation)], list(dict.fromkeys(edges))
 
 
@@ -137,7 +139,7 @@ class Estate:
                 self.labels[number] = "vector_store" if holds_vectors(each) else found.label
             self.targets[number] = list(dict.fromkeys(referred(each.body)))
             source = each.scope.partition("//")[0]
-            for field in _NAMED:
+            for field in _NAMED if each.kind not in OBJECTS else ():
                 name = word(each.body, field)
                 if name and len(self.named[source, name]) < _ALIKE:
                     self.named[source, name].append(number)
@@ -311,9 +313,9 @@ class Estate:
         return [*targets, *behind]
 
     def _grants(self, number: int) -> Iterator[Edge]:
-        """Which stores a role may read or change, where its policies name them."""
+        """Which stores a role or a user may read or change, where its policies name them."""
         own = self.labels.get(number) == "identity"
-        roles = [number] if own else self.led_to(number, "role", "roles", "role_name")
+        roles = [number] if own else self.led_to(number, "role", "roles", "role_name", "user", "users")
         roles = [role for role in roles if self.labels.get(role) == "identity"]
         given = [*self._given(number)] if roles else []
         for role in roles:

@@ -14,6 +14,7 @@ from upright.discover.cloud import aws, azure, buckets, google
 from upright.discover.cloud.accounts import KINDS as ACCOUNTS
 from upright.discover.cloud.balancers import KINDS as BALANCERS
 from upright.discover.cloud.body import at, blocks, flag, given, strings, word
+from upright.discover.cloud.contents import OBJECTS
 from upright.discover.cloud.kinds import CONTAINERS, resource_of
 from upright.discover.cloud.neighbours import KINDS as NEIGHBOURS
 from upright.discover.cloud.sites import SITES
@@ -183,5 +184,6 @@ OTHERS = frozenset({
 def matters(kind: str) -> bool:
     """Whether a resource of this kind says something about AI or data."""
     return bool(resource_of(kind)) or any(
-        kind in table for table in (SIBLINGS, FIREWALLS, OTHERS, CONTAINERS, NEIGHBOURS, SITES, ACCOUNTS, BALANCERS)
+        kind in table
+        for table in (SIBLINGS, FIREWALLS, OTHERS, CONTAINERS, NEIGHBOURS, SITES, ACCOUNTS, BALANCERS, OBJECTS)
     )

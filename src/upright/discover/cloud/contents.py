@@ -1,0 +1,39 @@
+"""Contents: the files of the source that infrastructure code puts into a bucket, so that what is in them is in it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from upright.discover.cloud.body import first
+from upright.discover.python_paths import keys_beside
+from upright.model.evidence import Edge
+from upright.model.relation import RelationKind as R
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.cloud.assemble import Estate
+
+# Resources that are one object of a store -> what names the store, the nearest first.
+OBJECTS: Final = {
+    "aws_s3_object": ("bucket",), "aws_s3_bucket_object": ("bucket",), "google_storage_bucket_object": ("bucket",),
+    "azurerm_storage_blob": ("storage_container_id", "storage_container_name", "storage_account_name"),
+}  # fmt: skip
+_HERE: Final = re.compile(r"^(?:\$\{path\.(?:module|root|cwd)\}/|\./)+")
+_PLAIN: Final = re.compile(r"[\w .()+@/-]{1,300}")
+
+
+def contents(estate: Estate) -> Iterator[Edge]:
+    """Which file lies in which store. Paths are taken from the folder of the code that names them."""
+    for number, each in enumerate(estate.resources):
+        fields = OBJECTS.get(each.kind)
+        path = _HERE.sub("./", first(each.body, "source").text) if fields else ""
+        if not fields or not _PLAIN.fullmatch(path):
+            continue
+        near = path if path.startswith(".") else f"./{path}"
+        stores = (far for field in fields for far in estate.led_to(number, field)
+                  if estate.labels.get(far) == "data_store")  # fmt: skip
+        store = next(stores, None)
+        for own in keys_beside(each.location.source, each.location.path, near) if store is not None else ():
+            yield Edge(own, R.STORED_IN.value, estate.resources[store].key)

@@ -1,0 +1,121 @@
+"""Files of the source that infrastructure code puts into a bucket, and who may read them there."""
+
+from __future__ import annotations
+
+import pytest
+
+from upright.app.catalog import units
+from upright.discover.document import Document
+from upright.discover.examine import examine
+from upright.discover.link import link
+from upright.graph.derive import derive
+from upright.graph.graph import Graph
+from upright.graph.merge import merge
+from upright.testing.detectors import item
+
+READER = "import pandas as pd\nfrom datasets import Dataset\n\nDataset.from_pandas(pd.read_csv('../data/people.csv'))\n"
+
+
+def _graph(**files: str) -> Graph:
+    looked = [examine(Document(item(path, text)), units("detectors").values()) for path, text in files.items()]
+    return derive(merge(*link(looked)))
+
+
+def _relations(graph: Graph) -> set[tuple[str, str, str]]:
+    names = {asset.id: asset.name for asset in graph.assets}
+    return {(names[each.source], str(each.kind), names[each.target]) for each in graph.relations}
+
+
+@pytest.mark.parametrize("source", ["../data/people.csv", "${path.module}/../data/people.csv", "./../data/people.csv"])
+@pytest.mark.parametrize("kind", ["aws_s3_object", "aws_s3_bucket_object"])
+def test_a_file_that_terraform_puts_into_a_bucket_is_stored_in_it(kind: str, source: str) -> None:
+    code = f"""
+resource "aws_s3_bucket" "letters" {{
+  bucket = "letters-7f3"
+}}
+resource "{kind}" "people" {{
+  bucket = aws_s3_bucket.letters.id
+  key    = "people.csv"
+  source = "{source}"
+}}
+"""
+    found = _relations(_graph(**{"train/train.py": READER, "iac/main.tf": code}))
+    assert ("../data/people.csv", "stored_in", "aws_s3_bucket.letters") in found
+
+
+def test_files_that_are_listed_are_stored_in_it_one_by_one() -> None:
+    code = """
+resource "aws_s3_bucket" "letters" {
+  bucket = "letters-7f3"
+}
+resource "aws_s3_object" "people" {
+  for_each = toset(["people.csv"])
+  bucket   = aws_s3_bucket.letters.id
+  source   = "../data/${each.value}"
+}
+"""
+    found = _relations(_graph(**{"train/train.py": READER, "iac/main.tf": code}))
+    assert ("../data/people.csv", "stored_in", "aws_s3_bucket.letters") in found
+
+
+def test_a_source_that_nobody_stated_is_no_file() -> None:
+    code = """
+resource "aws_s3_bucket" "letters" {
+  bucket = "letters-7f3"
+}
+resource "aws_s3_object" "people" {
+  bucket = aws_s3_bucket.letters.id
+  source = var.people
+}
+"""
+    found = _relations(_graph(**{"train/train.py": READER, "iac/main.tf": code}))
+    assert not [each for each in found if each[1] == "stored_in"]
+
+
+def test_an_object_does_not_answer_to_the_name_of_its_bucket() -> None:
+    code = """
+resource "aws_s3_bucket" "letters" {
+  bucket = "letters-7f3"
+}
+resource "aws_s3_object" "people" {
+  bucket = "letters-7f3"
+  source = "../data/people.csv"
+}
+resource "aws_sagemaker_model" "m" {
+  name = "m"
+  primary_container {
+    image          = "i"
+    model_data_url = "s3://letters-7f3/m.tar.gz"
+  }
+}
+"""
+    found = _relations(_graph(**{"train/train.py": READER, "iac/main.tf": code}))
+    assert ("../data/people.csv", "stored_in", "aws_s3_bucket.letters") in found
+    assert ("aws_sagemaker_model.m", "stored_in", "aws_s3_bucket.letters") in found
+
+
+@pytest.mark.parametrize("reference", ["aws_iam_user.k.name", '"BedrockAPIKey-x7"'])
+def test_what_a_users_own_policy_lets_it_read(reference: str) -> None:
+    code = f"""
+resource "aws_iam_user" "k" {{
+  name = "BedrockAPIKey-x7"
+}}
+resource "aws_iam_user_policy" "k" {{
+  user   = {reference}
+  policy = jsonencode({{
+    Statement = [{{ Effect = "Allow", Action = ["s3:GetObject"], Resource = "${{aws_s3_bucket.letters.arn}}/*" }}]
+  }})
+}}
+resource "aws_s3_bucket" "letters" {{
+  bucket = "letters-7f3"
+}}
+resource "aws_s3_bucket" "other" {{
+  bucket = "other-7f3"
+}}
+resource "aws_iam_access_key" "k" {{
+  user = aws_iam_user.k.name
+}}
+"""
+    found = _relations(_graph(**{"main.tf": code}))
+    assert ("aws_iam_user.k", "can_read", "aws_s3_bucket.letters") in found
+    assert ("aws_iam_user.k", "can_read", "aws_s3_bucket.other") not in found
