@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.declared import Declared
@@ -141,10 +141,12 @@ class Built:
         return self._only.get(source) if any(is_own(image) for image in held) else None
 
 
-def composed(declared: Iterable[Declared], built: Built) -> Iterator[Observation]:
-    """The open services of Compose that run AI code, though they say nothing of AI themselves."""
+def composed(declared: Iterable[Declared], built: Built, led_to: Callable[[Declared], bool]) -> Iterator[Observation]:
+    """The services of Compose that run AI code, though they say nothing of AI themselves: open ones, and those that a
+    proxy leads to.
+    """
     for each in declared:
-        folder = _run_by(each, built)
+        folder = _run_by(each, built) if each.body.get("open").value is True or led_to(each) else None
         if folder is not None:
             facts = {name: node.value for name, node in each.body.get("facts").items()}
             stated = {"type": "deployment", "built_from": folder or ".", **facts}

@@ -35,6 +35,7 @@ from upright.discover.late_names import made_as, starred, variable, wired
 from upright.discover.late_places import SETTING, Late, given_back
 from upright.discover.model_registries import known_by_registry
 from upright.discover.own_registries import REGISTRY, handed_on, through_registries
+from upright.discover.proxies import PASSED, Proxied
 from upright.discover.python_chains import KEPT
 from upright.discover.python_paths import LATE, is_open, keys_beside
 from upright.discover.reached import Reached
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from upright.discover.examine import Examination
 
 _HOPS = 8
-_OTHERS = CLUSTER | CHARTS | RIGHTS | SERVED | {BUILT, COMPOSED, GUARD, SERVER}
+_OTHERS = CLUSTER | CHARTS | RIGHTS | SERVED | {BUILT, COMPOSED, GUARD, PASSED, SERVER}
 Linked = tuple[list[Observation], list[Edge], list[Gap]]
 
 
@@ -79,7 +80,10 @@ def link(examinations: Sequence[Examination]) -> Linked:
     cluster = clustered(_of(everything, CLUSTER), built)
     rights = list(entitled(_of(everything, RIGHTS), _of(everything, {WORKLOAD})))
     observations += [*resources, *workloads, *cluster, *(each for each in rights if isinstance(each, Observation))]
-    observations = [*guarded(observations, _of(declared, {GUARD})), *composed(_of(declared, {COMPOSED}), built)]
+    proxied = Proxied(_of(declared, {PASSED}))
+    observations = [*guarded(observations, _of(declared, {GUARD})),
+                    *composed(_of(declared, {COMPOSED}), built, proxied.reaches)]  # fmt: skip
+    observations = proxied.opened(observations)
     edges += [*joined, *carried, *(each for each in rights if isinstance(each, Edge))]
     for more in (inherited(_of(declared, HEIRS), observations, edges), kept_by(_of(declared, {SERVER}), observations)):
         found = list(more)

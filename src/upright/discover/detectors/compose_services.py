@@ -10,8 +10,8 @@ A service that ngrok or cloudflared
 of the same file leads to is open to the internet, and so is one that names a public host for Traefik, Caddy or nginx-proxy. Says image, port, whether it is open beyond the machine, GPU, and the models named.
 
 A service that extends one of another file is what that one is, with what it adds; where that file is not at hand, its name
-counts. A service that says nothing of AI counts where it publishes a port and the folder that it is built from holds AI
-code. Files that `include` names are read on their own, whatever they are called.
+counts. A service that says nothing of AI counts where it publishes a port, or a proxy leads to it, and the folder that it
+is built from holds AI code. Files that `include` names are read on their own, whatever they are called.
 
 What it does not see: ports of `network_mode: host`, and the ports that a file laid over this one adds.
 """
@@ -119,7 +119,7 @@ def _run(document: Document, workload: Workload, service: Node) -> Iterator[Sigh
     """What a service runs, starts and keeps."""
     seen = list(sightings(document, workload))
     yield from seen
-    if not seen and workload.ports:
+    if not seen:
         yield _unsaid(document, workload, service)
     yield from _gateway(document, workload)
     if (keeps := server(document, workload)) is not None:
@@ -127,12 +127,13 @@ def _run(document: Document, workload: Workload, service: Node) -> Iterator[Sigh
 
 
 def _unsaid(document: Document, workload: Workload, service: Node) -> Declared:
-    """A service without a word of AI that answers; whether its code is AI code is known once all is read."""
+    """A service without a word of AI; whether its code is AI code, and who leads to it, is known once all is read."""
     made = builds(document, workload.name, _folder(service), workload.line)
     code = {
         "folder": made.body.get("folder") if service.get("build") else NOTHING,
         "pulled": Node(workload.image),
         "starts": Node(" ".join(word for word, _ in workload.words)),
+        "open": Node(bool(workload.ports)),
         "facts": Node({name: Node(value) for name, value in workload.attributes.items()}),
     }
     return Declared(COMPOSED, workload.name, document.item.source, Node(code), made.location, workload.key)

@@ -15,13 +15,15 @@ from upright.judge.questions import fail, holds, says, serves_ai, text
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.finding import Judgement, Severity
+from upright.model.relation import RelationKind
 
 _NAMED = frozenset({"iam", "oauth"})
 
 
 def judge(endpoint: Asset, graph: Graph) -> Judgement | None:
     """Applies to endpoints that are public, lead to AI, and do not ask for an identity that their owner names."""
-    if says(endpoint, "rate_limit"):
+    fronts = graph.out(endpoint, RelationKind.EXPOSED_TO)
+    if says(endpoint, "rate_limit") or any(says(front, "rate_limit") for front in fronts):
         return holds(graph, endpoint, f"{endpoint.name} has a rate limit")
     if text(endpoint, "auth") in _NAMED or endpoint.exposure is not Exposure.PUBLIC or not serves_ai(graph, endpoint):
         return None
@@ -51,6 +53,13 @@ RULE = Rule(
         endpoint /chat public {type=route rate_limit=true}
         agent helper
         /chat -serves-> helper
+        """,
+        """
+        endpoint /chat public {type=route}
+        endpoint desk public {type=deployment rate_limit=true}   # a proxy before it counts
+        agent helper
+        /chat -serves-> helper
+        /chat -exposed_to-> desk
         """,
         "endpoint vllm private {type=model_server}",
         "endpoint ask public {type=model_server auth=iam}   # only identities that the owner names",
