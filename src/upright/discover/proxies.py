@@ -89,7 +89,7 @@ class Proxied:
                     told[number].append(way)
         return [_open(each, told[number]) if number in told else each for number, each in enumerate(seen)]
 
-    def _named(self, source: str, keys: Iterable[str], port: Json = None) -> set[str]:
+    def _named(self, source: str, keys: Iterable[str], port: object = None) -> set[str]:
         """Under which of the names that proxies use something answers: as a service, or by its port."""
         of_compose = f"name:{source}/compose/"
         names = {key.rpartition("/")[2] for key in keys if key.startswith(of_compose)}
