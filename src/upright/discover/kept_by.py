@@ -1,4 +1,4 @@
-"""Kept by: which server that Compose starts keeps the indexes that code opens.
+"""Kept by: which server that Compose or Kubernetes starts keeps the indexes that code opens.
 
 Search engines and databases run in many sources that have nothing to do with AI. One counts where code of the same
 source keeps vectors with that engine; and where it is the only one of its engine there, the indexes lie in it.
@@ -81,10 +81,13 @@ def kept_by(servers: Iterable[Declared], seen: Sequence[Observation]) -> Iterato
     for each in servers:
         started[each.scope, each.body.get("engine").text][each.key] = each
     indexes: dict[tuple[str, str], set[str]] = defaultdict(set)
+    same: dict[str, str] = {}  # a service in front of a workload is no second server
     for store in (each for each in seen if each.kind is AssetKind.VECTOR_STORE):
         place, own = (store.location.source, str(store.attributes.get("engine"))), str(store.keys[0])
-        if _is_compose(store):
-            started[place].setdefault(own, None)
+        if running := _started_as(store):
+            running = next((same[each] for each in map(str, store.keys) if each in same), running)
+            same.update(dict.fromkeys(map(str, store.keys), running))
+            started[place].setdefault(running, None)
         elif own.startswith(_OF_CODE) and not store.attributes.get("persist_path"):
             indexes[place].add(own)
     for place, those in indexes.items():
@@ -93,8 +96,10 @@ def kept_by(servers: Iterable[Declared], seen: Sequence[Observation]) -> Iterato
         yield from (Edge(index, R.STORED_IN.value, next(iter(found))) for index in sorted(those) if len(found) == 1)
 
 
-def _is_compose(store: Observation) -> bool:
-    return str(store.keys[0]).startswith(key("name", store.location.source, "compose"))
+def _started_as(store: Observation) -> str:
+    """The key of the service of Compose or the workload of Kubernetes that a store is; nothing where it is none."""
+    own = (key("name", store.location.source, "compose"), key("k8s", store.location.source))
+    return next((each for each in map(str, store.keys) if each.startswith(own)), "")
 
 
 def _server(declared: Declared) -> Observation:

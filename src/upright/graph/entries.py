@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
+from upright.graph.guessed import keeps_code
 from upright.model.asset import Asset, AssetKind, Exposure, Json
 from upright.model.data import SURE, Sensitivity
 from upright.model.finding import Severity
@@ -96,7 +97,9 @@ def _running(asset: Asset) -> Entry | None:
         return Entry(asset, why, "AML.T0051", Severity.HIGH, Foothold.WORDS)
     if asset.kind is AssetKind.IDENTITY and said.get("type") == "user" and said.get("access_key") is True:
         why = "whoever takes its key, which does not expire, from a laptop or a file acts in its name"
-        return Entry(asset, why, "AML.T0012", Severity.MEDIUM, Foothold.WORDS, if_serving=True)
+        extra = bool(said.get("made_for"))  # by the platform, for a key to one service: nobody needs another one
+        level = Severity.HIGH if extra else Severity.MEDIUM
+        return Entry(asset, why, "AML.T0012", level, Foothold.WORDS, if_serving=not extra)
     return _holed(asset) if said.get("vulnerabilities") else None
 
 
@@ -145,14 +148,28 @@ def _untrusted(asset: Asset) -> Entry | None:
     if asset.kind in _KEPT and asset.attributes.get("public_write") is True:
         why = "anybody can change what is in it"
         return Entry(asset, why, "AML.T0020", Severity.CRITICAL, Foothold.CONTENT)
-    if asset.kind is AssetKind.DATASET and asset.attributes.get("format") == "web pages":
-        return Entry(asset, "it takes in pages that others write", "AML.T0070", Severity.HIGH, Foothold.CONTENT)
-    if asset.kind is AssetKind.DATASET and asset.attributes.get("format") == "objects of another account":
-        return Entry(asset, "it takes in what another account writes", "AML.T0070", Severity.HIGH, Foothold.CONTENT)
-    planted = asset.attributes.get("instructions")
-    if asset.kind is AssetKind.DATASET and isinstance(planted, int) and planted > 0:
-        return Entry(asset, "it holds text that reads like instructions", "AML.T0070", Severity.HIGH, Foothold.CONTENT)
-    return None
+    if asset.kind is AssetKind.DATA_STORE and asset.attributes.get("owned") is not True and _guessed(asset):
+        why = "anybody can work out its name, and make it first where it is not made yet"
+        return Entry(asset, why, "AML.T0010", Severity.MEDIUM, Foothold.CONTENT, Foothold.CODE)
+    return _taken_in(asset) if asset.kind is AssetKind.DATASET else None
+
+
+def _taken_in(dataset: Asset) -> Entry | None:
+    """Data that others write, or that somebody has written instructions into."""
+    planted = dataset.attributes.get("instructions")
+    if dataset.attributes.get("format") == "web pages":
+        why = "it takes in pages that others write"
+    elif dataset.attributes.get("format") == "objects of another account":
+        why = "it takes in what another account writes"
+    elif isinstance(planted, int) and planted > 0:
+        why = "it holds text that reads like instructions"
+    else:
+        return None
+    return Entry(dataset, why, "AML.T0070", Severity.HIGH, Foothold.CONTENT)
+
+
+def _guessed(store: Asset) -> bool:
+    return keeps_code(str(store.attributes.get("bucket") or ""))
 
 
 def _exposed(asset: Asset) -> Entry | None:

@@ -81,6 +81,11 @@ class Moves:
         return self._graph.are(DATA - {K.MODEL})
 
     @cached_property
+    def stores(self) -> Mask:
+        """What one opens to others, or closes."""
+        return self._graph.are({K.DATA_STORE, K.VECTOR_STORE})
+
+    @cached_property
     def acts(self) -> Mask:
         """Who acts on what it reads."""
         return self._graph.are(ACTORS)

@@ -184,13 +184,19 @@ class Search:
         """The asset between two ends whose removal closes every way between them; the way in when none does.
 
         Of several that one which most routes cross, and of those the one nearest to the way in: what lies behind it is
-        closed off too. `crossed`: how many others do, by asset id.
+        closed off too. A store that stands open is closed itself, unless more routes cross something else than begin
+        there; what lies in it is no other place. `crossed`: how many others do, by asset id.
         """
         ids = self.graph.ids
-        between = sorted(
-            (at for at in dict.fromkeys(front.walked.way(end)[1:-1]) if at != root),
-            key=lambda at: -self.crossed[at] - crossed.get(ids[at], 0),
-        )
+        store = bool(self.moves.stores[root])
+        begun = int((front.roots == root).sum()) if store else 0
+        lies = self.moves.kept if store and front.way.foothold is Foothold.WORDS else None
+        total = {
+            at: int(self.crossed[at]) + crossed.get(ids[at], 0)
+            for at in dict.fromkeys(front.walked.way(end)[1:-1])
+            if at != root and not (lies is not None and lies[at])
+        }
+        between = sorted((at for at, count in total.items() if count > begun), key=lambda at: -total[at])
         start = np.array([root], dtype=np.int32)
         content = front.way.foothold is Foothold.CONTENT
         starts, hops = (self._readers(start)[0], self.hops - 1) if content else (start, self.hops)

@@ -70,3 +70,35 @@ def test_one_that_asks_or_is_not_published_is_not_open(tmp_path: Path, engine: s
 def test_a_cache_of_a_source_without_vectors_is_no_asset(tmp_path: Path) -> None:
     graph = scanned(tmp_path, "", "    image: redis:7\n    ports: ['6379:6379']\n")
     assert not [asset for asset in graph.assets if asset.name == "db"]
+
+
+DEPLOYMENT = """
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: qdrant, namespace: NAME}
+spec:
+  selector: {matchLabels: {app: qdrant}}
+  template:
+    metadata: {labels: {app: qdrant}}
+    spec:
+      containers: [{name: qdrant, image: "qdrant/qdrant:v1.12.4", ports: [{containerPort: 6333}]}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: qdrant, namespace: NAME}
+spec: {type: LoadBalancer, selector: {app: qdrant}, ports: [{port: 6333}]}
+"""
+
+
+@pytest.mark.parametrize(("namespaces", "kept"), [(["clinic"], True), (["clinic", "bank"], False)])
+def test_the_only_server_that_kubernetes_starts_keeps_the_index(
+    tmp_path: Path, namespaces: list[str], *, kept: bool
+) -> None:
+    tree = tmp_path / "desk"
+    tree.mkdir()
+    (tree / "store.py").write_text("from qdrant_client import QdrantClient\nstore = QdrantClient(url=place)\n")
+    for name in namespaces:
+        (tree / f"{name}.yaml").write_text(DEPLOYMENT.replace("NAME", name))
+    graph = Workspace.open(tmp_path / "home").scan([str(tree)]).graph
+    found = {graph.asset(each.target).name for each in graph.relations if each.kind == "stored_in"}
+    assert found == ({"qdrant"} if kept else set())

@@ -196,3 +196,37 @@ def test_whoever_takes_a_lasting_key_asks_the_agent_that_its_user_may_ask() -> N
     """
     assert not found(drawing)
     assert found(f"{drawing}    staff -can_invoke-> bot") == [(["staff", "bot", "wipe"], Severity.MEDIUM, "bot")]
+
+
+def test_an_open_store_is_its_own_choke_point() -> None:
+    lies = """
+        vector_store server public
+        vector_store pages
+        dataset patients [pii.us-ssn]
+        pages -stored_in-> server
+        pages -derived_from-> patients
+        """
+    assert found(lies) == [(["server", "pages", "patients"], Severity.HIGH, "server")]
+
+
+def test_whoever_makes_a_guessed_bucket_first_serves_the_model_in_it() -> None:
+    served = """
+        data_store artifacts {bucket=sagemaker-eu-west-1-444455556666}
+        model scorer {provider=aws}
+        endpoint scoring private
+        scorer -stored_in-> artifacts
+        scoring -serves-> scorer
+        """
+    assert found(served) == [(["artifacts", "scoring", "scorer"], Severity.MEDIUM, "artifacts")]
+    assert found(served.replace("444455556666}", "444455556666 owned=true}")) == []
+    assert found(served.replace("sagemaker-eu-west-1-444455556666", "acme-scorer-7f3k")) == []
+
+
+def test_the_access_key_of_a_user_that_was_made_for_another_key_leads_to_what_it_may_read() -> None:
+    reads = """
+        identity BedrockAPIKey-x1 {type=user access_key=true made_for=bedrock}
+        data_store letters [pii.us-ssn]
+        BedrockAPIKey-x1 -can_read-> letters
+        """
+    assert found(reads) == [(["BedrockAPIKey-x1", "letters"], Severity.HIGH, "BedrockAPIKey-x1")]
+    assert found(reads.replace("access_key=true", "access_key=false")) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.cloud.body import first
@@ -34,6 +35,6 @@ def contents(estate: Estate) -> Iterator[Edge]:
         near = path if path.startswith(".") else f"./{path}"
         stores = (far for field in fields for far in estate.led_to(number, field)
                   if estate.labels.get(far) == "data_store")  # fmt: skip
-        store = next(stores, None)
-        for own in keys_beside(each.location.source, each.location.path, near) if store is not None else ():
-            yield Edge(own, R.STORED_IN.value, estate.resources[store].key)
+        for store in islice(stores, 1):
+            for own in keys_beside(each.location.source, each.location.path, near):
+                yield Edge(own, R.STORED_IN.value, estate.resources[store].key)

@@ -15,27 +15,19 @@ What it does not see: in code, whether the bucket already belongs to your accoun
 
 from __future__ import annotations
 
-import re
-
 from upright.graph.graph import Graph
+from upright.graph.guessed import GUESSED
 from upright.judge.questions import fail, holds, says, text
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
 from upright.model.relation import RelationKind as R
 
-_ACCOUNT = r"(?:\d{12}|\$\{[^}]{1,60}\}|\{[^}]{1,60}\})"
-_REGION = r"(?:[a-z]{2}(?:-[a-z]{2,9}){1,2}-\d|\$\{[^}]{1,60}\}|\{[^}]{1,60}\})"
-_GUESSED = re.compile(
-    rf"(?:^|[/:])((?:sagemaker-{_REGION}-{_ACCOUNT}|sagemaker-studio-(?:{_REGION}-)?{_ACCOUNT}(?:-[a-z0-9]{{1,12}})?"
-    rf"|(?:aws-glue-assets|aws-glue-scripts|bedrock-kb|cdk-hnb659fds-assets)-{_ACCOUNT}-{_REGION}))(?:$|[/\"'])"
-)
-
 
 def judge(asset: Asset, graph: Graph) -> Judgement | None:
     """Applies to buckets, and to data and jobs that name one."""
     named = [asset.name, text(asset, "bucket"), text(asset, "output"), *asset.keys]
-    found = next((match for each in named if (match := _GUESSED.search(each[:2000]))), None)
+    found = next((match for each in named if (match := GUESSED.search(each[:2000]))), None)
     if found and _owned(asset, graph, found.group(1)):
         return holds(graph, asset, f"{found.group(1)} belongs to an account that was read")
     if found:
