@@ -63,6 +63,9 @@ Resources:
   Guests:
     Type: AWS::DynamoDB::Table
 """
+LITERAL = TERRAFORM.replace("= aws_dynamodb_table.guests.name", '= "acme-guests"').replace(
+    "hash_key", 'name = "acme-guests"\n  hash_key'
+)
 TWICE = TERRAFORM + TERRAFORM.replace('"desk"', '"other"').replace("guests", "rooms")
 
 
@@ -79,6 +82,7 @@ def asked(files: dict[str, str]) -> set[str]:
     ("template", "text", "name"),
     [
         ("main.tf", TERRAFORM, "aws_dynamodb_table.guests"),
+        ("main.tf", LITERAL, "aws_dynamodb_table.guests"),
         ("template.yaml", SAM, "Guests"),
         ("t.yaml", GLOBALS, "Guests"),
     ],

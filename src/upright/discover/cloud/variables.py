@@ -27,8 +27,9 @@ def told_by_variables(estate: Estate, seen: dict[str, Observation]) -> Iterator[
     for each in estate.resources:
         for block in blocks(each.body, "environment"):
             for name, value in (block.get("variables") or block).items():
-                stores = {far for far in numbers(value) if estate.resources[far].kind in _STORES}
-                told[each.location.source, name] |= stores
+                source = each.location.source
+                meant = numbers(value) or estate.named.get((source, value.text), [])  # referred to, or by its own name
+                told[source, name] |= {far for far in meant if estate.resources[far].kind in _STORES}
     for (source, name), stores in told.items():
         for store in stores if len(stores) == 1 else ():
             known = seen.get(estate.resources[store].key)
