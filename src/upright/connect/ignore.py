@@ -1,5 +1,6 @@
 """Which files `.gitignore` excludes, with git's precedence: the deepest file that has an opinion decides, and what git
-tracks nevertheless (a `.env` that somebody added by force) is not excluded.
+tracks nevertheless (a `.env` that somebody added by force) is not excluded. Where git keeps no folder, as in an unpacked
+archive of a repository, all that is there was kept, so nothing is excluded.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ class IgnoreRules:
     def __init__(self) -> None:
         self._specs: dict[str, _Rules] = {}
         self._trees: dict[str, Tracked] = {}
+        self._within = False  # a part of a working tree is walked
 
     def enter(self, relative: str, folder: Path) -> None:
         """Take the `.gitignore` of this folder (and the root's `.git/info/exclude`) into account."""
@@ -30,18 +32,21 @@ class IgnoreRules:
             self._specs[relative] = _Rules(lines)
         if os.path.lexists(folder / ".git"):
             self._trees[relative] = Tracked(folder)
+        elif not relative:
+            self._within = any(os.path.lexists(above / ".git") for above in folder.resolve().parents)
 
     def ignores(self, relative: str, *, is_folder: bool) -> bool:
         """Whether the path is excluded. Its folder must have been entered; excluded folders are never entered."""
-        return self._excludes(relative, is_folder=is_folder) and not self._tracks(relative)
+        return self._excludes(relative, is_folder=is_folder) and not self._keeps(relative)
 
-    def _tracks(self, relative: str) -> bool:
+    def _keeps(self, relative: str) -> bool:
+        """Whether git tracks what is excluded, or has no say here."""
         folder = relative
         while folder:
             folder = folder.rpartition("/")[0]
             if tree := self._trees.get(folder):
                 return tree.holds(relative[len(folder) + 1 :] if folder else relative)
-        return False
+        return not self._within
 
     def _excludes(self, relative: str, *, is_folder: bool) -> bool:
         folder = relative

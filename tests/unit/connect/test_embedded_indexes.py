@@ -150,6 +150,7 @@ def test_links_and_ignored_folders_are_left_alone(tmp_path: Path) -> None:
     _qdrant(tmp_path / "elsewhere", chunks)
     app = tmp_path / "app"
     _milvus(app, chunks)
+    (app / ".git").mkdir()
     (app / ".gitignore").write_text("notes/\n")
     (app / "collection").symlink_to(tmp_path / "elsewhere" / "points" / "collection")
     (app / "meta.json").write_text("{}")

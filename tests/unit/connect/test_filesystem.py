@@ -45,6 +45,7 @@ def test_respects_gitignore_at_every_level_and_counts(tmp_path: Path) -> None:
         "sub/only.tmp",
         "only.tmp",
     )
+    (tmp_path / ".git").mkdir()
     (tmp_path / ".gitignore").write_text("*.log\n/build/\n", encoding="utf-8")
     (tmp_path / "deep/.gitignore").write_text("!keep.log\n", encoding="utf-8")
     (tmp_path / "sub/.gitignore").write_text("*.tmp\n", encoding="utf-8")
@@ -55,6 +56,20 @@ def test_respects_gitignore_at_every_level_and_counts(tmp_path: Path) -> None:
     assert gaps["ignored", "files that .gitignore excludes"] == 3
     assert gaps["ignored", "folders that .gitignore excludes"] == 1
     assert "a.log" in _read(tmp_path, include_ignored=True)[0]
+
+
+def test_gitignore_says_nothing_where_git_keeps_no_folder(tmp_path: Path) -> None:
+    _make(tmp_path, "plain/oauth_tools.py", "clone/oauth_tools.py", "clone/.git/HEAD", "clone/sub/oauth_more.py")
+    for folder in ("plain", "clone"):
+        (tmp_path / folder / ".gitignore").write_text("*oauth*\n", encoding="utf-8")
+    (tmp_path / "clone/sub/.gitignore").write_text("*oauth*\n", encoding="utf-8")
+    assert _read(tmp_path)[0] == [
+        "clone/.gitignore",
+        "clone/sub/.gitignore",
+        "plain/.gitignore",
+        "plain/oauth_tools.py",
+    ]
+    assert _read(tmp_path / "clone" / "sub")[0] == [".gitignore"]  # a part of a working tree
 
 
 def test_links_are_not_followed_and_cycles_end(tmp_path: Path) -> None:
