@@ -1,6 +1,6 @@
 """Which files `.gitignore` excludes, with git's precedence: the deepest file that has an opinion decides, and what git
-tracks nevertheless (a `.env` that somebody added by force) is not excluded. Where git keeps no folder, as in an unpacked
-archive of a repository, all that is there was kept, so nothing is excluded.
+tracks nevertheless (a `.env` that somebody added by force) is not excluded. Where git keeps no folder, as in an
+unpacked archive of a repository, all that is there was kept, so nothing is excluded.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """Files of a folder on this machine, or one file.
 
 Respects `.gitignore` at every level of a working tree of git, as git does, and leaves out what is not the estate's own:
-version-control stores, installed packages and caches. Nothing is left out silently: each kind of omission becomes one gap with its count.
-Symbolic links are not followed, so a scan stays within its folder and cannot run in circles; those of Hugging Face's
-cache are read as the files that they name, once for each snapshot. `include_ignored: true` reads ignored files as well.
+version-control stores, installed packages and caches. Nothing is left out silently: each kind of omission becomes one
+gap with its count. Symbolic links are not followed, so a scan stays within its folder and cannot run in circles; those
+of Hugging Face's cache are read as the files that they name, once for each snapshot. `include_ignored: true` reads
+ignored files as well.
 Retrieval indexes that lie in folders (LanceDB, with its library; Milvus Lite; Qdrant's local mode; FAISS with its texts
 in a pickle) are read chunk by chunk.
 """
