@@ -10,6 +10,7 @@ from upright.discover.examine import examine
 from upright.discover.link import link
 from upright.graph.derive import derive
 from upright.graph.graph import Graph
+from upright.graph.lineage import lineage
 from upright.graph.merge import merge
 from upright.testing.detectors import item
 
@@ -119,3 +120,32 @@ resource "aws_iam_access_key" "k" {{
     found = _relations(_graph(**{"main.tf": code}))
     assert ("aws_iam_user.k", "can_read", "aws_s3_bucket.letters") in found
     assert ("aws_iam_user.k", "can_read", "aws_s3_bucket.other") not in found
+
+
+def test_a_knowledge_base_answers_with_what_its_data_source_reads_from_a_bucket() -> None:
+    code = """
+resource "aws_bedrockagent_knowledge_base" "desk" {
+  name = "desk"
+}
+resource "aws_bedrockagent_data_source" "letters" {
+  knowledge_base_id = aws_bedrockagent_knowledge_base.desk.id
+  name              = "letters"
+  data_source_configuration {
+    type = "S3"
+    s3_configuration {
+      bucket_arn = aws_s3_bucket.letters.arn
+    }
+  }
+}
+resource "aws_s3_bucket" "letters" {
+  bucket = "letters-7f3"
+}
+"""
+    upload = "import boto3\nboto3.client('s3').upload_file('data/people.csv', 'letters-7f3', 'people.csv')\n"
+    graph = _graph(**{"train/train.py": READER, "iac/main.tf": code, "fill.py": upload})
+    desk = next(asset for asset in graph.assets if asset.name == "aws_bedrockagent_knowledge_base.desk")
+    assert {asset.name for asset in lineage(graph, desk).upstream} == {
+        "aws_bedrockagent_data_source.letters",
+        "aws_s3_bucket.letters",
+        "../data/people.csv",
+    }

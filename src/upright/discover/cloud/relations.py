@@ -22,8 +22,11 @@ BETWEEN: dict[tuple[str, str], R] = {
     ("endpoint", "deployment"): R.SERVES, ("ai_service", "identity"): R.AUTHENTICATES_WITH, ("deployment", "identity"): R.RUNS_AS,
     ("tool", "application"): R.CALLS, ("endpoint", "ai_service"): R.DEPENDS_ON,
 }  # fmt: skip
-# (kind of the one, label of the other): what only these keep there.
+# (kind of the one, label of the other): what only these keep there, or take from there: a data source stands for what it reads.
 KEPT: dict[tuple[str, str], R] = {
+    **{(kind, "data_store"): R.DERIVED_FROM for kind in (
+        "aws_bedrockagent_data_source", "awscc_bedrock_data_source", "aws_kendra_data_source", "awscc_kendra_data_source",
+    )},
     ("aws_sagemaker_feature_group", "data_store"): R.STORED_IN, ("aws_sagemaker_endpoint_configuration", "data_store"): R.DEPENDS_ON,
 }  # fmt: skip
 # Read the other way round: a data source names the index that it fills.
