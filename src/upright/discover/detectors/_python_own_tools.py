@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from upright.discover.detectors._python_tools import told, tool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
@@ -32,7 +32,30 @@ _ACTS = (
     "aexecute",
 )
 _NAME = re.compile(r"[\w.-]{1,64}")
-_TOOL = re.compile(r"(?:^|\.)(?:Base)?(?:\w+_?)?Tool$")
+_TOOL = re.compile(r"(?:^|\.)(?:Base)?(?:\w+_?)?Tool(?:Base)?$")
+_HOPS = 5  # classes of a module that extend one another
+
+
+class Bases:
+    """Which classes of a module extend a class that `is_base` knows, also through others of the module."""
+
+    def __init__(self, module: PythonModule, is_base: Callable[[str], bool]) -> None:
+        self._is_base = is_base
+        self._above = {f"{module.name}.{each.qualname}": module.bases(each) for each in module.classes}
+        self._extended = {base for bases in self._above.values() for base in bases}
+
+    def of(self, name: str) -> str:
+        """The known class that the class of this qualified name extends, or an empty string."""
+        level = [name]
+        for _ in range(_HOPS):
+            level = list(dict.fromkeys(base for each in level for base in self._above.get(each, ())))[:_HOPS]
+            if found := next(filter(self._is_base, level), ""):
+                return found
+        return ""
+
+    def is_extended(self, name: str) -> bool:
+        """Whether a class of the module extends the class of this qualified name."""
+        return name in self._extended
 
 
 def own_tools(document: Document, module: PythonModule, defined: Defined) -> Iterator[Observation]:

@@ -23,7 +23,7 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._library_tools import confirms, of_kit
 from upright.discover.detectors._python_given_tools import given_tools
 from upright.discover.detectors._python_hosted_tools import hosted_tools
-from upright.discover.detectors._python_own_tools import own_tools
+from upright.discover.detectors._python_own_tools import Bases, own_tools
 from upright.discover.detectors._python_sandboxes import kept_apart
 from upright.discover.detectors._python_tools import (
     MADE_OF,
@@ -153,9 +153,10 @@ def _is_base(base: str) -> bool:
 
 
 def _classes(document: Document, module: PythonModule) -> Iterator[Observation]:
+    bases = Bases(module, _is_base)
     for defined in module.classes:
-        bases = [base for base in module.bases(defined) if _is_base(base)]
-        if not bases:
+        base = bases.of(f"{module.name}.{defined.qualname}")
+        if not base:
             yield from own_tools(document, module, defined)
             continue
         name = ""
@@ -171,13 +172,15 @@ def _classes(document: Document, module: PythonModule) -> Iterator[Observation]:
             ),
             None,
         )
+        if worker is None and bases.is_extended(f"{module.name}.{defined.qualname}"):
+            continue  # it only serves the tools that extend it
         said = told(module, (described or [""])[0], worker)
         yield tool(
             document,
             name or defined.node.name,
             module.line(defined.node),
             document.code_key(defined.qualname),
-            bases[0],
+            base,
             said,
         )
 
@@ -308,6 +311,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "mail.py",
+            "from crewai.tools import BaseTool\n\nclass Mailbox(BaseTool):\n    def _open(self):\n        return 1\n\nclass Reader(Mailbox):\n    name: str = 'read_mail'\n    def _run(self, q: str):\n        return q\n",
+            (("tool", "read_mail", 7),),
+        ),
         Hit(
             "search.py",
             "from google import genai\nfrom google.genai import types\nsearch = types.Tool(google_search=types.GoogleSearch())\nconfig = {'tools': [{'url_context': {}}]}\n",
