@@ -7,24 +7,42 @@ from typing import TYPE_CHECKING
 
 from upright.discover.python_clients import client_of, made_with
 from upright.discover.references import ENVIRONMENT, WIRED
+from upright.model.asset import AssetKind
+from upright.model.evidence import Ref
+from upright.model.identity import key, model_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from upright.discover.examine import Examination
+    from upright.model.asset import Json
     from upright.model.evidence import Observation
 
+_NAMED = frozenset({AssetKind.MODEL, AssetKind.DATASET})
 _SETTING = re.compile(re.escape(ENVIRONMENT) + r"([A-Z0-9_]{0,60}(?:MODEL|DEPLOYMENT|LLM)[A-Z0-9_]{0,40})")
 
 
 def made_as(seen: Observation) -> str:
-    """The class of a model that only the environment or an argument names: that there is one is known."""
+    """The class of a model that only the environment or an argument names, or the name that holds that of a data set of
+    a hub: that there is one is known.
+    """
+    if seen.location.type == "dataset" and seen.attributes.get("hub"):
+        return ".".join(str(seen.name).rsplit(".", 2)[-2:])
     qualified = seen.evidence.partition("(")[0]
     client = client_of(qualified) if seen.location.type == "model" else None
     told = seen.location.type == "embedding_model" or (client is not None and client.type)
     told = told or (seen.location.type == "model" and qualified.endswith(".from_pretrained"))
     asked = _SETTING.fullmatch(str(seen.name)) if seen.location.type in {"model", "embedding_model"} else None
     return (made_with(qualified) if told else "") or (asked[1] if asked else "")
+
+
+def known_as(seen: Observation, name: str, told: Mapping[str, Json]) -> tuple[str, ...]:
+    """The key of the name of a model or a data set that another module states."""
+    if not isinstance(seen.name, Ref) or seen.kind not in _NAMED or name == made_as(seen):
+        return ()
+    if seen.kind is AssetKind.MODEL:
+        return (model_key(name, str(told.get("provider") or "")),)
+    return (key("hf", "datasets", name),) if told.get("hub") == "huggingface" else ()
 
 
 def variable(symbol: str) -> str:

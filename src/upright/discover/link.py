@@ -31,7 +31,7 @@ from upright.discover.handled import led
 from upright.discover.inherited import HEIRS, inherited
 from upright.discover.kept_by import SERVER, kept_by
 from upright.discover.known_by_setting import settings_known
-from upright.discover.late_names import made_as, starred, variable, wired
+from upright.discover.late_names import known_as, made_as, starred, variable, wired
 from upright.discover.late_places import SETTING, Late, given_back
 from upright.discover.model_registries import known_by_registry
 from upright.discover.own_registries import REGISTRY, handed_on, through_registries
@@ -44,7 +44,7 @@ from upright.discover.served import SERVED, served
 from upright.discover.within_folders import within_folders
 from upright.model.asset import AssetKind, Json, Location
 from upright.model.evidence import Edge, Gap, Observation, Ref
-from upright.model.identity import code_key, model_key, path_key
+from upright.model.identity import code_key, path_key
 from upright.model.relation import RelationKind
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from upright.discover.examine import Examination
 
 _HOPS = 8
+_NAMED = frozenset({AssetKind.MODEL, AssetKind.DATASET})  # known by name alone
 _OTHERS = CLUSTER | CHARTS | RIGHTS | SERVED | {BUILT, COMPOSED, GUARD, PASSED, SERVER}
 Linked = tuple[list[Observation], list[Edge], list[Gap]]
 
@@ -227,15 +228,14 @@ class Linker:
                 return None
             edges += [Edge(keys[0], RelationKind.CALLS, target) for target in reached if target not in keys]
         name, location, resolved = self._name(seen, asker)
-        if not resolved and seen.kind in {AssetKind.MODEL, AssetKind.DATASET}:
+        if not resolved and seen.kind in _NAMED:
             return None
         keys = keys or (code_key(asker.source, asker.path, f"line {seen.location.line}"),)  # nothing else names it
         edges += self._opened(keys[0], seen, asker)
         attributes = {key: self._attribute(value, asker) for key, value in _stated(seen)}
         if not resolved:
             attributes["unresolved"] = True
-        if isinstance(seen.name, Ref) and resolved and seen.kind is AssetKind.MODEL and name != made_as(seen):
-            keys = (model_key(name, str(attributes.get("provider") or "")), *keys)
+        keys = (*known_as(seen, name, attributes), *keys) if resolved else keys
         keys = known_by_registry(keys, name, attributes)
         return replace(seen, name=name, keys=keys, location=location, attributes=attributes)
 

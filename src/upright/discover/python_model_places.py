@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from upright.discover.readers.python_source import Call, SourceIndex
 
 MODELISH = re.compile(  # what names a thing of which a literal of the right form is a model
-    r"(?i)model|llm|engine|deployment|embed|rerank|checkpoint|repo_id|(?:^|_)(?:repo(?:sitory)?$|lm(?:_|$))"
+    r"(?i)model|llm|engine|deployment|embed|rerank|checkpoint|repo_id|(?:^|_)(?:repo(?:sitory)?$|lm(?:_|$)|"
+    r"(?:base|backbone|student|teacher|pretrained|hub|hf)(?:_(?:id|name|repo))?$)"
 )
 _MODELISH = re.compile(r"model|llm|engine|embed|rerank", re.IGNORECASE)
 _OFFERS = frozenset({"value", "values", "options", "choices", "items"})
@@ -223,3 +224,15 @@ def gives_model(last: str, node: ast.AST) -> bool:
         return True
     strong = known is not None and known.provider not in {"", "huggingface"}
     return strong and bool(_GIVES.match(last)) and not NO_MODEL.search(last)
+
+
+def is_foreign(symbol: str) -> bool:
+    """Whether a symbol can be another module's constant, not a member of an AI library."""
+    roots = ("os.", "sys.", "argparse.", "json.", "yaml.", "streamlit.")
+    return not distribution_of(symbol) and not symbol.startswith(roots)
+
+
+def evidence_of(qualified: str, call: Call | None) -> str:
+    """What a model is known by: what is called, and the names of what it is given."""
+    names = ", ".join(sorted(keyword.arg or "**" for keyword in call.node.keywords)[:8]) if call else ""
+    return f"{qualified}({names})"[:160]

@@ -27,8 +27,10 @@ from upright.discover.python_model_places import (
     MODELISH,
     NO_MODEL,
     addressed,
+    evidence_of,
     gives_model,
     held_name,
+    is_foreign,
     listed,
     member,
     of_hub,
@@ -39,6 +41,7 @@ from upright.discover.python_model_places import (
     taken_as,
     task_of,
 )
+from upright.discover.python_passed import Passed
 from upright.discover.readers.python_module import PythonModule, python_module
 from upright.discover.readers.python_nodes import written_name
 from upright.discover.readers.python_source import Call, Scope
@@ -126,6 +129,7 @@ def python_models(document: Document) -> PythonModels:
 class _Reading:
     def __init__(self, module: PythonModule) -> None:
         self.module = module
+        self.passed = Passed(module)
         self.uses: list[ModelUse] = []
         self.services: list[ServiceUse] = []
 
@@ -260,11 +264,12 @@ class _Reading:
     def _named(self, argument: ast.expr | None, call: Call, kind: str, provider: str, qualified: str) -> int:
         """Add each model that an argument can come to; how many were added."""
         added = 0
-        for value in self.module.values.all(argument, call.scope):
+        given = [(argument, call.scope), *self.passed.to(argument, call.scope)]
+        for value in (value for each, scope in given for value in self.module.values.all(each, scope)):
             text = value.text or member(value.ref)
             if value.known and (value.partial or not text or _SPLIT.search(text) or _LOCAL.search(text)):
                 continue
-            if not value.known and not text and not value.env and not ("." in value.ref and _is_foreign(value.ref)):
+            if not value.known and not text and not value.env and not ("." in value.ref and is_foreign(value.ref)):
                 continue
             known = recognise(text)
             kind_here = known.type if known and known.type != "llm" else kind
@@ -280,7 +285,9 @@ class _Reading:
         made = call is not None and not _HOLDS.search(qualified.rpartition(".")[2])
         held = self.module.variable(call.node, call.scope) if call and made else ""
         framework = distribution_of(qualified)
-        use = ModelUse(name, kind, provider, line, framework, call, [held] if held else [], _evidence(qualified, call))
+        use = ModelUse(
+            name, kind, provider, line, framework, call, [held] if held else [], evidence_of(qualified, call)
+        )
         self.uses.append(use)
 
     def _literals(self, *, strict: bool) -> None:
@@ -387,14 +394,3 @@ def _name(value: Value) -> str | Ref:
     if value.known and value.env:
         return value.text  # a default is written here; the environment may say otherwise
     return value.name
-
-
-def _is_foreign(symbol: str) -> bool:
-    """Whether a symbol can be another module's constant, not a member of an AI library."""
-    roots = ("os.", "sys.", "argparse.", "json.", "yaml.", "streamlit.")
-    return not distribution_of(symbol) and not symbol.startswith(roots)
-
-
-def _evidence(qualified: str, call: Call | None) -> str:
-    names = ", ".join(sorted(keyword.arg or "**" for keyword in call.node.keywords)[:8]) if call else ""
-    return f"{qualified}({names})"[:160]

@@ -47,6 +47,24 @@ def test_a_model_stands_where_its_name_is_written() -> None:
     assert found(observations, "model") == {("src/app/settings.py", "gpt-4o", 3)}
 
 
+def test_a_data_set_of_a_hub_is_known_by_the_name_that_another_module_states() -> None:
+    observations, _ = linked(
+        {
+            "src/desk/config.py": "CORPUS = 'acme/tickets'\n\nclass Spec:\n    key: str\n    base_id: str\n\n"
+            "BIG = Spec(key='big', base_id='Qwen/Qwen2.5-0.5B-Instruct')\n",
+            "src/desk/train.py": "from datasets import load_dataset\nfrom desk import config\n\n"
+            "def load(split, name):\n    load_dataset(config.CORPUS, split=split)\n    load_dataset(config.missing)\n",
+        }
+    )
+    assert found(observations, "dataset") == {
+        ("src/desk/config.py", "acme/tickets", 1),
+        ("src/desk/train.py", "config.missing", 6),
+    }
+    known = next(each for each in observations if each.name == "acme/tickets")
+    assert "hf:datasets/acme/tickets" in known.keys
+    assert found(observations, "model") == {("src/desk/config.py", "Qwen/Qwen2.5-0.5B-Instruct", 7)}
+
+
 def test_settings_classes_and_tables_resolve_across_modules() -> None:
     observations, _ = linked(
         {

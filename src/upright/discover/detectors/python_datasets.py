@@ -142,7 +142,10 @@ def _unnamed(document: Document, module: PythonModule, call: Call, written: str 
     argument, owned = call.argument(0, "path", "dataset_path"), _OWNED.search(written)
     if owned is None and not isinstance(argument, ast.Name | ast.Attribute | ast.Subscript):
         return None
-    name = owned[1] if owned is not None else ast.unparse(argument)[:60] if argument is not None else ""
+    name: str | Ref = owned[1] if owned is not None else ast.unparse(argument)[:60] if argument is not None else ""
+    told = module.value(argument, call.scope).ref if owned is None else ""
+    if "." in told and told.replace(".", "").isidentifier():  # a constant of another module
+        name = Ref(told)
     return _seen(document, module, call, name, [], _role(module, call, {"hub": "huggingface"}))
 
 

@@ -125,6 +125,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "demo.py",
+            'from transformers import AutoModelForCausalLM\n\nclass Spec:\n    key: str\n    base: str\n\nclass Chat:\n    def __init__(self, kind, weights):\n        self.weights = weights\n    def open(self):\n        return AutoModelForCausalLM.from_pretrained(self.weights)\n\ndef load(spec: Spec):\n    return AutoModelForCausalLM.from_pretrained(spec.base)\n\nSMALL = "acme/desk-small"\nchat = Chat("chat", SMALL)\nload(Spec("big", base="acme/desk-big"))\n',
+            (("model", "acme/desk-small", 16), ("model", "acme/desk-big", 18)),
+        ),
+        Hit(
             "words.py",
             "from transformers import BertTokenizer, BertModel\nt = BertTokenizer.from_pretrained('allenai/scibert_scivocab_uncased')\nu = BertTokenizer.from_pretrained('acme/bert-2')\nm = BertModel.from_pretrained('acme/bert-2')\n",
             (("model", "allenai/scibert_scivocab_uncased", 2), ("model", "acme/bert-2", 4)),
