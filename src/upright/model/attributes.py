@@ -47,6 +47,8 @@ COMMON = {
     "image": "container image with tag",
     "foreign_parts": "sorted list of what of it belongs to other accounts: its image, its weights; in words",
     "shared_with": "sorted list of the accounts of others that its own policy lets in",
+    "workforce": "people who are shown its data to label or check it: public (whoever signs up), vendor, private",
+    "said_without_personal_data": "true: its owner says that what people are shown holds no personal data",
     "startup_flaw": "what the script or command that runs at its start does against its owner, in words",
     "secret_settings": "sorted list of the settings (variables, parameters, scripts) whose value is a credential",
     "licence": "SPDX id or the text stated",

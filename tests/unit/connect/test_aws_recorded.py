@@ -30,7 +30,9 @@ EXPECTED = {
     ("notebook-instance-root-access", "lab"), ("notebook-platform-outdated", "lab"),
     ("training-traffic-unencrypted", "drift"), ("guardrail-filter-soft", "desk-rail"),
     ("index-keeps-deleted-documents", "pages"), ("assistant-answers-anyone", "intranet"),
-    ("ai-service-open-to-all-networks", "intranet"),
+    ("ai-service-open-to-all-networks", "intranet"), ("ai-data-shared-with-another-account", "tools"),
+    ("data-shown-to-strangers-for-labels", "tickets"), ("startup-script-attacks", "bench"),
+    ("startup-script-attacks", "prepare"),
 }  # fmt: skip
 
 

@@ -276,6 +276,28 @@ def test_a_table_may_be_opened_by_its_policy(principal: str, told: list[str] | N
     assert found.get("shared_with") == told
 
 
+@pytest.mark.parametrize(
+    ("kind", "configuration"),
+    [
+        ("AWS::SageMaker::ModelPackageGroup", {"ModelPackageGroupName": "fraud"}),
+        ("AWS::Bedrock::KnowledgeBase", {"knowledgeBaseId": "KB1"}),
+        ("AWS::Bedrock::CustomModel", {"modelName": "fraud"}),
+        ("AWS::BedrockAgentCore::Gateway", {"gatewayId": "g", "authorizerType": "AWS_IAM"}),
+    ],
+)
+def test_what_is_used_through_its_service_may_be_opened_by_its_policy(kind: str, configuration: dict[str, Any]) -> None:
+    said = {"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]}
+    assert _seen(kind, {**configuration, "ResourcePolicy": json.dumps(said)})["shared_with"] == ["*"]
+
+
+@pytest.mark.parametrize(("kind", "loop"), [("LabelingJob", "HumanTaskConfig"), ("FlowDefinition", "HumanLoopConfig")])
+def test_who_labels_is_told(kind: str, loop: str) -> None:
+    team = "arn:aws:sagemaker:us-east-1:394669845002:workteam/public-crowd/default"
+    plain = {"DataAttributes": {"ContentClassifiers": ["FreeOfPersonallyIdentifiableInformation"]}}
+    found = _seen(f"AWS::SageMaker::{kind}", {loop: {"WorkteamArn": team}, "InputConfig": plain})
+    assert (found["workforce"], found["said_without_personal_data"], found["customer_key"]) == ("public", True, False)
+
+
 def test_a_state_tells_the_arn_by_which_the_account_knows_it() -> None:
     arn = f"arn:aws:rds:eu-west-1:{ACCOUNT}:cluster:kb-vectors"
     body = read_json(json.dumps({"cluster_identifier": "kb-vectors", "arn": arn, "storage_encrypted": False}))

@@ -42,6 +42,8 @@ def policy(*rules: dict[str, Any]) -> list[Statement]:
         ({"AWS": "*"}, {"Null": {"aws:SourceIp": "false"}}, {"assumed_by_anyone": True}),
         ({"AWS": "*"}, {"Null": {"aws:PrincipalOrgID": "false"}}, {"assumed_by_anyone": True}),
         ({"AWS": "*"}, {"Null": {"aws:PrincipalOrgID": "false"}, "StringEquals": {"aws:PrincipalOrgID": "o-1"}}, {}),
+        ({"AWS": "*"}, {"StringEquals": {"sts:ExternalId": "k"}}, {"assumed_by_anyone": True}),
+        ({"AWS": "*"}, {"StringEquals": {"sts:ExternalId": "k", "aws:PrincipalOrgID": "o-1"}}, {}),
         ({"AWS": f"arn:aws:iam::{OTHER}:root"}, None, {"trusts_accounts": [OTHER]}),
         ({"AWS": OTHER}, {"StringEquals": {"sts:ExternalId": "k"}}, {}),
         ({"AWS": f"arn:aws:iam::{OWN}:root"}, None, {}),

@@ -39,7 +39,7 @@ _TABLE: tuple[tuple[str, Resource], ...] = (
     (r"aws_bedrock_custom_model|aws_sagemaker_(?:training_job|hyper_parameter_tuning_job|auto_ml_job)|aws_bedrock_model_customization_job", Resource("training_job", "", _AWS)),
     (r"aws_bedrock_(?:tuned|imported)_model", Resource("model", "llm", _AWS)),
     (r"aws_bedrockagentcore_memory|awscc_bedrockagentcore_memory", Resource("vector_store", "", _AWS, "agentcore-memory")),
-    (r"aws_sagemaker_(?:processing_job|transform_job|compilation_job|monitoring_schedule|\w+_job_definition)|aws_bedrock_(?:evaluation|model_invocation)_job", Resource("pipeline", "", _AWS)),
+    (r"aws_sagemaker_(?:processing_job|transform_job|labeling_job|compilation_job|monitoring_schedule|\w+_job_definition)|aws_bedrock_(?:evaluation|model_invocation)_job", Resource("pipeline", "", _AWS)),
     (r"aws_sagemaker_inference_experiment", Resource("deployment", "deployment", _AWS)),
     (r"aws_qbusiness_plugin", Resource("tool", "tool", _AWS)),
     (r"aws_qbusiness_index", Resource("vector_store", "", _AWS, "q-business")),

@@ -35,9 +35,11 @@ _ANY_VALUE = re.compile(
     r"^(?:[*?]+|(?:o|ou|vpce?)-[*?].*|[\d.]+/[0-7]|[\da-f:]*:/\d|arn:aws[\w-]*:(?:\*|(?:iam|sts)::\*:|s3:::\*$).*)$",
     re.IGNORECASE,
 )
-# Conditions that keep the rest of the world out: where the caller comes from, and in whose name.
+# Conditions that keep the rest of the world out: where the caller comes from, and in whose name. A word that the caller
+# brings himself, and that is no secret (`sts:ExternalId`), is none of them:
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 _NARROW = re.compile(
-    r"source(?:vpce?|ip|arn|account|owner|orgid)|principal(?:orgid|account|arn|orgpaths)|vpcsourceip|calledvia|userid|externalid|"
+    r"source(?:vpce?|ip|arn|account|owner|orgid)|principal(?:orgid|account|arn|orgpaths)|vpcsourceip|calledvia|userid|"
     r"oidc|:sub\b|:aud\b|federateduser",
     re.IGNORECASE,
 )

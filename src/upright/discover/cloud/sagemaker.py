@@ -6,10 +6,11 @@ https://docs.aws.amazon.com/sagemaker/latest/APIReference/Welcome.html
 # ruff: noqa: E501  the tables read best in rows
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud import aws
-from upright.discover.cloud.body import at, blocks, first, flag, given, word
+from upright.discover.cloud.body import at, blocks, first, flag, given, strings, word
 from upright.discover.model_names import is_hub_id
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ _WRITTEN = (
     "processing_output_config", "data_quality_job_output_config", "model_bias_job_output_config", "model_quality_job_output_config",
     "model_explainability_job_output_config", "monitoring_schedule_config.monitoring_job_definition.monitoring_output_config",
 )  # fmt: skip
+# https://docs.aws.amazon.com/sagemaker/latest/dg/sms-workforce-management.html
+_CROWD = re.compile(r":workteam/(public|vendor|private)-crowd/")
+_DECLARED = "FreeOfPersonallyIdentifiableInformation"
 _PLACES = frozenset({"s3_uri", "file_system_id", "dataset_arn"})  # where a channel of a job has its data from
 
 
@@ -102,8 +106,15 @@ def compilation(body: Node) -> Facts:
 
 
 def reviewed(body: Node) -> Facts:
-    """Of a workflow in which people check answers: the key of what they write."""
-    return {"customer_key": given(body, "output_config.kms_key_id")}
+    """Of a workflow in which people check answers, or label data: the key of what they write, and who these people
+    are: strangers who sign up for it (`public`), a vendor's, or one's own.
+    """
+    loop = first(body, "human_loop_config", "human_task_config")
+    team = _CROWD.search(word(loop, "workteam_arn"))
+    facts: Facts = {"customer_key": given(body, "output_config.kms_key_id")}
+    declared = _DECLARED in strings(body, "input_config.data_attributes.content_classifiers")
+    facts |= {"said_without_personal_data": True} if declared else {}
+    return facts | ({"workforce": team[1]} if team else {})
 
 
 def processing(body: Node) -> Facts:
@@ -233,6 +244,6 @@ FACTS: dict[str, Callable[[Node], Facts]] = {
     "aws_sagemaker_notebook_instance": notebook, "aws_sagemaker_training_job": training, "aws_sagemaker_hyper_parameter_tuning_job": tuning,
     "aws_sagemaker_auto_ml_job": automatic, "aws_sagemaker_compilation_job": compilation,
     "aws_sagemaker_transform_job": transform, "aws_sagemaker_model": model, "aws_sagemaker_endpoint_configuration": endpoint_configuration,
-    "aws_sagemaker_cluster": cluster, "aws_sagemaker_domain": studio, "aws_sagemaker_feature_group": features, "aws_sagemaker_inference_experiment": experiment, "aws_sagemaker_flow_definition": reviewed,
+    "aws_sagemaker_cluster": cluster, "aws_sagemaker_domain": studio, "aws_sagemaker_feature_group": features, "aws_sagemaker_inference_experiment": experiment, "aws_sagemaker_flow_definition": reviewed, "aws_sagemaker_labeling_job": reviewed,
     **{f"aws_sagemaker_{name}": processing for name in _JOBS},
 }  # fmt: skip

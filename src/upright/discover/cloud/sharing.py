@@ -47,7 +47,11 @@ _LAKE = "aws_lakeformation_principal_permissions"
 _TYPES: dict[str, dict[str, str]] = {
     "aws_ecr_repository": {"type": "registry", "engine": "ecr"}, "aws_glue_data_catalog": {"type": "database", "engine": "glue"},
 }  # fmt: skip
-_TABLES = frozenset({"aws_dynamodb_table", "aws_glue_data_catalog"})  # data that has no address of its own
+# What has no address of its own at which it could be open, and is used through the service.
+_BY_SERVICE = frozenset({
+    "aws_dynamodb_table", "aws_glue_data_catalog", "aws_sagemaker_model_package_group", "aws_bedrockagent_knowledge_base",
+    "aws_bedrock_tuned_model", "aws_bedrockagentcore_gateway",
+})  # fmt: skip
 EVERY = "*"  # instead of an account: whoever has one
 _SNAPSHOTS = {
     "aws_db_snapshot": "rds",
@@ -110,7 +114,7 @@ def _let_in(resource: Declared, policy: Node, own: set[str]) -> Facts:
         | {*_by_canonical(resource.body, allows)}
     )
     opened = any(each.anyone and not _within(each) for each in allows)
-    foreign = [EVERY, *foreign] if opened and resource.kind in _TABLES else foreign
+    foreign = [EVERY, *foreign] if opened and resource.kind in _BY_SERVICE else foreign
     facts: Facts = {"shared_with": listed(foreign)} if foreign and word(resource.body, "account_id") else {}
     copied = sorted({word(each, "account") for each in first(resource.body, "replicated_to")} - {*own, ""})
     facts |= {"copied_to": listed(copied)} if copied else {}

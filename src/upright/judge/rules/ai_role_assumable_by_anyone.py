@@ -1,6 +1,7 @@
 """Every account can take a role.
 
-Why it matters: a trust policy for `*` without a condition gives the role's rights to anyone who has an account with the provider.
+Why it matters: a trust policy for `*` gives the role's rights to anyone who has an account with the provider, also where
+it asks for a word (`sts:ExternalId`): that is no secret, and stands in many a document.
 
 How to fix: name the service or account in the trust policy, and add a condition (`aws:SourceAccount`, `sts:ExternalId`).
 

@@ -14,7 +14,8 @@ LISTINGS = (
             asks=(Ask("get_agent_runtime", {"agentRuntimeId": "agentRuntimeId"}), Ask("list_tags_for_resource", {"resourceArn": "agentRuntimeArn"}, "tags", "tags"),
                   Ask("get_resource_policy", {"resourceArn": "agentRuntimeArn"}, "policy", "resourcePolicy"))),
     Listing(_SERVICE, "list_gateways", "items", "AWS::BedrockAgentCore::Gateway", "name", _ARN + "gateway/{gatewayId}", makes=K.MCP_SERVER,
-            asks=(Ask("get_gateway", {"gatewayIdentifier": "gatewayId"}), Ask("list_tags_for_resource", {"resourceArn": "gatewayArn"}, "tags", "tags")),
+            asks=(Ask("get_gateway", {"gatewayIdentifier": "gatewayId"}), Ask("list_tags_for_resource", {"resourceArn": "gatewayArn"}, "tags", "tags"),
+                  Ask("get_resource_policy", {"resourceArn": "gatewayArn"}, "policy", "resourcePolicy")),
             below=(
                 Listing(_SERVICE, "list_gateway_targets", "items", "AWS::BedrockAgentCore::GatewayTarget", "name", _ARN + "gateway/{gatewayId}/target/{targetId}",
                         given={"gatewayIdentifier": "^gatewayId"}, adds={"gatewayId": "^gatewayId"}, makes=K.TOOL,

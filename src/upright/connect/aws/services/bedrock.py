@@ -36,7 +36,10 @@ LISTINGS = (
         "modelName",
         "modelArn",
         makes=K.MODEL,
-        asks=(Ask("get_custom_model", {"modelIdentifier": "modelArn"}),),
+        asks=(
+            Ask("get_custom_model", {"modelIdentifier": "modelArn"}),
+            Ask("get_resource_policy", {"resourceArn": "modelArn"}, "resourcePolicy", "resourcePolicy"),
+        ),
     ),
     Listing(
         "bedrock",

@@ -59,7 +59,8 @@ LISTINGS = (
             asks=(Ask("get_agent", {"agentId": "agentId"}, "agent"), Ask("list_tags_for_resource", {"resourceArn": "agentArn"}, "tags", "tags")), below=_PARTS),
     Listing("bedrock-agent", "list_knowledge_bases", "knowledgeBaseSummaries", "AWS::Bedrock::KnowledgeBase", "name", _BASE, makes=K.VECTOR_STORE,
             asks=(Ask("get_knowledge_base", {"knowledgeBaseId": "knowledgeBaseId"}, "knowledgeBase"),
-                  Ask("list_tags_for_resource", {"resourceArn": "knowledgeBaseArn"}, "tags", "tags")),
+                  Ask("list_tags_for_resource", {"resourceArn": "knowledgeBaseArn"}, "tags", "tags"),
+                  Ask("get_resource_policy", {"resourceArn": "knowledgeBaseArn"}, "policy", "resourcePolicy")),
             below=(
                 Listing("bedrock-agent", "list_data_sources", "dataSourceSummaries", "AWS::Bedrock::DataSource", "name", f"{_BASE}/data-source/{{dataSourceId}}",
                         given={"knowledgeBaseId": "^knowledgeBaseId"}, adds={"knowledgeBaseId": "^knowledgeBaseId"}, makes=K.DATASET,
