@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-_PAUSE = 0.05  # seconds between two looks: a look costs a process that was forked up to half a millisecond
+_PAUSE = 0.2  # seconds between two looks: a look costs a process that was forked up to half a millisecond
 _DATA = 5  # the field of /proc/self/statm that counts pages of private memory
 
 

@@ -368,7 +368,8 @@ def unwrap(node: Node) -> Node:
 
 def text(node: Node | None) -> str:
     """The source text of a node; empty for None."""
-    return node.text.decode(errors="replace") if node is not None and node.text is not None else ""
+    written = node.text if node is not None else None  # each look cuts it out anew
+    return written.decode(errors="replace") if written is not None else ""
 
 
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
