@@ -24,6 +24,13 @@ _TRAINS = re.compile(
     r"(?:^|[/_.-])(?:pre)?(?:train(?:er|ing)?|fine_?-?tun(?:e|ing)|sft|dpo|grpo|orpo|kto|ppo|rlhf|distill|q?lora)(?:[/_.-]|\d|$)",
     re.IGNORECASE,
 )
+# Programs around training, by the verb that their names begin with: `pull_sft_data.py`, `merge_lora_to_base.py`.
+_AROUND = re.compile(
+    r"(?:^|/)(?!\w*(?:train|tun(?:e|ing)))(?:\d{1,3}[a-z]?_)?(?:merge|pull|push|upload|download|fetch|infer(?:ence)?|predict|eval(?:uate|uation)?|"
+    r"bench(?:mark)?|test|check|validate|verify|prepare|prep|preprocess|build|make|create|generate|gen|convert|export|"
+    r"serve|chat|demo|plot|show|compare|analy[sz]e|clean|split|format|filter|load|use)(?:[_-][\w-]{0,80})?\.py$",
+    re.IGNORECASE,
+)
 _STARTERS = frozenset(
     {"torchrun", "accelerate", "deepspeed", "llamafactory-cli", "axolotl", "tune", "trl", "litgpt", "autotrain"}
 )
@@ -44,14 +51,14 @@ _FIRST = 12  # words among which the program that is started stands
 def started(words: list[Word]) -> Word | None:
     """The program that trains, with its line."""
     if words and words[0][0].endswith(".py"):
-        told = _TRAINS.search(words[0][0]) or any(word == "--do_train" for word, _ in words)
-        return words[0] if told else None
+        told = _TRAINS.search(words[0][0]) and not _AROUND.search(words[0][0])
+        return words[0] if told or any(word == "--do_train" for word, _ in words) else None
     if not words or words[0][0] not in _STARTERS:
         return None
     if words[0][0] == "autotrain":
         return words[0] if any(word == "--train" or word.endswith((".yml", ".yaml")) for word, _ in words) else None
     plain = [word for word in words[1:_FIRST] if not word[0].startswith(("-", "$")) and "=" not in word[0]]
-    return next((word for word in plain if _TRAINS.search(word[0])), None)
+    return next((word for word in plain if _TRAINS.search(word[0]) and not _AROUND.search(word[0])), None)
 
 
 def given(document: Document, words: list[Word], job: str, seen: set[str]) -> Iterator[Sighting]:

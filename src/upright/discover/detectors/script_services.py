@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._script_clients import vendor_of
 from upright.discover.detectors._script_stores import COLLECTION, TELLING, called, indexes, integration, matched, stated
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, named, purpose, variable
 from upright.discover.readers.script import Call, Script, arguments, enclosing, is_function, unwrap
 from upright.discover.readers.script_values import environment, first_text, option, prop, value_of
 from upright.discover.script_gate import opened
-from upright.discover.script_vocabulary import CLIENTS, GUARDRAILS, STORES
+from upright.discover.script_vocabulary import GUARDRAILS, STORES
 from upright.discover.sight import edge, env_key, see
 from upright.model.asset import AssetKind
 from upright.model.evidence import Observation
@@ -153,16 +154,7 @@ def _look(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
     if ours != "observability" and prop(telemetry, "isEnabled") is not None:
         yield _traced(document, call, telemetry)
     root = call.path.partition(".")[0]
-    default = (
-        distribution_of(call.module, "npm"),
-        root if (distribution_of(call.module, "npm"), root) in CLIENTS else "default",
-    )
-    vendor = CLIENTS.get((call.module, root)) or CLIENTS.get(default, "")
-    if (
-        vendor
-        and call.path == root
-        and (call.node.type == "new_expression" or root == "createClient" or default[1] == "default")
-    ):
+    if vendor := vendor_of(call):
         yield _service(document, found, call, vendor)
     elif (call.module, call.last) in _OPENED and call.path.count(".") < 2:  # noqa: PLR2004  of the module itself
         yield _store(document, found, call, _OPENED[call.module, call.last], named(document, found, call) or call.path)
@@ -317,6 +309,11 @@ DETECTOR = Detector(
     selects=Selector(languages=SCRIPTS, literals=(b"import", b"require")),
     detect=_detect,
     hits=(
+        Hit(
+            "sdk.ts",
+            'import { createAmazonBedrock } from "@ai-sdk/amazon-bedrock";\nimport { tavily } from "@tavily/core";\nconst bedrock = createAmazonBedrock({ region });\nconst search = tavily({ apiKey: process.env.TAVILY_API_KEY });\n',
+            (("ai_service", "bedrock", 3), ("ai_service", "tavily", 4)),
+        ),
         Hit(
             "near.ts",
             'import { db } from "@/utils";\nconst near = await db.rpc("pg_search", { query_embedding: v, match_count: 5 });\n',
