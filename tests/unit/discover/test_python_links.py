@@ -65,6 +65,18 @@ def test_a_data_set_of_a_hub_is_known_by_the_name_that_another_module_states() -
     assert found(observations, "model") == {("src/desk/config.py", "Qwen/Qwen2.5-0.5B-Instruct", 7)}
 
 
+def test_what_gives_a_path_back_is_no_name_of_a_model() -> None:
+    observations, _ = linked(
+        {
+            "utils/paths.py": "from pathlib import Path\n\ndef ensure_dir(path):\n    Path(path).mkdir()\n    return path\n",
+            "train.py": "from pathlib import Path\nfrom peft import PeftModel\nfrom transformers import Trainer\nfrom utils.paths import ensure_dir\n\n"
+            "out = ensure_dir(Path(cfg['out']) / 'adapter')\ntrainer = Trainer(model=m, train_dataset=d)\n"
+            "trainer.save_model(str(out))\nPeftModel.from_pretrained(m, str(out))\n",
+        }
+    )
+    assert not [each.name for each in observations if "ensure_dir" in str(each.name)]
+
+
 def test_settings_classes_and_tables_resolve_across_modules() -> None:
     observations, _ = linked(
         {

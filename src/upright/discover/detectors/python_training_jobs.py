@@ -47,6 +47,7 @@ _SET_UP_FIRST = {"xgboost.train", "lightgbm.train"}  # the data comes after the 
 _DATA = (
     "train_dataset", "training_file", "training_data", "train_data", "dataset", "eval_dataset", "validation_file", "train_dataloaders", "dtrain", "train_set", "train_pool", "x", "X", "train_objectives", "train_loader", "trainingDataConfig", "InputDataConfig",
 )  # fmt: skip
+_TRAINER = re.compile(r"\.[A-Z]\w*Trainer$")  # one variable may hold several, one after the other
 _FOLLOWED = 60  # expressions looked at on the way from a job back to its data
 _DEFAULT = "{default_bucket}"  # `{session.default_bucket()}` in an address
 _MADE = "sagemaker-{region}-{account}"  # https://sagemaker.readthedocs.io/en/stable/api/utility/session.html
@@ -56,17 +57,18 @@ def _detect(document: Document) -> Iterator[Sighting]:
     module = opened(document)
     if module is None:
         return
-    seen: set[str] = set()
+    seen: dict[str, set[str]] = {}  # what makes the jobs of a name
     jobs = [call for call in module.calls if trained(module, call, module.callee(call))]
     for call in jobs:
         qualified = module.callee(call)
         method = trained(module, call, qualified)
         name = _name(module, call, qualified)
-        if name in seen:
+        again = name in seen
+        if again and (qualified in seen[name] or not _TRAINER.search(qualified)):
             continue
-        seen.add(name)
-        held = module.variable(call.node, call.scope)
-        identity = document.code_key(held or module.place(call))
+        seen.setdefault(name, set()).add(qualified)
+        held = module.variable(call.node, call.scope) or module.place(call)
+        identity = document.code_key(f"{held}:{module.line(call.node)}" if again else held)
         written = [address for field, address, _ in addresses(module, call) if field == OUTPUT]
         attributes: dict[str, Json] = {"output": _in_bucket(module, written[0])} if written else {}
         attributes |= _configured(module, call, method)
@@ -88,7 +90,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         yield from _elsewhere(document, module, call, identity)
         for field, address, line in addresses(module, call) if "InputDataConfig" not in call.keywords else ():
             yield from _address(document, address, line, identity) if field == INPUT else ()
-    if seen <= SEARCHING:
+    if seen.keys() <= SEARCHING:
         yield from _loop(document, module)
 
 
@@ -283,6 +285,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "two.py",
+            "from transformers import Trainer\nfrom trl import SFTTrainer\ntrainer = Trainer(model=small, train_dataset=a)\ntrainer.train()\ntrainer = SFTTrainer(model=big, train_dataset=b)\ntrainer.train()\ntrainer.save_model(str(ensure_dir(OUT / 'desk-adapter')))\n",
+            (("training_job", "trainer", 3), ("training_job", "trainer", 5)),
+        ),
         Hit(
             "eta.py",
             "import lightning as L\nimport pandas as pd\nfrom omegaconf import OmegaConf\nc = OmegaConf.load('a.yaml')\nrows = pd.read_csv('trips.csv')\ntrainer = L.Trainer(max_epochs=2)\ntrainer.fit(net, loader(rows))\nnet.to_onnx('out/eta.onnx')\n",

@@ -75,3 +75,12 @@ def written_name(node: ast.AST) -> str:
 
 
 _AROUND = (ast.Subscript, ast.Await)
+
+
+def label(node: ast.AST) -> str:
+    """A short word for a hole in a text."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return label(node.func) if isinstance(node, ast.Call) else "..."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from upright.discover.readers.python_names import Names, look_up
+from upright.discover.readers.python_nodes import label
 from upright.discover.readers.python_origins import Origins
 from upright.discover.readers.python_settings import setting, settings_read
 from upright.discover.readers.python_source import Binding, Scope, SourceIndex
@@ -40,6 +42,10 @@ _PARSED = frozenset({
     "args", "arg", "opt", "opts", "options", "flags", "hparams", "config", "cfg", "conf", "namespace", "params",
     "parsed", "cmd_args", "cli_args", "script_args", "parsed_args", "_args",
 })  # fmt: skip
+# Functions of other modules that make a folder of a path and give it back: `ensure_dir(OUT / "adapter")`.
+_GIVES_BACK = re.compile(
+    r"(?:ensure|make|mk|create|resolve|prepare|abs|expand|to)\w{0,24}(?:dir|path|folder|directory)$"
+)
 _METHODS = frozenset({
     "strip", "lstrip", "rstrip", "resolve", "absolute", "expanduser", "as_posix", "lower", "upper", "title",
     "removeprefix", "removesuffix", "decode", "encode", "format", "format_map",
@@ -178,7 +184,7 @@ class Values(Origins):
             elif isinstance(part, ast.FormattedValue):
                 value = self.one(part.value, scope, depth)
                 partial = partial or not value.known or value.partial
-                text += str(value.data) if value.known else "{" + _label(part.value) + "}"
+                text += str(value.data) if value.known else "{" + label(part.value) + "}"
             if len(text) > _LONGEST:
                 break
         return Value(text, known=True, node=node, partial=partial)
@@ -189,7 +195,7 @@ class Values(Origins):
             return replace(left, partial=True) if left.text else UNKNOWN
         right = self.one(node.right, scope, depth)
         if isinstance(node.op, ast.Add) and (left.text or right.text):
-            parts = [value.text or "{" + _label(side) + "}" for value, side in ((left, node.left), (right, node.right))]
+            parts = [value.text or "{" + label(side) + "}" for value, side in ((left, node.left), (right, node.right))]
             joined = "".join(parts)
             partial = not (left.text and right.text) or left.partial or right.partial
             return Value(joined, known=len(joined) <= _LONGEST, node=left.node or right.node, partial=partial)
@@ -251,7 +257,7 @@ class Values(Origins):
 
     def option_of(self, node: ast.Attribute) -> tuple[ast.expr, Scope] | None:
         """What `args.repo` is when the option is not given."""
-        held = node.value.attr if isinstance(node.value, ast.Attribute) else _label(node.value)
+        held = node.value.attr if isinstance(node.value, ast.Attribute) else label(node.value)
         return self._options.get(node.attr) if held.lower() in _PARSED else None
 
     @cached_property
@@ -359,10 +365,16 @@ class Values(Origins):
 
     def _returned(self, node: ast.Call, scope: Scope, depth: int, callee: str) -> Iterator[Value]:
         function = self.function_of(node.func, scope)
+        if (
+            function is None
+            and _GIVES_BACK.search(callee)
+            and isinstance(node.args[0] if node.args else None, ast.BinOp)
+        ):
+            yield from self.all(node.args[0], scope, depth)
+            return
         if function is None:
-            yield Value(
-                ref=callee if "." in callee and not callee.startswith(f"{self.index.name}.") else "", dynamic=True
-            )
+            outside = "." in callee and not callee.startswith(f"{self.index.name}.")
+            yield Value(ref=callee if outside else "", dynamic=True)
             return
         for result in self.index.returns.get(id(function), ()):
             yield from self.all(result, self.index.inside[id(function)], depth)
@@ -377,15 +389,6 @@ def _upper_first(node: ast.Call) -> bool:
         and first.value.isupper()
         and "_" in first.value
     )
-
-
-def _label(node: ast.AST) -> str:
-    """A short word for a hole in a text."""
-    if isinstance(node, ast.Name):
-        return node.id
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    return _label(node.func) if isinstance(node, ast.Call) else "..."
 
 
 def _within(data: Json) -> Iterator[Json]:
