@@ -68,8 +68,9 @@ def test_a_data_set_of_a_hub_is_known_by_the_name_that_another_module_states() -
 def test_what_gives_a_path_back_is_no_name_of_a_model() -> None:
     observations, _ = linked(
         {
-            "utils/paths.py": "from pathlib import Path\n\ndef ensure_dir(path):\n    Path(path).mkdir()\n    return path\n",
-            "train.py": "from pathlib import Path\nfrom peft import PeftModel\nfrom transformers import Trainer\nfrom utils.paths import ensure_dir\n\n"
+            "utils/paths.py": "def ensure_dir(path):\n    path.mkdir()\n    return path\n",
+            "train.py": "from pathlib import Path\nfrom peft import PeftModel\nfrom transformers import Trainer\n"
+            "from utils.paths import ensure_dir\n\n"
             "out = ensure_dir(Path(cfg['out']) / 'adapter')\ntrainer = Trainer(model=m, train_dataset=d)\n"
             "trainer.save_model(str(out))\nPeftModel.from_pretrained(m, str(out))\n",
         }
