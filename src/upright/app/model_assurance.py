@@ -42,13 +42,15 @@ def assure(
     statements: Sequence[Statement],
     trust: Trust,
     digest_of: Callable[[str], str] = lambda _: "",
+    sizes: Mapping[str, int] | None = None,
 ) -> dict[str, Assurance]:
     """By path, what speaks for or against each model file. `weights`: each with the hub id that it came by, or nothing;
-    `digest_of`: the SHA-256 of a file that is no model, by its path, empty where it is not to be had.
+    `digest_of`: the SHA-256 of a file that is no model, by its path, empty where it is not to be had; `sizes`: of every
+    file that was seen, by path.
     """
     files = [each for each, _ in weights]
     extra = [Statement("the list of digests", published=_placed(trust.digests, files))] if trust.digests else []
-    signals = held_against(files, [*statements, *extra])
+    signals = held_against(files, [*statements, *extra], sizes)
     signatures = _signatures(files, statements, trust, digest_of)
     found = {}
     for each, name in weights:

@@ -103,10 +103,14 @@ def _assured(reports: list[ModelReport], items: list[Item], trust: Trust) -> Ite
     stated = [item for item in items if may_state(item.path)][:STATEMENTS]
     statements = [found for item in stated if (found := read_statement(item.path, _read(item))) is not None]
     weights = [
-        (Weights(each.path, each.digest, each.held.tensors, each.held.declared), _hub_id(each.provenance))
+        (
+            Weights(each.path, each.digest, each.held.tensors, each.held.declared, each.held.external),
+            _hub_id(each.provenance),
+        )
         for each in reports
     ]
-    known = assure(weights, statements, trust, lambda path: _digest(places[path]) if path in places else "")
+    sizes = {item.path: item.size for item in items}
+    known = assure(weights, statements, trust, lambda path: _digest(places[path]) if path in places else "", sizes)
     return (with_assurance(report, known[report.path], trust) for report in reports)
 
 

@@ -25,10 +25,13 @@ SMALL = 8 << 20  # bytes of a file elsewhere that are fetched whatever is asked
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The tensors that a header names, and the sizes that the same file declares in the words of a `config.json`."""
+    """The tensors that a header names, and the sizes that the same file declares in the words of a `config.json`;
+    the files that hold its data, and the bytes that each must have.
+    """
 
     tensors: Mapping[str, Tensor] = field(default_factory=dict)
     declared: Mapping[str, Json] = field(default_factory=dict)
+    external: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,7 @@ def _judged(item: Item, blob: Blob, *, structure: bool) -> ModelReport:
         metadata=dict(inquiry.metadata),
         provenance=item.provenance,
         signals=tuple(inquiry.signals),
-        held=Held(inquiry.tensors, inquiry.declared),
+        held=Held(inquiry.tensors, inquiry.declared, inquiry.external),
     )
 
 

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from posixpath import normpath
 from typing import TYPE_CHECKING, Any, Final
 
 from upright.discover.model_digests import LIMIT, of_name, published, states_digests
@@ -38,12 +39,15 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A model file as it was seen. `declared`: what it says of its own tensors."""
+    """A model file as it was seen. `declared`: what it says of its own tensors; `external`: the files that hold its
+    data, by their paths from its folder, and the bytes that each must have.
+    """
 
     path: str
     digest: str = ""
     tensors: Mapping[str, Tensor] = field(default_factory=dict)
     declared: Mapping[str, Json] = field(default_factory=dict)
+    external: Mapping[str, int] = field(default_factory=dict)
 
 
 def may_state(path: str) -> bool:
@@ -78,8 +82,12 @@ def _json(text: str) -> dict[str, Any]:
     return root if isinstance(root, dict) else {}
 
 
-def held_against(weights: Iterable[Weights], statements: Iterable[Statement]) -> dict[str, list[Signal]]:
-    """Signals by path of the weights, where they are not what they, or the files beside them, state."""
+def held_against(
+    weights: Iterable[Weights], statements: Iterable[Statement], sizes: Mapping[str, int] | None = None
+) -> dict[str, list[Signal]]:
+    """Signals by path of the weights, where they are not what they, or the files beside them, state. `sizes`: of the
+    files beside them, by path.
+    """
     every, stated = list(weights), list(statements)
     found: dict[str, list[Signal]] = {each.path: [] for each in every}
     for each in every:
@@ -87,6 +95,7 @@ def held_against(weights: Iterable[Weights], statements: Iterable[Statement]) ->
             from upright.discover.architecture import differences
 
             found[each.path] += differences(each.declared, each.tensors, whole=False)
+        found[each.path] += _cut(each, sizes or {})
         named = of_name(each.path)
         if named and each.digest and named != each.digest:
             found[each.path].append(Signal(_DIGEST, "its SHA-256 is not the one that it is called by", each.path, 0.95))
@@ -101,6 +110,16 @@ def held_against(weights: Iterable[Weights], statements: Iterable[Statement]) ->
         ):
             found[path].append(signal)
     return found
+
+
+def _cut(weights: Weights, sizes: Mapping[str, int]) -> Iterator[Signal]:
+    """Files of data that are there and end before what is read of them."""
+    folder = weights.path[: weights.path.rfind("/") + 1]
+    for place, needed in weights.external.items():
+        size = sizes.get(normpath(f"{folder}{place}"))
+        if size is not None and size < needed:
+            message = f"its data reaches to byte {needed} of a file that holds {size}"
+            yield Signal("external-data-cut-off", message, place[:120], 0.95)
 
 
 _Grouped = dict[str, list[Weights]]

@@ -49,6 +49,20 @@ def test_digests_of_the_organisation_are_found_by_the_end_of_a_path(folder: Path
     assert judged(folder, Trust(digests={"other/model.safetensors": "0" * 64}))[0] == "clean"
 
 
+@pytest.mark.parametrize(("offset", "verdict"), [(0, "clean"), (8, "clean"), (12, "suspicious")])
+def test_data_beside_an_onnx_model_reaches_as_far_as_it_says(tmp_path: Path, offset: int, verdict: str) -> None:
+    def field(number: int, content: bytes) -> bytes:
+        return bytes([number << 3 | 2, len(content)]) + content
+
+    told = {"location": "w.data", "offset": str(offset), "length": "8"}
+    outside = b"".join(field(13, field(1, key.encode()) + field(2, value.encode())) for key, value in told.items())
+    tensor = b"\x08\x02\x10\x01" + field(8, b"W") + outside + b"\x70\x01"
+    (tmp_path / "m.onnx").write_bytes(b"\x08\x08" + field(7, field(2, b"g") + field(5, tensor)) + field(8, b"\x10\x11"))
+    (tmp_path / "w.data").write_bytes(bytes(16))
+    told_of = {each.path: each.verdict for each in judge_models([str(tmp_path)], Judging())}
+    assert told_of["m.onnx"] == verdict
+
+
 def test_a_signature_that_is_asked_for_and_missing_is_told(folder: Path) -> None:
     assert judged(folder, Trust(required=True)) == ("suspicious", ["not-signed"])
     (folder / "m" / "model.sig").write_text('{"dsseEnvelope": {}}')

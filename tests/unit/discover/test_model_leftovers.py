@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import gzip
+import json
 import lzma
 import pickle
 import struct
+import zlib
 
 import pytest
 
 from upright.discover.model_file import inspect
+from upright.discover.readers.blob import Blob
+from upright.discover.readers.inquiry import Budget, Inquiry, Verdict
+from upright.discover.readers.model_format import look
 from upright.model.item import Item
+from upright.testing.hostile_containers import zipped
 from upright.testing.hostile_pickles import PAYLOAD
 
 NIL, UNBOUND, GLOBAL, BASE_NAMESPACE = 254, 252, 253, 250
@@ -143,3 +149,29 @@ def test_what_a_library_holds_is_no_way_to_a_command(module: bytes, verdict: str
     made = b"cdill._dill\n_create_type\n(cbuiltins\ntype\nX\x01\x00\x00\x00A(t}tR"
     given = b"ccollections\nOrderedDict\n)R}X\x01\x00\x00\x00gc" + module + b"\n__dict__\nsb"
     assert judged(b"\x80\x02" + made + given + b"\x86.") == verdict
+
+
+def test_opcodes_without_end_out_of_few_bytes_are_a_bomb() -> None:
+    machine = zlib.compressobj(1)
+    packed = machine.compress(b"\x80\x04")
+    packed += b"".join(machine.compress(b"N0" * 1_000_000) for _ in range(40)) + machine.compress(b"N.")
+    inquiry = Inquiry("", look, budget=Budget(operations=100_000))
+    look(Blob(packed + machine.flush()), inquiry)
+    assert inquiry.verdict is Verdict.SUSPICIOUS
+    assert {"bomb", "budget"} <= {each.code for each in inquiry.reasons}
+
+
+@pytest.mark.parametrize(("depth", "verdict"), [(3, "clean"), (3000, "suspicious")])
+def test_the_header_of_an_array_nests_no_deeper_than_records(depth: int, verdict: str) -> None:
+    record = "'<f8'"
+    for _ in range(depth):
+        record = f"[('a', {record})]"
+    header = f"{{'descr': {record}, 'fortran_order': False, 'shape': (1,), }}\n".encode()
+    raw = b"\x93NUMPY\2\0" + struct.pack("<I", len(header)) + header + bytes(8)
+    assert judged(raw, "a.npy") == verdict
+
+
+def test_a_node_of_skops_reads_no_file_outside() -> None:
+    node = {"__class__": "ndarray", "__module__": "numpy", "__loader__": "NdArrayNode", "type": "numpy"}
+    for file, verdict in (("a.npy", "clean"), ("../../a.npy", "suspicious")):
+        assert judged(zipped({"schema.json": json.dumps(node | {"file": file}).encode()}), "m.skops") == verdict

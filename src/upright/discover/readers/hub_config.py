@@ -45,6 +45,8 @@ def inspect_hub_config(root: Any, inquiry: Inquiry) -> None:
         _pipeline(root, inquiry)
     if isinstance(root.get("weight_map"), dict):
         _index(root["weight_map"], inquiry)
+    if isinstance(root.get("itemInfoEntries"), dict):
+        _package(root["itemInfoEntries"], inquiry)
     for where, text in templates(root.get("chat_template")):
         inspect_template(text, inquiry, where)
     _told(root, inquiry)
@@ -57,6 +59,14 @@ def _told(root: dict[str, Any], inquiry: Inquiry) -> None:
         inquiry.metadata.setdefault("architecture", architectures[0][:80])
     if isinstance(base := root.get("base_model_name_or_path"), str):
         inquiry.metadata.setdefault("base_model", base[:120])
+
+
+def _package(entries: dict[str, Any], inquiry: Inquiry) -> None:
+    """The items of a Core ML package. Source: coremltools/modelpackage/src/ModelPackage.cpp"""
+    for entry in entries.values():
+        path = entry.get("path") if isinstance(entry, dict) else None
+        if isinstance(path, str) and _OUTSIDE.search(path):
+            inquiry.say(Verdict.SUSPICIOUS, "path-traversal", f"an item leads out of the package: {path[:80]!r}")
 
 
 def templates(held: Any) -> Iterator[tuple[str, str]]:

@@ -126,7 +126,8 @@ class Inquiry:
     `leaf` is the last part of its name, `folder` the one before; `companion`: it lies beside a model and is none.
     `structure`: only the structure is judged, so that large members need not be read for their checksums. `signals`
     change no verdict.
-    `tensors`: those that the file names, `declared`: what it says of the architecture.
+    `tensors`: those that the file names, `declared`: what it says of the architecture. `external`: the files
+    beside this one that hold its data, by their paths from here, and the bytes that each must have.
     """
 
     name: str
@@ -145,6 +146,7 @@ class Inquiry:
     signals: list[Signal] = field(default_factory=list)
     tensors: dict[str, Tensor] = field(default_factory=dict)
     declared: dict[str, Json] = field(default_factory=dict)
+    external: dict[str, int] = field(default_factory=dict)
 
     def signal(self, name: str, message: str, where: str, confidence: float) -> None:
         """Add a signal, once for each place."""

@@ -54,6 +54,14 @@ _WEAK: Final = re.compile(
     r"torch\.hub\.load\w*$|shutil\.(?:rmtree|move)$|pickle\.loads?$|joblib\.load$|pandas\.read_pickle$|"
     r"torch\.utils\.cpp_extension\.\w+|multiprocessing\.Process$|signal\.\w+$|^(?:builtins\.)?compile$|pip\.\w+|ctypes\.\w+)"
 )
+_PATHS: Final = frozenset({"pathlib.Path", "pathlib.PosixPath", "pathlib.WindowsPath"})
+_PATH: Final = "pathlib.Path()"
+# No harm in a function that somebody calls; code that is merely imported has no reason to.
+_CHANGES: Final = re.compile(
+    r"^(?:(?:os|posix|nt)\.(?:mkfifo|mknod|symlink|link|renames?|replace|truncate|l?chown|l?chmod)"
+    r"|shutil\.(?:copy\w*|chown|unpack_archive)"
+    r"|pathlib\.Path\(\)\.(?:write_text|write_bytes|touch|symlink_to|hardlink_to|unlink|rename|replace|rmdir|l?chmod))$"
+)
 _LONG: Final = re.compile(r"[A-Za-z0-9+/=]{400,}|(?:\\x[0-9a-fA-F]{2}){60,}")
 _DECODERS: Final = re.compile(
     r"(?:base64\.\w*decode\w*|zlib\.decompress|binascii\.\w+|codecs\.decode|bytes\.fromhex|bytearray\.fromhex)$"
@@ -83,6 +91,7 @@ class _Reader:
         self.inquiry, self.where = inquiry, where
         self.names: dict[str, str] = {}
         self.inside: set[int] = set()
+        self.guarded: set[int] = set()  # below `if __name__ == "__main__"`, which an import passes over
 
     def read(self, tree: ast.Module) -> None:
         """Three passes: imports, then names that stand for them, then calls."""
@@ -122,6 +131,8 @@ class _Reader:
             self._assigned(node)
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             self._function(node)
+        elif isinstance(node, ast.If) and _asks_for_main(node.test):
+            self.guarded.update(id(each) for part in node.body for each in ast.walk(part) if isinstance(each, ast.Call))
 
     def _assigned(self, node: ast.Assign) -> None:
         target = node.targets[0]
@@ -185,7 +196,7 @@ class _Reader:
 
     def _looked_up(self, node: ast.Call, depth: int) -> str:
         """`getattr(os, 'system')`, `os.__getattribute__('system')`, `vars(os)`, `__import__('os')`,
-        `importlib.import_module('os')`, `operator.attrgetter('system')(os)`.
+        `importlib.import_module('os')`, `operator.attrgetter('system')(os)`, `pathlib.Path('x')`.
         """
         name = self._dotted(node.func, depth + 1)
         texts = [text for text in map(_text, node.args) if text]
@@ -198,8 +209,8 @@ class _Reader:
             return f"operator.attrgetter({texts[0] if texts else '*'})"
         if name.startswith("operator.attrgetter("):
             return f"{below}.{name[20:-1]}" if below else ""
-        if name in {"vars", "builtins.vars"}:
-            return f"{below}.__dict__" if below else ""
+        if name in _PATHS or name in {"vars", "builtins.vars"}:
+            return _PATH if name in _PATHS else f"{below}.__dict__" if below else ""
         held = name.removesuffix(".__getattribute__")
         return f"{held}.{texts[0] if texts else '*'}" if held != name else ""
 
@@ -210,6 +221,8 @@ class _Reader:
             self._say(Verdict.SUSPICIOUS, f"calls what it looked up in {name[:60]}", node.lineno)
         elif name and _SINKS.search(name) and not name.startswith((".", "self.")):
             self._sink(name, node, loading=loading)
+        elif loading and id(node) not in self.guarded and _CHANGES.search(name):
+            self._say(Verdict.SUSPICIOUS, f"changes files with {name[:80]} when it is imported", node.lineno)
         elif name and _DECODERS.search(name) and loading:
             self._say(Verdict.SUSPICIOUS, f"calls {name[:80]} when it is imported", node.lineno)
         elif handed := self._handed(node):
@@ -251,6 +264,12 @@ def _text(node: ast.expr) -> str:
         pieces = node.args[0].elts if node.args and isinstance(node.args[0], ast.List | ast.Tuple) else []
         return "".join(map(_text, pieces))
     return ""
+
+
+def _asks_for_main(test: ast.expr) -> bool:
+    if not isinstance(test, ast.Compare) or not isinstance(test.left, ast.Name) or test.left.id != "__name__":
+        return False
+    return isinstance(test.ops[0], ast.Eq) and _text(test.comparators[0]) == "__main__"
 
 
 def _writes(node: ast.Call) -> bool:

@@ -31,6 +31,7 @@ _KNOWN: Final = frozenset(
      "SetNode",
      "SliceNode", "SparseMatrixNode", "TreeNode", "TupleNode", "TypeNode", "_DictWithDeprecatedKeysNode", "None"}
 )  # fmt: skip
+_OUTSIDE = re.compile(r"^(?:[/\\~]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)")
 _METHOD = re.compile(r"[a-z]\w*$")
 
 
@@ -53,6 +54,10 @@ def _node(node: dict[str, object], inquiry: Inquiry, where: str) -> None:
     path, function = node.get("module_path"), node.get("function")
     if isinstance(path, str) and isinstance(function, str):
         _named(f"{path}.{function}"[:160], inquiry, where)
+    file = node.get("file")
+    if isinstance(file, str) and _OUTSIDE.search(file):
+        message = f"a node's file lies outside the archive: {file[:80]!r}"
+        inquiry.say(Verdict.SUSPICIOUS, "path-traversal", message, where)
     name, module, loader = node.get("__class__"), node.get("__module__"), node.get("__loader__")
     if not isinstance(name, str) or not isinstance(module, str):
         return

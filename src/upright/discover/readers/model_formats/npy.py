@@ -24,6 +24,7 @@ _LIMIT: Final = 1 << 16
 _MAGIC: Final = b"\x93NUMPY"
 _CODE = re.compile(r"[<>=|]?([a-zA-Z?])(\d{0,9})(?:\[[^\]]{0,20}\])?\Z")
 _CODE_IN = re.compile(r"__\w+__|(?<!\w)[A-Za-z_][\w.]*\s*\((?!\d*\s*,)|\blambda\b|\bfor\s+\w+\s+in\b|[)\]}]\s*\(")
+_NESTED: Final = 100  # brackets within one another; a record of records has few
 _SWOLLEN, _TIMES = 1 << 30, 1000  # bytes that an array says it has, and how many times those that are there
 _WIDTHS: Final = {"b": 1, "B": 1, "?": 1, "e": 2, "h": 2, "H": 2, "i": 4, "I": 4, "f": 4}
 
@@ -59,12 +60,23 @@ def _header(blob: Blob, inquiry: Inquiry) -> tuple[dict[str, object], int]:
     try:
         found = ast.literal_eval(re.sub(r"(\d)L\b", r"\1", text))
     except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError) as error:
+        if _depth(text) > _NESTED:
+            inquiry.say(Verdict.SUSPICIOUS, "bomb", "the header of an array nests without end", 10)
         if _CODE_IN.search(text):
             inquiry.say(Verdict.SUSPICIOUS, "code-in-header", "the header of an array holds code", 10)
         raise MalformedError("an array header that is no literal", "offset 10") from error
     if not isinstance(found, dict):
         raise MalformedError("an array header that is none", "offset 10")
     return found, 8 + width + length
+
+
+def _depth(text: str) -> int:
+    """How deep its brackets go, about: those in texts count too."""
+    deepest = depth = 0
+    for mark in re.findall(r"[\[({\])}]", text):
+        depth += 1 if mark in "[({" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _is_plain(descr: object, depth: int = 0) -> bool:

@@ -40,6 +40,7 @@ _OUTSIDE = re.compile(r"^(?:[/\\~]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)|://|\0|
 _FILE: Final = re.compile(r"path|file|director|location|librar|cache_context", re.IGNORECASE)  # of attributes
 _PYTHON: Final = frozenset({"PyOp", "PyCustomOp", "PythonOp", "PythonOpGrad", "ATen", "PyFunc", "PyFunction"})
 _DEPTH: Final = 12
+_FILES: Final = 1000  # of external data that are kept
 # Field numbers of ModelProto, GraphProto, NodeProto, AttributeProto, TensorProto and FunctionProto.
 _PRODUCER, _GRAPH, _PROPERTY, _TRAINING, _FUNCTION = 2, 7, 14, 20, 25
 _NODES, _NAME, _INITIALISERS, _INPUTS, _OUTPUTS, _SPARSE = 1, 2, 5, 11, 12, 15
@@ -169,7 +170,7 @@ class _Model:
 
     def _tensor(self, tensor: Field) -> str:
         """The tensor's name; data outside is judged by its path and numbers."""
-        name = ""
+        name, outside = "", dict[str, str]()
         if (told := other_size(self.blob, tensor)) is not None:
             message = f"a tensor's shape needs {told[0]} bytes and it has {told[1]}"
             self.inquiry.say(Verdict.SUSPICIOUS, "bad-size", message, tensor.at)
@@ -180,7 +181,8 @@ class _Model:
                 self._held(field)
                 continue
             words = self._words(field, {1, 2})
-            key, value = words.get(1), words.get(2, "")
+            key, value = words.get(1, ""), words.get(2, "")
+            outside[key] = value
             if key == "location" and _OUTSIDE.search(value):
                 message = f"a tensor's data lies outside the model's folder: {value[:80]!r}"
                 self.inquiry.say(Verdict.MALICIOUS, "external-data", message, field.at)
@@ -188,7 +190,16 @@ class _Model:
                 self.inquiry.say(
                     Verdict.SUSPICIOUS, "external-data", f"a tensor's {key} is no size: {value[:40]!r}", field.at
                 )
+        self._beside(outside)
         return name
+
+    def _beside(self, outside: dict[str, str]) -> None:
+        """Keep how far into which file a tensor's data reaches."""
+        place, known = outside.get("location", ""), self.inquiry.external
+        numbers = [outside.get(key, "0") for key in ("offset", "length")]
+        told = all(re.fullmatch(r"\d{1,15}", each) for each in numbers)
+        if place and told and (place in known or len(known) < _FILES):
+            known[place] = max(known.get(place, 0), sum(map(int, numbers)))
 
     def _held(self, field: Field) -> None:
         """Bytes that are a pickle: no operator loads them."""

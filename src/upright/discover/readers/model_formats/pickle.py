@@ -23,12 +23,23 @@ _STREAMS = 5  # magic number, protocol, system, the object, keys of the storages
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
     """Judge every pickle in the file, then whatever else the same bytes are."""
+    whole, told = blob, len(inquiry.reasons)
     if not looks_like_pickle(blob):
         blob = _unpacked(blob, inquiry)
     if b"\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19" in blob.peek(0, 64):
         _legacy(blob, inquiry)
     else:
         inspect_pickles(blob, inquiry)
+    if blob is not whole and any(each.code == "budget" for each in inquiry.reasons[told:]):
+        _bomb(whole, inquiry)
+
+
+def _bomb(blob: Blob, inquiry: Inquiry) -> None:
+    """Opcodes without end out of few bytes; arrays of one value are as small, and cost few opcodes."""
+    from upright.discover.readers.unpack import COMPRESSIONS, swells
+
+    if any(swells(blob, compression) for compression in COMPRESSIONS):
+        inquiry.say(Verdict.SUSPICIOUS, "bomb", "the file unpacks to hundreds of times its size, all of it opcodes")
 
 
 def _unpacked(blob: Blob, inquiry: Inquiry) -> Blob:
