@@ -38,6 +38,7 @@ _CONTROLLER = re.compile(
 _CHAINED = frozenset({"get", "post", "put", "patch", "delete", "ws"})
 SERVING = frozenset({"get", "post", "put", "patch", "delete", "all", "use"})
 SERVER = re.compile(r"^(?:app|router|server|api|fastify|hono|\w*Router|\w*App)$")
+FRAMEWORK_NAMES = (b"express", b"fastify", b"hono", b"koa", b"polka", b"restify", b"tinyhttp")
 FRAMEWORKS = re.compile(
     r"[\"'](?:express|fastify|hono|koa-router|@koa/router|polka|restify|@tinyhttp/app|express-promise-router)[\"']"
 )

@@ -20,7 +20,7 @@ _ASKED = re.compile(
     r"[\"'`](?:https|wss)://[\w.-]{4,100}/[^\s\"'`]{0,200}?(?:[?&]model=|/models/)([\w.-]{3,80})(?=[\"'`&]|:(?:generate|stream|embed|predict))"
 )
 
-_RETURNED = re.compile(r"\breturn\s(?:[\w.?]{1,60}\s(?:\|\||\?\?)\s)?[\"'`]([\w./:@-]{3,80})[\"'`]")
+_RETURNED = re.compile(r"return\s(?:[\w.?]{1,60}\s(?:\|\||\?\?)\s)?[\"'`]([\w./:@-]{3,80})[\"'`]")
 # How a client of models is asked, also one that another file makes.
 _REQUESTS = re.compile(
     r"\.(?:(?:chat\.)?completions\.(?:create|parse|stream)|responses\.(?:create|parse|stream)|embeddings\.create|messages\.(?:create|stream)|images\.(?:generate|edit)|"
@@ -30,6 +30,7 @@ _PARAMETER = re.compile(
     r"[(,]\s{0,40}(?:(?:private|public|protected|readonly)\s{1,4}){0,2}(?P<name>\w{0,30}[mM]odel(?:Name|Id|ID)?)\s{0,4}(?::\s{0,4}[\w.]{1,40}\s{0,4})?=\s{0,4}"
     r"[\"'`](?P<value>[\w./:@-]{3,80})[\"'`]"
 )
+_IN_PARAMETERS = re.compile(r"odel(?:Name|Id|ID)?[^=]{0,60}=\s{0,4}[\"'`]")  # what each of them holds, found faster
 _PROVIDER_OF_CLASS = re.compile(r"^(?:Azure)?(?:Chat)?([A-Z][A-Za-z]+?)(?:AI)?(?:Chat|Embeddings?|Inference|LLM)?$")
 
 
@@ -59,7 +60,7 @@ def of_returns(document: Document) -> Iterator[tuple[str, int, str, str]]:
 
 def of_parameters(document: Document) -> Iterator[tuple[str, int, str, str]]:
     """Models that a parameter of a file of AI stands for unless another is given: `modelName: string = "gpt-4o"`."""
-    for match in _PARAMETER.finditer(document.text):
+    for match in _PARAMETER.finditer(document.text) if _IN_PARAMETERS.search(document.text) else ():
         known = recognise(match["value"])
         if known is not None and is_model_name(match["value"]):
             line = document.text.count("\n", 0, match.start("value")) + 1

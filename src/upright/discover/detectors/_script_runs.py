@@ -33,6 +33,7 @@ _HANDLERS = re.compile(
     r"(?:handlers?|executors?|implementations?|functions|actions|tools|runners?|dispatch)$", re.IGNORECASE
 )
 _INDEXED = re.compile(r"(?<![\w.])(\w{1,60})\[[^\]\n]{0,60}(?:[nN]ame|[tT]ool)\]")
+_NAME_ENDS = ("ame]", "ool]")  # of what `_INDEXED` looks for
 _MOST = 200
 _ARGUMENTS = 12  # of a function elsewhere that may hold what a model says
 
@@ -95,7 +96,8 @@ def _tables(document: Document, found: Script) -> Iterator[tuple[str, Node]]:
     others by a name which says so.
     """
     handed = [name for name in found.exported if _HANDLERS.search(name)]
-    for indexed in {*(match[1] for match in _INDEXED.finditer(document.text)), *handed}:
+    named = _INDEXED.finditer(document.text) if any(end in document.text for end in _NAME_ENDS) else ()
+    for indexed in {*(match[1] for match in named), *handed}:
         held = found.declared.get(indexed)
         table = unwrap(held) if held is not None else None
         yield from properties(table).items() if table is not None and table.type == "object" else ()

@@ -37,6 +37,7 @@ _SETTING = re.compile(
 )
 _SERVER = re.compile(r"@modelcontextprotocol/(?:sdk/)?server|fastmcp\b|mcp-framework\b|mcp-handler\b|xmcp\b")
 _READ = re.compile(r"\b(?:process\.env|Deno\.env|Bun\.env)(?:\.get\(|\[|\.)[\"']?([A-Z][A-Z0-9_]{3,80})\b")
+_ENVIRONMENT = (b"process.env", b"deno.env", b"bun.env")
 _NAMES = re.compile(r"^env|[eE]nv(?:Var|Name|Key|ironment)?$|secretName|keyName")
 _SCHEMA = re.compile(r"[A-Z][A-Z0-9_]{3,80}")
 _BY_INDEX = re.compile(r"\bprocess\.env\[\s{0,9}[a-z]\w{0,40}\s{0,9}\]")
@@ -45,7 +46,8 @@ _LISTED = re.compile(r"[\"']([A-Z][A-Z0-9]{1,40}(?:_[A-Z0-9]{1,40}){1,8})[\"']\s
 
 def _detect(document: Document) -> Iterator[Sighting]:
     of_ai = document.parse(imports_ai) or document.parse(names_credential)
-    accounts = [(match[1], match.start()) for match in _READ.finditer(document.text) if is_account(match[1])]
+    reads = _READ.finditer(document.text) if document.contains(_ENVIRONMENT) else ()
+    accounts = [(match[1], match.start()) for match in reads if is_account(match[1])]
     for name, start in accounts:
         yield from account(document, name, name, document.text.count("\n", 0, start) + 1)
     if not of_ai:

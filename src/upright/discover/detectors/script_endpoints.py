@@ -18,7 +18,15 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._script_doors import FRAMEWORKS, SERVING, SHAPES, is_server, reached, routed
+from upright.discover.detectors._script_doors import (
+    FRAMEWORK_NAMES,
+    FRAMEWORKS,
+    SERVING,
+    SHAPES,
+    is_server,
+    reached,
+    routed,
+)
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose, variable
 from upright.discover.readers.script import Call, Script, text
 from upright.discover.readers.script_values import first_text
@@ -44,7 +52,9 @@ _FILE = re.compile(
 )
 _WORKER = re.compile(r"^onRequest(?:Get|Post|Put|Patch|Delete)?$")  # of Cloudflare's pages
 _IMPORTS = (b"import", b"require")
-_TAKEN = re.compile(r"(?:\bfrom|\brequire\()\s{0,5}[\"']([.@~#$][\w./@~#$-]{1,120})[\"']")
+_TAKEN = tuple(
+    re.compile(rf"{word}\s{{0,5}}[\"']([.@~#$][\w./@~#$-]{{1,120}})[\"']") for word in ("from", r"require\(")
+)
 _MOST_IMPORTS = 200
 _AUTH = re.compile(
     r"^(?:auth|getServerSession|getSession|getUser|requireAuth|verifyToken|currentUser|authenticate|withAuth|getToken|verify|checkAuth|getServerUser|validateRequest)$|[aA]uth(?:enticate|orize)|jwt",
@@ -86,12 +96,16 @@ _PURE = frozenset(
 def _detect(document: Document) -> Iterator[Sighting]:
     place = _FILE.search(document.item.path)
     shaped = document.contains(SHAPES)
-    serves = FRAMEWORKS.search(document.text) is not None
+    serves = document.contains(FRAMEWORK_NAMES) and FRAMEWORKS.search(document.text) is not None
     wide = (
         bool(place)
         or shaped
         or serves
-        or any(_AI_PART.search(match[1]) for match in islice(_TAKEN.finditer(document.text), _MOST_IMPORTS))
+        or any(
+            _AI_PART.search(match[1])
+            for pattern in _TAKEN
+            for match in islice(pattern.finditer(document.text), _MOST_IMPORTS)
+        )
     )
     found = opened(document, _IMPORTS) if wide else opened(document)
     if found is None:
