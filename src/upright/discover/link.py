@@ -41,6 +41,7 @@ from upright.discover.python_paths import LATE, is_open, keys_beside
 from upright.discover.reached import Reached
 from upright.discover.references import ANYWAY, ENVIRONMENT, OFFERED, REACHES, WIRED
 from upright.discover.served import SERVED, served
+from upright.discover.uploads import of_folders
 from upright.discover.within_folders import within_folders
 from upright.model.asset import AssetKind, Json, Location
 from upright.model.evidence import Edge, Gap, Observation, Ref
@@ -91,7 +92,7 @@ def link(examinations: Sequence[Examination]) -> Linked:
         observations += [each for each in found if isinstance(each, Observation)]
         edges += [each for each in found if isinstance(each, Edge)]
     observations = list(settings_known(observations, plain, linker.environment))
-    edges += within_folders(observations, linker.paths)
+    edges += [*within_folders(observations, linker.paths), *of_folders(edges, linker.paths)]
     observations, offered = served(_of(declared, SERVED), dispatched(observations))
     edges = [*through_registries(edges), *offered]
     kinds = {str(key): seen.kind for seen in reversed(observations) for key in seen.keys}

@@ -86,6 +86,11 @@ class Moves:
         return self._graph.are({K.DATA_STORE, K.VECTOR_STORE})
 
     @cached_property
+    def opens(self) -> Mask:
+        """What opens the data behind it by itself where it is a way in: a store without a lock, a key."""
+        return self.kept | self._graph.are({K.IDENTITY})
+
+    @cached_property
     def acts(self) -> Mask:
         """Who acts on what it reads."""
         return self._graph.are(ACTORS)

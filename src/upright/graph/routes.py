@@ -185,12 +185,11 @@ class Search:
 
         Of several that one which most routes cross, and of those the one nearest to the way in: what lies behind it is
         closed off too. A store that stands open is closed itself, unless more routes cross something else than begin
-        there; what lies in it is no other place. `crossed`: how many others do, by asset id.
+        there; data behind it, or behind a key, is no other place. `crossed`: how many others do, by asset id.
         """
         ids = self.graph.ids
-        store = bool(self.moves.stores[root])
-        begun = int((front.roots == root).sum()) if store else 0
-        lies = self.moves.kept if store and front.way.foothold is Foothold.WORDS else None
+        begun = int((front.roots == root).sum()) if self.moves.stores[root] else 0
+        lies = self.moves.kept if self.moves.opens[root] and front.way.foothold is Foothold.WORDS else None
         total = {
             at: int(self.crossed[at]) + crossed.get(ids[at], 0)
             for at in dict.fromkeys(front.walked.way(end)[1:-1])

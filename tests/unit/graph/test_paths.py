@@ -229,4 +229,12 @@ def test_the_access_key_of_a_user_that_was_made_for_another_key_leads_to_what_it
         BedrockAPIKey-x1 -can_read-> letters
         """
     assert found(reads) == [(["BedrockAPIKey-x1", "letters"], Severity.HIGH, "BedrockAPIKey-x1")]
+    lies = """
+        identity BedrockAPIKey-x1 {type=user access_key=true made_for=bedrock}
+        data_store letters
+        dataset people [pii.us-ssn]
+        people -stored_in-> letters
+        BedrockAPIKey-x1 -can_read-> letters
+        """
+    assert found(lies) == [(["BedrockAPIKey-x1", "letters", "people"], Severity.HIGH, "BedrockAPIKey-x1")]
     assert found(reads.replace("access_key=true", "access_key=false")) == []

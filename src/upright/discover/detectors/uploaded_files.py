@@ -5,8 +5,8 @@ and an index that is filled from there holds it.
 
 How it recognises: `upload_file`, `upload_fileobj` and `put_object` of boto3, `upload_data` of SageMaker and
 `upload_from_filename` of Google in Python; `PutObjectCommand`, `Upload` and `upload` in TypeScript and JavaScript;
-`aws s3 cp`, `aws s3 sync`, `gsutil cp` and `gcloud storage cp` in scripts and steps. File and bucket must be named, or
-the bucket by a variable that settings tell.
+`aws s3 cp`, `aws s3 sync`, `gsutil cp` and `gcloud storage cp` in scripts and steps; `BucketDeployment` of the CDK. File
+and bucket must be named, or the bucket by a variable that settings tell. Of a folder every file counts.
 
 What it does not see: what is uploaded by names that are only known when it runs.
 """
@@ -17,10 +17,9 @@ import ast
 import re
 from typing import TYPE_CHECKING, Final
 
-from upright.discover.asked import FROM, setting_key
+from upright.discover.asked import setting_key
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS
-from upright.discover.python_paths import keys_beside
 from upright.discover.python_places import one_place
 from upright.discover.readers.python_module import python_module
 from upright.discover.readers.python_nodes import written_name
@@ -28,9 +27,9 @@ from upright.discover.readers.script import arguments, is_built, script, text, u
 from upright.discover.readers.script_values import environment, first_text, prop, value_of
 from upright.discover.readers.shell_commands import SHELLS, assignments, program, shell_commands
 from upright.discover.script_paths import path_of
-from upright.discover.sight import edge, in_tests
+from upright.discover.sight import in_tests
+from upright.discover.uploads import Put, put_edges
 from upright.model.identity import key
-from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,8 +43,6 @@ if TYPE_CHECKING:
     from upright.discover.readers.script import Call as ScriptCall
     from upright.discover.readers.script import Script
 
-    Put = tuple[str, str]  # the file, and the address of the bucket or `FROM` and the variable that names it
-
 _PYTHON: Final = frozenset({"python", "notebook"})
 _CALLS: Final = {  # of Python -> the file, by place and name; the bucket
     "upload_file": ((0, "Filename", "local_path"), (1, "Bucket")),
@@ -54,6 +51,8 @@ _CALLS: Final = {  # of Python -> the file, by place and name; the bucket
     "upload_data": ((0, "path"), (1, "bucket")),
     "upload_from_filename": ((0, "filename"), (-1, "")),
 }
+_KEYS: Final = {"upload_file": 2, "upload_fileobj": 2}  # the place of the object's name
+_DEPLOYS: Final = "BucketDeployment"
 _READS: Final = frozenset({"open", "read", "read_bytes", "read_text", "Path", "encode"})
 _MADE: Final = {"Bucket": "s3", "Object": "s3", "bucket": "gs", "get_bucket": "gs"}
 _READ_BY: Final = frozenset({"readFileSync", "readFile", "createReadStream", "file"})
@@ -61,17 +60,13 @@ _NAME: Final = re.compile(r"[a-z0-9][a-z0-9.-]{2,62}")
 _PLACE: Final = re.compile(r"(s3|gs)://([a-z0-9][a-z0-9.-]{2,62})(?:/|$)")
 _COPIES: Final = re.compile(r"(?:aws s3 (?:cp|mv|sync)|gsutil (?:cp|mv|rsync)|gcloud storage (?:cp|mv|rsync)) ")
 _VARIABLE: Final = re.compile(r"\$\{?(\w{1,60})\}?")
-_DEEP: Final = 6
+_DEEP, _MOST = 6, 20
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
     if in_tests(document.item.path):
         return
-    source, own = document.item.source, document.item.path
-    for file, bucket in dict.fromkeys(_puts(document)):
-        into = setting_key(source, bucket.removeprefix(FROM)) if bucket.startswith(FROM) else key("url", bucket)
-        for each in keys_beside(source, own, file):
-            yield edge(each, R.STORED_IN, into)
+    yield from put_edges(document.item.source, document.item.path, _puts(document))
 
 
 def _puts(document: Document) -> Iterator[Put]:
@@ -79,32 +74,56 @@ def _puts(document: Document) -> Iterator[Put]:
         module = document.parse(python_module)
         for last, (file, bucket) in _CALLS.items():
             for call in module.by_last.get(last, ()):
-                yield from _of_call(module, call, file, bucket)
+                yield from _of_call(document, module, call, file, bucket)
+        for call in module.by_last.get(_DEPLOYS, ()):
+            yield from _of_stack(document, module, call)
     if document.language in SCRIPTS and not is_built(document):
         found = document.parse(script)
         for each in found.calls:
-            yield from _of_script(found, document.item.path, each)
+            yield from _of_script(document, found, each)
     if document.language in SHELLS:
         yield from _of_shell(document)
 
 
+def _into(document: Document, scheme: str, name: str, variable: str) -> tuple[str, str]:
+    """The key of a bucket by its name or the variable that tells it, and its address where the name is known."""
+    if _NAME.fullmatch(name):
+        return key("url", f"{scheme}://{name}"), f"{scheme}://{name}"
+    return (setting_key(document.item.source, variable), "") if variable else ("", "")
+
+
 def _of_call(
-    module: PythonModule, call: Call, file: tuple[int | str, ...], bucket: tuple[int | str, ...]
+    document: Document, module: PythonModule, call: Call, file: tuple[int | str, ...], bucket: tuple[int | str, ...]
 ) -> Iterator[Put]:
     place = _file(module, call.argument(int(file[0]), *map(str, file[1:])), call.scope, 0)
     named = call.argument(int(bucket[0]), *map(str, bucket[1:]))
-    scheme = "s3"
+    scheme, scope, called = "s3", call.scope, call.argument(_KEYS.get(call.written.rpartition(".")[2], -1), "Key")
     if named is None:
         func = call.node.func
         scheme, named, scope = _owner(module, func.value if isinstance(func, ast.Attribute) else None, call.scope, 0)
-    else:
-        scope = call.scope
+        called = None
     if place and named is not None and scheme:
         value = module.value(named, scope)
-        if _NAME.fullmatch(value.text or ""):
-            yield place, f"{scheme}://{value.text}"
-        elif value.env:
-            yield place, f"{FROM}{value.env}"
+        into, address = _into(document, scheme, value.text or "", value.env)
+        under = module.text(called, call.scope) if called is not None else ""
+        if into:
+            yield Put(place, into, f"{address}/{under}" if address and under else "")
+
+
+def _of_stack(document: Document, module: PythonModule, call: Call) -> Iterator[Put]:
+    """`BucketDeployment(stack, "Fill", sources=[Source.asset("data")], destination_bucket=bucket)`."""
+    held, sources = call.argument(-1, "destination_bucket"), call.argument(-1, "sources")
+    origin = module.values.origin(held, call.scope) if isinstance(held, ast.Name | ast.Attribute) else None
+    made = module.call_at(origin[0]) if origin and isinstance(origin[0], ast.Call) else None
+    if made is None or not isinstance(sources, ast.List):
+        return
+    into = key("tf", f"{document.item.source}/{document.item.path}#{module.place(made)}")
+    name = module.text(made.argument(-1, "bucket_name"), made.scope)
+    under = module.text(call.argument(-1, "destination_key_prefix"), call.scope)
+    for each in sources.elts[:_MOST]:
+        if isinstance(each, ast.Call) and each.args and written_name(each.func).endswith("Source.asset"):
+            for place in _from_above(document, one_place(module, each.args[0], call.scope)):
+                yield Put(place, into, f"s3://{name}/{under}" if _NAME.fullmatch(name) else "")
 
 
 def _owner(module: PythonModule, node: ast.AST | None, scope: Scope, depth: int) -> tuple[str, ast.expr | None, Scope]:
@@ -136,36 +155,62 @@ def _file(module: PythonModule, node: ast.AST | None, scope: Scope, depth: int) 
     return one_place(module, node, scope)
 
 
-def _of_script(found: Script, own: str, call: ScriptCall) -> Iterator[Put]:
+def _of_script(document: Document, found: Script, call: ScriptCall) -> Iterator[Put]:
     """`new PutObjectCommand({ Bucket, Body })`, `new Upload({ params: {...} })`, `storage.bucket(name).upload(file)`."""
-    given = call.given
+    given, own = call.given, document.item.path
     if call.last == "upload" and given and call.node.type == "call_expression":
         func = call.node.child_by_field_name("function")
         owner = value_of(found, func.child_by_field_name("object")) if func is not None else None
-        if (
-            owner is not None
-            and owner.type == "call_expression"
-            and text(owner.child_by_field_name("function")).endswith("bucket")
-        ):
-            yield from _named(found, own, path_of(found, own, given[0]), next(iter(arguments(owner)), None), "gs")
-        return
-    if call.last not in {"PutObjectCommand", "putObject", "Upload", "upload"} or not given:
-        return
-    first = value_of(found, given[0])
-    options = prop(first, "params") or first if first is not None and first.type == "object" else None
-    if options is not None and (bucket := prop(options, "Bucket")) is not None:
-        yield from _named(found, own, _read(found, own, prop(options, "Body")), bucket, "s3")
+        called = text(owner.child_by_field_name("function")) if owner is not None else ""
+        if owner is not None and called.endswith("bucket"):
+            bucket = next(iter(arguments(owner)), None)
+            yield from _named(document, found, path_of(found, own, given[0]), bucket, None, "gs")
+    elif call.last in {"PutObjectCommand", "putObject", "Upload", "upload"} and given:
+        first = value_of(found, given[0])
+        options = prop(first, "params") or first if first is not None and first.type == "object" else None
+        if options is not None and (bucket := prop(options, "Bucket")) is not None:
+            file = _read(found, own, prop(options, "Body"))
+            yield from _named(document, found, file, bucket, prop(options, "Key"), "s3")
+    elif call.last == _DEPLOYS and given:
+        yield from _of_script_stack(document, found, value_of(found, given[-1]))
 
 
-def _named(found: Script, own: str, file: str, bucket: Node | None, scheme: str) -> Iterator[Put]:
+def _from_above(document: Document, place: str) -> Iterator[str]:
+    """A path as each folder above may mean it: a program of the CDK runs where its settings lie."""
+    plain = place.removeprefix("./")
+    if plain and not plain.startswith(("../", "/")):
+        yield from (f"./{'../' * up}{plain}" for up in range(min(document.item.path.count("/"), _DEEP) + 1))
+    elif plain:
+        yield place
+
+
+def _of_script_stack(document: Document, found: Script, options: Node | None) -> Iterator[Put]:
+    """`new BucketDeployment(this, "Put", { sources: [Source.asset("./data")], destinationBucket: letters })`."""
+    held, sources = prop(options, "destinationBucket"), value_of(found, prop(options, "sources"))
+    if held is None or sources is None or sources.type != "array":
+        return
+    into = key("tf", f"{document.item.source}/{document.item.path}#{text(held).removeprefix('this.')}")
+    made = value_of(found, held)
+    given = arguments(made) if made is not None and made.type == "new_expression" else []
+    name = first_text(found, document.item.path, prop(value_of(found, given[-1]), "bucketName")) if given else ""
+    under = first_text(found, document.item.path, prop(options, "destinationKeyPrefix"))
+    for each in sources.named_children[:_MOST]:
+        if each.type == "call_expression" and text(each.child_by_field_name("function")).endswith("Source.asset"):
+            named = path_of(found, document.item.path, next(iter(arguments(each)), None))
+            for place in _from_above(document, named):
+                yield Put(place, into, f"s3://{name}/{under}" if _NAME.fullmatch(name) else "")
+
+
+def _named(
+    document: Document, found: Script, file: str, bucket: Node | None, called: Node | None, scheme: str
+) -> Iterator[Put]:
     held = value_of(found, bucket)
     if not file or bucket is None or held is None:
         return
-    name = first_text(found, own, bucket)
-    if _NAME.fullmatch(name):
-        yield file, f"{scheme}://{name}"
-    elif told := environment(held):
-        yield file, f"{FROM}{told}"
+    into, address = _into(document, scheme, first_text(found, document.item.path, bucket), environment(held))
+    under = first_text(found, document.item.path, called)
+    if into:
+        yield Put(file, into, f"{address}/{under}" if address and under and "{" not in under else "")
 
 
 def _read(found: Script, own: str, node: Node | None) -> str:
@@ -190,11 +235,18 @@ def _of_shell(document: Document) -> Iterator[Put]:
         if not copies:
             continue
         told = [word for word in words[copies[0].count(" ") :] if not word.startswith("-")]
-        into = next((_PLACE.match(word) for word in told[1:] if _PLACE.match(word)), None)
-        if into is not None:
-            at = next(number for number, word in enumerate(told) if _PLACE.match(word))
-            if at and "$" not in told[at - 1]:
-                yield told[at - 1], f"{into[1]}://{into[2]}"
+        number = next((at for at, word in enumerate(told) if _PLACE.match(word)), 0)
+        if number and "$" not in told[number - 1]:
+            yield _copied(told[number - 1], told[number], whole="sync" in copies[0] or "-r" in " ".join(words))
+
+
+def _copied(file: str, address: str, *, whole: bool) -> Put:
+    """What a command copies; of a folder what lies in it, not the folder itself."""
+    place = _PLACE.match(address)
+    bucket = f"{place[1]}://{place[2]}" if place else ""
+    at = address if whole or not address.endswith("/") else f"{address}{file.rpartition('/')[2]}"
+    at = f"{bucket}/{file.rpartition('/')[2]}" if address == bucket and not whole else at
+    return Put(file, key("url", bucket), "" if "$" in at else at)
 
 
 DETECTOR = Detector(
@@ -204,7 +256,7 @@ DETECTOR = Detector(
         languages=_PYTHON | SCRIPTS | SHELLS,
         literals=(
             b"upload_file", b"put_object", b"upload_data", b"upload_from_filename", b"putobject", b"@aws-sdk/lib-storage",
-            b"@google-cloud/storage", b"aws s3 ", b"gsutil", b"gcloud storage",
+            b"@google-cloud/storage", b"bucketdeployment", b"aws s3 ", b"gsutil", b"gcloud storage",
         ),
     ),
     detect=_detect,
@@ -216,6 +268,7 @@ DETECTOR = Detector(
             joins=(
                 ("data/people.csv", "stored_in", "s3://letters-7f3"),
                 ("data/notes.csv", "stored_in", "s3://letters-7f3"),
+                ("s3://letters-7f3/people.csv", "derived_from", "data/people.csv"),
             ),
         ),
         Hit(
@@ -229,6 +282,24 @@ DETECTOR = Detector(
             'import { readFileSync } from "node:fs";\nimport { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";\nawait new S3Client({}).send(new PutObjectCommand({ Bucket: "letters-7f3", Key: "a", Body: readFileSync("records/people.csv") }));\n',
             (),
             joins=(("records/people.csv", "stored_in", "s3://letters-7f3"),),
+        ),
+        Hit(
+            "lib/stack.ts",
+            'import * as s3 from "aws-cdk-lib/aws-s3";\nimport * as put from "aws-cdk-lib/aws-s3-deployment";\nconst letters = new s3.Bucket(this, "Letters", { bucketName: "letters-7f3" });\nnew put.BucketDeployment(this, "Put", { sources: [put.Source.asset("./data")], destinationBucket: letters });\n',
+            (),
+            joins=(("lib/data", "stored_in", "lib/stack.ts#letters"), ("s3://letters-7f3", "derived_from", "lib/data")),
+        ),
+        Hit(
+            "stack.py",
+            "from aws_cdk import aws_s3 as s3, aws_s3_deployment as put\nletters = s3.Bucket(stack, 'Letters', bucket_name='letters-7f3')\nput.BucketDeployment(stack, 'Put', sources=[put.Source.asset('data')], destination_bucket=letters)\n",
+            (),
+            joins=(("data", "stored_in", "stack.py#letters"), ("s3://letters-7f3", "derived_from", "data")),
+        ),
+        Hit(
+            "Makefile",
+            "upload:\n\taws s3 sync data s3://letters-7f3/raw --delete\n",
+            (),
+            joins=(("data", "stored_in", "s3://letters-7f3"), ("s3://letters-7f3/raw", "derived_from", "data")),
         ),
         Hit(
             "fill.sh",
