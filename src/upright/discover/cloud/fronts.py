@@ -75,6 +75,7 @@ _GATES = frozenset({"azurerm_api_management_api", "azurerm_api_management_backen
 _ASKED = re.compile(
     r"open-?ai|aoai|(?:^|[-_./ ])(?:llms?|foundry|azure-?ai)(?:$|[-_./ ])|cognitiveservices", re.IGNORECASE
 )
+_LATER = re.compile(r"\$\{[^{}]{0,200}\}")
 _METHODS = frozenset({"aws_api_gateway_method", "aws_apigatewayv2_route"})
 
 
@@ -147,10 +148,15 @@ def _way(estate: Estate, number: int, functions: set[int]) -> Iterator[tuple[int
         yield number, "deployment", {}
     elif each.kind in SITES and (_is_ai(estate, number) or _built_here(estate, number)):
         yield number, "deployment", {**azure.site(each.body), **_built_here(estate, number)}
-    elif each.kind in _GATES and _ASKED.search(f"{each.name} {word(each.body, 'name', 'url', 'path', 'display_name')}"):
+    elif each.kind in _GATES and _ASKED.search(f"{each.name} {_called(each.body)}"):
         yield number, "endpoint", {}
     elif each.kind in _MACHINES:
         yield from _machine(estate, number)
+
+
+def _called(body: Node) -> str:
+    """What a gateway of APIs calls itself and what it leads to, what is known only later left out."""
+    return " ".join(_LATER.sub(" ", body.get(name).text) for name in ("name", "url", "path", "display_name"))
 
 
 def _machine(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:

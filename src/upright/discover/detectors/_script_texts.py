@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detectors._prompt_names import FOR_PEOPLE
 from upright.discover.readers.script import Script, arguments, is_function, text, unwrap
-from upright.discover.readers.script_values import properties, texts
+from upright.discover.readers.script_values import prop, properties, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +51,14 @@ def is_expression(node: Node) -> bool:
     """Whether a function is an arrow before what it gives, without a body of statements."""
     body = node.child_by_field_name("body") if node.type == "arrow_function" else None
     return body is not None and body.type != "statement_block"
+
+
+def is_text(node: Node) -> bool:
+    """Whether a node is a text, or an arrow before one: (name) => `Greet ${name}`, also trimmed."""
+    inner = unwrap(node.child_by_field_name("body") or node) if is_expression(node) else node
+    function = inner.child_by_field_name("function") if inner.type == "call_expression" else None
+    owner = function.child_by_field_name("object") if function is not None else None
+    return (unwrap(owner) if owner is not None else inner).type in _TEXTS
 
 
 def joined(node: Node) -> bool:
@@ -134,3 +142,26 @@ def called(node: Node) -> str:
     """The plain name of what is called, or an empty string."""
     function = node.child_by_field_name("function") if node.type == "call_expression" else None
     return text(function) if function is not None and function.type == "identifier" else ""
+
+
+def line_of(node: Node) -> int:
+    """The line of what a text is given to."""
+    at = node
+    while at.parent is not None and at.parent.type in {
+        "as_expression",
+        "satisfies_expression",
+        "parenthesized_expression",
+        "variable_declarator",
+        "await_expression",
+    }:
+        at = at.parent
+    if at.parent is not None and at.parent.type == "pair":
+        at = at.parent
+    return at.start_point[0] + 1
+
+
+def first_part(content: Node | None) -> Node | None:
+    """The text of a message, also of one in parts: `[{ text: "..." }]`."""
+    if content is None or content.type != "array" or not content.named_children:
+        return content
+    return prop(content.named_children[0], "text")

@@ -18,7 +18,17 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._prompt_names import FOR_PEOPLE
-from upright.discover.detectors._script_texts import called, is_expression, joined, spoken, tagged, told_in_settings
+from upright.discover.detectors._script_texts import (
+    called,
+    first_part,
+    is_expression,
+    is_text,
+    joined,
+    line_of,
+    spoken,
+    tagged,
+    told_in_settings,
+)
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, asks_models, purpose, variable
 from upright.discover.hidden_text import hidden_unicode, poisoned
 from upright.discover.readers.script import Script, arguments, enclosing, is_function, unwrap
@@ -47,6 +57,7 @@ _WORDS_OF_PROMPTS = (  # in files that import nothing of AI
 _NOT = re.compile(
     r"placeholder|button|error|install|^(?:handle|on|use|set|save|load|fetch|parse|validate|show|open|close|submit|run|send|getResponse|is|has|should)[A-Z]|prompt_?(?:id|key|name|length|type|input|ref|version|class|box|count|tokens|suggestions?|submit)$"
 )
+_VERB = re.compile(r"(?:parse|validate|is|has|should|show|run|use)[A-Z]\w{1,60}Prompt$")  # a text all the same
 _OPTIONS = ("system", "instructions", "systemPrompt", "systemInstruction", "stateModifier", "messageModifier", "systemMessage", "developer", "preprompt", "system_prompt")  # fmt: skip
 _SURE = ("preprompt", "systemPrompt", "system_prompt", "systemInstruction", "system_instruction", "systemMessage")
 _TEMPLATES = re.compile(
@@ -93,7 +104,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     lines: set[int] = set()
     for name, node, role in _prompts(document, found, uses_ai=uses_ai):
         text, dynamic = spoken(document, found, node)
-        line = _line(node)
+        line = line_of(node)
         if line in lines or not _long_enough(text, role):
             continue
         unique = f"{name}:{line}" if name in seen else name
@@ -136,8 +147,9 @@ def _prompts(document: Document, found: Script, *, uses_ai: bool) -> Iterator[tu
         if not told and b"You" in (unwrap(node).text or b"")[:40] and _makes_somebody(unwrap(node)):
             told = [(name.rpartition(".")[2], node, "system")]
             yield told[0]
-        if kept and not told and "." not in name and unwrap(node).type in _WRITTEN:
-            yield from ((name, node, "") for _ in range(len(spoken(document, found, node)[0]) >= _TELLING))
+        if not told and "." not in name and (kept or _VERB.match(name)) and is_text(unwrap(node)):
+            text = spoken(document, found, node)[0]
+            yield from ((name, node, "") for _ in range(len(text) >= _TELLING and (kept or bool(_ORDERS.search(text)))))
     for call in found.calls:
         if (_TEMPLATES.search(call.path) and purpose(call.module)) or _defined(found, call):
             yield variable(call) or enclosing(call.node) or call.last, call.node, "template"
@@ -245,7 +257,7 @@ def _told(document: Document, found: Script) -> Iterator[tuple[str, Node, str]]:
 
 def _message(document: Document, found: Script, item: Node, values: dict[str, Node]) -> Iterator[tuple[str, Node, str]]:
     """`{ role: "system", content: "..." }`, and what is put as the user's."""
-    content = _first_part(values.get("content"))
+    content = first_part(values.get("content"))
     if content is None or not (content.type in _SPOKEN or tagged(content) is not None):
         return
     roles = {role.value for role in texts(found, document.item.path, values.get("role") or values.get("type"))}
@@ -253,13 +265,6 @@ def _message(document: Document, found: Script, item: Node, values: dict[str, No
         yield _owner(item, "system"), content, "system"
     elif "user" in roles:
         yield from _asked(document, found, item, content)
-
-
-def _first_part(content: Node | None) -> Node | None:
-    """The text of a message, also of one in parts: `[{ text: "..." }]`."""
-    if content is None or content.type != "array" or not content.named_children:
-        return content
-    return prop(content.named_children[0], "text")
 
 
 def _asked(document: Document, found: Script, item: Node, node: Node) -> Iterator[tuple[str, Node, str]]:
@@ -274,21 +279,6 @@ def _owner(item: Node, option: str) -> str:
     return f"{name}.{option}" if name and name not in {"messages", "system"} else option
 
 
-def _line(node: Node) -> int:
-    at = node
-    while at.parent is not None and at.parent.type in {
-        "as_expression",
-        "satisfies_expression",
-        "parenthesized_expression",
-        "variable_declarator",
-        "await_expression",
-    }:
-        at = at.parent
-    if at.parent is not None and at.parent.type == "pair":
-        at = at.parent
-    return at.start_point[0] + 1
-
-
 DETECTOR = Detector(
     id="script-prompts",
     title="Prompts in TypeScript and JavaScript",
@@ -298,6 +288,11 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "votes/prompts.ts",
+            "export const parseIntentPrompt = (said: string) => `\nYou are the one who decides which single action the clerk of this desk takes next, and who says nothing else.\n${said}\n`;\nexport const votes = (name: string) => `<Vote><Name>${name}</Name>Give the name of one player and the reason why that player has to leave the game now.</Vote>`;\nexport const short = (name: string) => `Hello ${name}`;\n",
+            (("prompt", "parseIntentPrompt", 1), ("prompt", "votes", 5)),
+        ),
         Hit(
             "sql/prompts.ts",
             "export const SQL_PREFIX = `You are an agent designed to ask a database of books.\nGiven a question, write a query that is right for it, run it, and answer from what it gives.`;\n",

@@ -141,7 +141,7 @@ DETECTOR = Detector(
         ),
         Hit(
             "apim.tf",
-            'resource "azurerm_api_management_backend" "chat" {\n  name = "openai-eastus"\n  url = "${var.endpoint}openai"\n}\nresource "azurerm_api_management_api" "shop" {\n  name = "orders"\n}\nresource "azurerm_key_vault_secret" "key" {\n  name = "openai-key-eastus"\n}\n',
+            'resource "azurerm_api_management_backend" "chat" {\n  name = "openai-${var.env}-backend"\n  url = "${var.endpoint}openai"\n}\nresource "azurerm_api_management_api" "shop" {\n  name = "orders-${var.openai_env}"\n}\nresource "azurerm_key_vault_secret" "key" {\n  name = "openai-key-eastus"\n}\n',
             (("endpoint", "azurerm_api_management_backend.chat", 1), ("secret", "openai-key-eastus", 8)),
         ),
         Hit(
