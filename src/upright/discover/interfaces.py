@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from upright.discover.descriptions import likely
 
 if TYPE_CHECKING:
+    from upright.discover.readers.node import Node
     from upright.model.asset import Json
 
 _LONGEST = 500_000
@@ -30,3 +31,8 @@ def offered(text: str) -> list[Json]:
     names = _NAMED.findall(text)
     can = {str(what) for name in names for what in likely(name, "")}
     return [*sorted(can | ({"destroys"} if names and _DELETES.search(text) else set()))]
+
+
+def is_interface(root: Node) -> bool:
+    """Whether a file describes an interface: what it names are examples of what one may ask."""
+    return bool(root.get("paths").is_map and root.first("openapi", "swagger").text)

@@ -10,6 +10,7 @@ from upright.discover.detectors._prompt_names import FOR_PEOPLE
 from upright.discover.detectors._python_asked import MARKUP, ORDERS
 
 if TYPE_CHECKING:
+    from upright.discover.readers.python_module import PythonModule
     from upright.discover.readers.python_source import Scope
     from upright.discover.readers.python_values import Value
 
@@ -60,6 +61,16 @@ def tries(name: str, value: Value) -> bool:
         return False
     one = "\n" not in value.text.strip()
     return len(value.text) <= _QUESTION or (one and value.text.rstrip().endswith("?"))
+
+
+def shown(module: PythonModule, name: str) -> bool:
+    """Whether a constant is given to `print` and to nothing else."""
+    printed = sum(
+        isinstance(each, ast.Name) and each.id == name
+        for call in module.by_last.get("print", ())
+        for each in call.node.args
+    )
+    return printed > 0 and len(re.findall(rf"\b{re.escape(name)}\b", module.document.text)) == printed + 1
 
 
 def is_text(text: str) -> bool:

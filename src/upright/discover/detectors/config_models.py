@@ -16,6 +16,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.interfaces import is_interface
 from upright.discover.model_names import PROVIDERS, is_embedding, is_hub_id, is_model_name, may_be_model
 from upright.discover.readers.held_files import held_files, read_held
 from upright.discover.readers.markup import markup
@@ -116,6 +117,8 @@ def _of_extension(document: Document) -> Iterator[Sighting]:
 
 def _with_held(root: Node) -> Iterator[Node]:
     """A file of configuration, and those that stand in it as text: of a ConfigMap, the list of an image of AIKit."""
+    if is_interface(root):
+        return
     yield root
     yield from held_files(root)
     for held in read_held(root.get("config")) if root.is_map else ():
@@ -344,6 +347,10 @@ DETECTOR = Detector(
         Hit("app.json", '{"model": {"provider": "openai",\n "name": "gpt-4"}}', (("model", "gpt-4", 2),)),
     ),
     misses=(
+        Miss(
+            "chat.api.json",
+            '{"openapi": "3.0.0", "paths": {"/chat": {"post": {"example": {"model": "gpt-4o", "prompt": "You are a clerk of the desk. Answer what the guest asks of you, and nothing else."}}}}}',
+        ),
         Miss("sync.json", '{"repo_id": "acme/website", "model": "T-800"}\n'),
         Miss("car.yaml", "model: tesla-3\nengine: v8\ndescription: gpt-4o is great\n"),
         Miss("package.json", '{"model": "gpt-4o"}'),

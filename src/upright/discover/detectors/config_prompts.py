@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.flows import is_flow
 from upright.discover.hidden_text import hidden_unicode, poisoned
+from upright.discover.interfaces import is_interface
 from upright.discover.readers.held_files import held_files
 from upright.discover.readers.markup import markup
 from upright.discover.readers.node import Node
@@ -87,7 +88,7 @@ def _told(root: Node) -> Iterator[Node]:
     if root.get("kind").text == "ConfigMap":
         yield root.get("data")
         yield from held_files(root)
-    elif not ((root.get("apiVersion").text and root.get("kind").text) or is_flow(root)):
+    elif not ((root.get("apiVersion").text and root.get("kind").text) or is_flow(root) or is_interface(root)):
         yield root
 
 
@@ -207,6 +208,10 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
+        Miss(
+            "chat.api.json",
+            '{"openapi": "3.0.0", "paths": {"/chat": {"post": {"example": {"model": "gpt-4o", "prompt": "You are a clerk of the desk. Answer what the guest asks of you, and nothing else."}}}}}',
+        ),
         Miss("tasks.yaml", "build:\n  description: Build all\n  expected_output_dir: out\n"),
         Miss("a.yaml", "prompt: Continue?\ninstructions: run make\n"),
         Miss(

@@ -35,6 +35,7 @@ from upright.discover.detectors._python_prompt_words import (
     meant,
     opens,
     sentence,
+    shown,
     spoken,
     tries,
     wrapped,
@@ -132,7 +133,7 @@ def _named(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[Prompt
             continue
         if not (strong and (ai or scope.function is None)) and not meant(name, value.text, scope, ai=ai):
             continue
-        if scope.function is None and tries(name, value):
+        if scope.function is None and (tries(name, value) or shown(module, name)):
             continue
         use(value, used)
         used.add(id(assignment.value))
@@ -370,7 +371,7 @@ DETECTOR = Detector(
     misses=(
         Miss(
             "try.py",
-            'import transformers\ninstruction = "When did the first president of the republic serve at the congress?"\ndef get_install_instructions(os):\n    return f"To install the tool on {os}, download the package and run it from your terminal now."\n',
+            'import transformers\ninstruction = "When did the first president of the republic serve at the congress?"\ndef get_install_instructions(os):\n    return f"To install the tool on {os}, download the package and run it from your terminal now."\nHOST_INSTRUCTIONS = "You are on a host that cannot serve. Use the other one, and install what it needs."\nif bad:\n    print(HOST_INSTRUCTIONS)\n',
         ),
         Miss(
             "graph.py",
