@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from upright.graph.guessed import keeps_code
 from upright.model.asset import Asset, AssetKind, Exposure, Json
+from upright.model.bucket_names import keeps_code
 from upright.model.data import SURE, Sensitivity
 from upright.model.finding import Severity
 

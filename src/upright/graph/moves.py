@@ -99,7 +99,7 @@ class Moves:
     def _said(self) -> Mask:
         forth, sources = self._graph.forth, self._graph.tails
         held = (forth.labels == CODE[R.CONTAINS]) & self._graph.are(HOLDERS)[sources]
-        said: Mask = (these(_WORDS)[forth.labels] | held) & ~_through_tools(self._graph)
+        said: Mask = (these(_WORDS)[forth.labels] | held) & ~_through_tools(self._graph) & ~_through_agents(self._graph)
         return said
 
     @cached_property
@@ -116,6 +116,25 @@ class Moves:
         made = self._graph.are(DATA | {K.TRAINING_JOB, K.PIPELINE})[self._graph.tails]
         against: Mask = these((R.STORED_IN, R.PRODUCES))[self._graph.forth.labels] & made
         return against
+
+
+def _through_agents(graph: Graph) -> Mask:
+    """Tools that a program only holds for an agent of its own to use: the path through the agent says more."""
+    forth = graph.forth
+    held = np.flatnonzero(
+        (forth.labels == CODE[R.CONTAINS])
+        & graph.are({K.APPLICATION})[graph.tails]
+        & graph.are({K.TOOL, K.MCP_SERVER})[forth.heads]
+    )
+    shorter = np.zeros(len(forth), dtype=np.bool_)
+    if len(held):
+        own = forth.kept(these((R.CONTAINS, R.CALLS))[forth.labels] & graph.are({K.AGENT})[forth.heads])
+        holders, agents = pairs(own, distinct(graph.tails[held]), hops=1)
+        used = forth.kept(forth.labels == CODE[R.USES_TOOL])
+        which, places = used.beyond(agents)
+        through = holders[which] * len(graph) + used.heads[places]
+        shorter[held] = np.isin(graph.tails[held].astype(np.int64) * len(graph) + forth.heads[held], through)
+    return shorter
 
 
 def _through_tools(graph: Graph) -> Mask:

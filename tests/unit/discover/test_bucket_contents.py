@@ -12,6 +12,7 @@ from upright.graph.derive import derive
 from upright.graph.graph import Graph
 from upright.graph.lineage import lineage
 from upright.graph.merge import merge
+from upright.model.asset import AssetKind
 from upright.testing.detectors import item
 
 READER = "import pandas as pd\nfrom datasets import Dataset\n\nDataset.from_pandas(pd.read_csv('../data/people.csv'))\n"
@@ -149,3 +150,37 @@ resource "aws_s3_bucket" "letters" {
         "aws_s3_bucket.letters",
         "../data/people.csv",
     }
+
+
+DEPLOYS = """
+import boto3
+REGION, ACCOUNT = "eu-central-1", "480123456789"
+BUCKET = f"sagemaker-{REGION}-{ACCOUNT}"
+sm = boto3.client("sagemaker")
+def main():
+    sm.create_model(
+        ModelName="triage", ExecutionRoleArn="arn:aws:iam::480123456789:role/t",
+        PrimaryContainer={"Image": "i", "ModelDataUrl": f"s3://{BUCKET}/triage/model.tar.gz"},
+    )
+    sm.create_endpoint_config(
+        EndpointConfigName="triage-2", ProductionVariants=[{"VariantName": "a", "ModelName": "triage"}]
+    )
+    sm.create_endpoint(EndpointName="triage-live", EndpointConfigName="triage-2")
+"""
+
+
+def test_code_that_deploys_joins_endpoint_and_model_by_their_names() -> None:
+    found = _relations(_graph(**{"deploy.py": DEPLOYS}))
+    assert {
+        ("triage-live", "serves", "triage-2"),
+        ("triage-live", "serves", "triage"),
+        ("triage", "stored_in", "sagemaker-eu-central-1-480123456789"),
+    } <= found
+
+
+def test_an_endpoint_without_a_name_is_told_once_and_a_bucket_of_ones_own_is_not_made_up() -> None:
+    code = DEPLOYS.replace('EndpointName="triage-live"', "EndpointName=name").replace("sagemaker-{REGION}", "acme")
+    graph = _graph(**{"deploy.py": code})
+    assert not [asset for asset in graph.assets if asset.kind is AssetKind.DATA_STORE]
+    ends = sorted(asset.name for asset in graph.assets if asset.kind is AssetKind.ENDPOINT)
+    assert ends == ["create_endpoint", "triage", "triage-2"]

@@ -238,3 +238,15 @@ def test_the_access_key_of_a_user_that_was_made_for_another_key_leads_to_what_it
         """
     assert found(lies) == [(["BedrockAPIKey-x1", "letters", "people"], Severity.HIGH, "BedrockAPIKey-x1")]
     assert found(reads.replace("access_key=true", "access_key=false")) == []
+
+
+def test_a_path_to_a_tool_that_a_program_holds_for_its_agent_goes_through_the_agent() -> None:
+    program = """
+        application desk public
+        agent bot
+        tool wipe {capabilities=["destroys"]}
+        desk -contains-> bot
+        desk -contains-> wipe
+        """
+    assert found(program) == [(["desk", "wipe"], Severity.HIGH, "desk")]
+    assert found(f"{program}    bot -uses_tool-> wipe") == [(["desk", "bot", "wipe"], Severity.HIGH, "bot")]

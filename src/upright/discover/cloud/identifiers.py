@@ -46,6 +46,8 @@ _OWN_ARN = {
 _KINDS: dict[str, list[str]] = {}
 for _kind, _own in _FIELDS.values():
     _KINDS.setdefault(_kind, []).append(_own)
+# What others name by the name that it was given, in code and templates too.
+_BY_NAME = frozenset({"aws_sagemaker_model", "aws_sagemaker_endpoint_configuration"})
 _LEFT = frozenset(
     {
         "policy",
@@ -79,7 +81,7 @@ def by_reference(declared: Iterable[Declared]) -> Iterator[Declared]:
     known = [*declared]
     index = _Index(known)
     for each in known:
-        yield index.written(each) if index.arns and each.kind not in WORDS else each
+        yield index.written(each) if (index.arns or index.names) and each.kind not in WORDS else each
 
 
 class _Index:
@@ -88,6 +90,10 @@ class _Index:
         self.names: dict[tuple[str, str, str, str], str] = {}
         for each in known:
             arn = own_arn(each) if each.body.is_map and each.kind not in WORDS else ""
+            for field in _KINDS[each.kind] if each.kind in _BY_NAME else ():
+                name = word(each.body, field, "name")
+                if name and "${" not in name:
+                    self.names.setdefault((each.scope, each.kind, field, name), each.name)
             if not arn.startswith("arn:") or "${" in arn or each.kind.startswith("data."):
                 continue
             self.arns.setdefault((each.scope, arn), each.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.declared import Declared
@@ -9,6 +10,7 @@ from upright.discover.cloud.names import normal
 from upright.discover.cloud.siblings import matters
 from upright.discover.readers.node import Node
 from upright.model.asset import Location
+from upright.model.bucket_names import keeps_code
 from upright.model.identity import key
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ _CALLS = {
     ),
     "create_studio_lifecycle_config": ("studio_lifecycle_config_name", "aws_sagemaker_studio_lifecycle_config"),
     "create_model": ("execution_role_arn", "aws_sagemaker_model"),
+    "create_endpoint_config": ("production_variants", "aws_sagemaker_endpoint_configuration"),
+    "create_endpoint": ("endpoint_config_name", "aws_sagemaker_endpoint"),
     "create_role": ("role_name", "aws_iam_role"),
     "put_role_policy": ("role_name", "aws_iam_role_policy"),
     "attach_role_policy": ("role_name", "aws_iam_role_policy_attachment"),
@@ -43,9 +47,13 @@ _CALLS = {
     "put_public_access_block": ("bucket", "aws_s3_bucket_public_access_block"),
 }  # fmt: skip
 CALLS = frozenset(_CALLS)
+_BY_NAME = {
+    "aws_sagemaker_endpoint_configuration": "endpoint_config_name",
+    "aws_sagemaker_endpoint": "endpoint_name",
+}
 _TITLES = (
     "agent_name", "action_group_name", "model_name", "notebook_instance_name", "role_name", "user_name", "bucket",
-    "notebook_instance_lifecycle_config_name", "studio_lifecycle_config_name", "name",
+    "notebook_instance_lifecycle_config_name", "studio_lifecycle_config_name", "endpoint_name", "endpoint_config_name", "name",
 )  # fmt: skip
 _RENAMED = {
     "lambda": "lambda", "AssumeRolePolicyDocument": "assume_role_policy", "PolicyDocument": "policy",
@@ -54,6 +62,8 @@ _RENAMED = {
 }  # fmt: skip
 _OF_ROLES = frozenset({"aws_iam_role_policy", "aws_iam_role_policy_attachment"})
 _OF_BEDROCK = "BedrockAPIKey-"
+_IN_BUCKET = re.compile(r"s3://([a-z0-9][a-z0-9.-]{2,62})/")
+_MARK = re.compile(r"[^\w.-]")
 _LIFTED = ("public_access_block_configuration",)
 
 
@@ -63,7 +73,7 @@ def made_by(call: str, given: Mapping[str, Node]) -> tuple[str, Node] | None:
     if not kind or not matters(kind):
         return None
     body = dict(normal(Node({**given}), _RENAMED).items())
-    if argument not in body:
+    if argument not in body or not _told(body.get(_BY_NAME.get(kind, ""))):
         return None
     for lifted in _LIFTED:
         body.update(dict(body.pop(lifted, Node({})).items()))
@@ -74,12 +84,28 @@ def made_by(call: str, given: Mapping[str, Node]) -> tuple[str, Node] | None:
     return kind, Node(body)
 
 
+def _told(name: Node | None) -> bool:
+    """Whether a name that matters is there: what others name is nothing without it."""
+    return name is None or bool(name.text and "${" not in name.text)
+
+
 def user_of(document: Document, made: Declared) -> Iterator[Declared]:
     """The user that AWS made for a key of Bedrock's API, which code that gives it another key names only."""
     name = made.body.get("user_name").text
     if made.kind == "aws_iam_access_key" and name.startswith(_OF_BEDROCK):
         body = Node({"name": Node(name), "user_name": Node(name), "existing": Node(value=True)}, made.location.line)
         yield declared(document, "aws_iam_user", f"{made.name}.user", body, made.location.line)
+
+
+def bucket_of(document: Document, made: Declared) -> Iterator[Declared]:
+    """The bucket whose name anybody can work out that the files of a model lie in, which code names only."""
+    if made.kind == "aws_sagemaker_model":
+        texts = (node.text for _, node in made.body.walk())
+        places = (match[1] for text in texts if (match := _IN_BUCKET.match(text)) and keeps_code(match[1]))
+        for name in dict.fromkeys(places):
+            yield declared(
+                document, "aws_s3_bucket", f"{made.name}.bucket", Node({"bucket": Node(name)}), made.location.line
+            )
 
 
 def declared(document: Document, kind: str, name: str, body: Node, line: int) -> Declared:
@@ -90,4 +116,9 @@ def declared(document: Document, kind: str, name: str, body: Node, line: int) ->
     title = next((each for each in stated if each and "${" not in each), name)
     scope = f"{document.item.source}//{document.item.path}#"
     whole = Node(body.value, line)
-    return Declared(kind, name, scope, whole, where, key("tf", f"{path}#{name}"), title=title)
+    return Declared(kind, _plain(name), scope, whole, where, key("tf", f"{path}#{name}"), title=title)
+
+
+def _plain(name: str) -> str:
+    """A name by which others can refer to the resource: of a call that nothing holds, `main:11`, its place."""
+    return _MARK.sub("", name.replace(":", ".line")) if ":" in name else name

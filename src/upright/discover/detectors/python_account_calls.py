@@ -16,7 +16,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._account_calls import CALLS, declared, made_by, user_of
+from upright.discover.detectors._account_calls import CALLS, bucket_of, declared, made_by, user_of
 from upright.discover.detectors._python_bodies import body_of, encoded, literal
 from upright.discover.python_gate import program
 from upright.discover.python_sight import LANGUAGES
@@ -49,6 +49,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
             whole = declared(document, made[0], name, made[1], module.line(call.node))
             yield whole
             yield from user_of(document, whole)
+            yield from bucket_of(document, whole)
 
 
 def _name(module: PythonModule, call: Call) -> str:

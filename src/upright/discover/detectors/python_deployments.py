@@ -23,6 +23,7 @@ from upright.discover.python_gate import opened
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.readers.python_nodes import written_name
 from upright.discover.sight import see
+from upright.model.identity import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,6 +136,11 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     seen: set[str] = set()
     beside: set[str] = set()
+    ends = {
+        module.text(call.argument(-1, "EndpointName"), call.scope)
+        for call in module.by_last.get("create_endpoint", ())
+        if "EndpointConfigName" in call.keywords
+    }
     for call, platform, what in _deployments(module, beside):
         held = module.variable(call.node, call.scope).rpartition(".")[2]
         stated = module.text(call.argument(_FIRST.get(platform, -1), *_NAMED), call.scope)
@@ -142,7 +148,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if name not in seen:
             seen.add(name)
             own = document.code_key(what if what in beside else held or f"deployment {name}")
-            yield see(document, "deployment", name, module.line(call.node), own, provider=platform, language="python",
+            keys = (own, key("url", f"sagemaker://{name}")) if platform == "sagemaker" and name in ends else own
+            yield see(document, "deployment", name, module.line(call.node), keys, provider=platform, language="python",
                       instance_type=module.text(call.argument(-1, "instance_type", "InstanceType"), call.scope))  # fmt: skip
     for defined in module.defined if document.contains(_PLACES) else ():
         if platform := _placed(module, defined):

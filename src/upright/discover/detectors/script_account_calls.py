@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.cloud.names import snake
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._account_calls import CALLS, declared, made_by, user_of
+from upright.discover.detectors._account_calls import CALLS, bucket_of, declared, made_by, user_of
 from upright.discover.detectors._script_bodies import body_of, encoded
 from upright.discover.detectors._scripts import SCRIPTS
 from upright.discover.readers.node import MAX_DEPTH
@@ -65,6 +65,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         whole = declared(document, kind, f"line{call.line}", _renamed(body, names), call.line)
         yield whole
         yield from user_of(document, whole)
+        yield from bucket_of(document, whole)
 
 
 def _called(call: Call) -> str:

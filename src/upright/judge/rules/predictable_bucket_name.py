@@ -16,10 +16,10 @@ What it does not see: in code, whether the bucket already belongs to your accoun
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.graph.guessed import GUESSED
 from upright.judge.questions import fail, holds, says, text
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
+from upright.model.bucket_names import GUESSED
 from upright.model.finding import Judgement, Severity
 from upright.model.relation import RelationKind as R
 
