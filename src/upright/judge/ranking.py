@@ -64,7 +64,21 @@ def most_urgent(graph: Graph, findings: Iterable[Finding], paths: Iterable[Attac
         if len(told) < limit or about in told:
             told.setdefault(about, []).append(each)
             rules.add(rule)
-    return [replace(alike[0], more=_others(alike)) for alike in told.values()]
+    return [replace(_nearest(graph, alike), more=_others(alike)) for alike in told.values()]
+
+
+def _nearest(graph: Graph, alike: list[Ranked]) -> Ranked:
+    """What is told of those that are alike: the first; of paths that weigh as much one that begins at a route of an
+    application, not at the application.
+    """
+    first = alike[0]
+    same = (each for each in alike if each.path and each.score.value == first.score.value)
+    return next((each for each in same if each.path and not _whole(graph, each.path.entry)), first)
+
+
+def _whole(graph: Graph, name: str) -> bool:
+    at = graph.find(name)
+    return at >= 0 and _kind(graph, at) is AssetKind.APPLICATION
 
 
 def _about(graph: Graph, each: Ranked) -> tuple[str, ...]:

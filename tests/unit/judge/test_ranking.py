@@ -7,7 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from upright.graph.derive import derive
 from upright.graph.graph import Graph
+from upright.graph.paths import attack_paths
+from upright.graph.sketch import parse_sketch
 from upright.judge.ranking import most_urgent
 from upright.model.asset import Asset, AssetKind, Location, asset_id
 from upright.model.finding import Factor, Finding, Score, Severity
@@ -111,3 +114,22 @@ def test_a_few_are_the_first_of_all() -> None:
     assert any(one.more for one in every[:5])
     for limit in range(len(every) + 2):
         assert list(most_urgent(graph, wrong, [], limit)) == every[:limit]
+
+
+@pytest.mark.parametrize("route", ["/ask", "/chat", "/a", "/b", "/c", "/d"])  # ids, and with them the order, differ
+def test_of_paths_that_weigh_as_much_the_one_from_the_route_is_told(route: str) -> None:
+    graph = derive(
+        parse_sketch(f"""
+            application desk public
+            endpoint {route} public
+            agent bot
+            dataset people [pii.us-ssn]
+            desk -contains-> {route}
+            desk -calls-> bot
+            {route} -serves-> bot
+            bot -can_read-> people
+            """)
+    )
+    (told,) = most_urgent(graph, [], attack_paths(graph), 5)
+    assert told.path
+    assert graph.asset(told.path.entry).name == route
