@@ -55,6 +55,12 @@ def meant(name: str, text: str, scope: Scope, *, ai: bool) -> bool:
     return bool(ADDRESSES.search(text) or ORDERS.search(text[:4000]))
 
 
+def taken(module: PythonModule, name: str) -> bool:
+    """Whether a text is given as a prompt, in whatever language it is: `prompt_template=QUESTIONS_TMPL`."""
+    given = rf"\b\w{{0,40}}prompt\w{{0,40}}[ \t]{{0,4}}(?::[^=\n,()]{{1,40}})?=[ \t]{{0,4}}{re.escape(name)}\b"
+    return re.search(given, module.document.text) is not None
+
+
 def tries(name: str, value: Value) -> bool:
     """Whether a text is no prompt but a question to try things with, or so short that it may be one."""
     if name not in _TRIED or value.partial:

@@ -1,4 +1,4 @@
-"""Vector indexes that lie as files: Chroma's folder, FAISS, the folders of LanceDB, Qdrant and Milvus Lite.
+"""Vector indexes that lie as files: Chroma's folder, FAISS, the folders of LanceDB, Qdrant, Milvus Lite and LlamaIndex.
 
 Why it matters: such a folder is the index: whoever may copy it has every text in it, and no server asks who they are.
 
@@ -7,7 +7,7 @@ origins; FAISS by the first bytes of `*.faiss` and `*.index` (kind, dimension, n
 and collections of Qdrant's local mode and of Milvus Lite by the names and descriptions in their folders.
 
 What it does not see: the vectors. The texts of these folders are read as chunks when a folder of files is scanned; of
-a FAISS index only where they lie in a pickle of its name.
+a FAISS index only where they lie in a pickle of its name, of LlamaIndex not at all.
 Sources: https://github.com/facebookresearch/faiss (index_write.cpp), Chroma's and Qdrant's own files.
 """
 
@@ -58,6 +58,8 @@ WHERE s.collection = ? AND m.key NOT LIKE 'chroma:%' ORDER BY 1 LIMIT 60
 def _detect(document: Document) -> Iterator[Sighting]:
     if document.name == "chroma.sqlite3":
         yield from _chroma(document)
+    elif document.name.endswith("vector_store.json"):
+        yield from _llamaindex(document)
     elif document.name == "meta.json":
         yield from _qdrant(document)
     elif document.name == "schema.json":
@@ -156,6 +158,15 @@ def _lance(document: Document) -> Iterator[Sighting]:
         yield edge(inner, R.STORED_IN, own)
 
 
+def _llamaindex(document: Document) -> Iterator[Sighting]:
+    """The store that LlamaIndex keeps in memory, as it is persisted: `default__vector_store.json`."""
+    if document.head.lstrip().startswith((b'{"embedding_dict"', b'{"text_id_to_ref_doc_id"')):
+        folder = posixpath.dirname(document.item.path) or "."
+        name = document.item.name.removesuffix("vector_store.json").rstrip("_")
+        name = posixpath.basename(folder) if name in {"", "default"} and folder != "." else name
+        yield _index(document, document.item.path, name, {"engine": "llamaindex"})
+
+
 def _faiss(document: Document) -> Iterator[Sighting]:
     head = document.head[: _HEADER.size]
     if len(head) < _HEADER.size or document.is_text or not head.startswith(_KINDS):
@@ -184,7 +195,7 @@ DETECTOR = Detector(
     title="Vector indexes that lie as files",
     selects=Selector(
         paths=(
-            "*.faiss", "*.index", "chroma.sqlite3", "*/chroma.sqlite3", "meta.json", "*/meta.json",
+            "*.faiss", "*.index", "chroma.sqlite3", "*/chroma.sqlite3", "meta.json", "*/meta.json", "*vector_store.json",
             "*.lance/_versions/*.manifest", "*/collections/*/schema.json",
         )
     ),
@@ -195,6 +206,7 @@ DETECTOR = Detector(
             _HEADER.pack(b"IxF2", 384, 1200) + bytes(64),
             (("vector_store", "kb", 0),),
         ),
+        Hit("storage/default__vector_store.json", '{"embedding_dict": {"a": [0.1, 0.2]}}', (("vector_store", "storage", 0),)),
         Hit(
             "local/meta.json",
             '{"collections": {"notes": {"vectors": {"size": 384, "distance": "Cosine"}}}, "aliases": {}}',
@@ -218,6 +230,7 @@ DETECTOR = Detector(
     misses=(
         Miss("search/words.index", "IxF is no index of vectors\n"),
         Miss("api/collections/users/schema.json", '{"collection_name": "users", "fields": [{"dtype": "int64"}]}'),
+        Miss("conf/vector_store.json", '{"engine": "faiss"}'),
         Miss("site/meta.json", '{"collections": ["a"], "title": "News"}'),
     ),
 )  # fmt: skip

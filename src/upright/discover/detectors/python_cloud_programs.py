@@ -147,10 +147,11 @@ def _declared(document: Document, module: PythonModule, call: Call, kind: str) -
 
 def _title(module: PythonModule, call: Call, body: Node) -> str:
     title = next((body.get(name).text for name in _TITLES if body.get(name).text), "")
-    if title and "${" not in title:
+    if title and "{" not in title:  # what is put together is known only when it runs
         return title
-    given = (module.text(argument, call.scope) for argument in call.node.args[:2])
-    return next(filter(None, given), "") or module.place(call).rpartition(".")[2]
+    given = [module.text(argument, call.scope) for argument in call.node.args[:2]]
+    whole = (each for each in given if each and "{" not in each)
+    return next(whole, "") or next(filter(None, given), "") or module.place(call).rpartition(".")[2]
 
 
 def _kept(document: Document, module: PythonModule, call: Call) -> Iterator[Sighting]:

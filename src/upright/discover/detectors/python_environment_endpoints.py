@@ -44,11 +44,14 @@ _READS = ("getenv", "environ.get", "env.get", "env.str", "config.get", "get_env"
 def _detect(document: Document) -> Iterator[Sighting]:
     module = opened(document)
     seen: set[str] = set()
-    for name, node in _asked(module) if module is not None else ():
+    for name, node, url in _asked(module) if module is not None else ():
         if name not in seen and module is not None:
-            seen.add(name)
-            own = document.code_key(f"env:{name}")
-            yield see(document, "endpoint", name, module.line(node), own, language="python", type="model_server")
+            seen |= {name, url}
+            at = (key("url", url.rstrip("/")),) if url else ()
+            keys = (*at, document.code_key(f"env:{name}"))
+            yield see(
+                document, "endpoint", url or name, module.line(node), keys, language="python", type="model_server"
+            )
     for name, node, what in _invoked(module) if module is not None else ():
         if name not in seen and module is not None:
             seen.add(name)
@@ -108,8 +111,9 @@ def _set(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
             yield url, node
 
 
-def _asked(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
-    for node, _ in module.index.strings:
+def _asked(module: PythonModule) -> Iterator[tuple[str, ast.AST, str]]:
+    """Variables that are read, each with the address that is asked when nobody sets it."""
+    for node, scope in module.index.strings:
         text = node.value if isinstance(node.value, str) else ""
         if not text.isupper() or not _NAMED.fullmatch(text):
             continue
@@ -121,7 +125,9 @@ def _asked(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
             and written_name(holder.value).endswith("environ")
         )
         if called or taken:
-            yield text, node
+            given = holder.args[1] if isinstance(holder, ast.Call) and len(holder.args) > 1 else None
+            url = module.text(given, scope) if given is not None else ""
+            yield text, node, url if _URL.fullmatch(url) else ""
 
 
 DETECTOR = Detector(
@@ -144,8 +150,9 @@ DETECTOR = Detector(
     hits=(
         Hit(
             "ask.py",
-            "import os\nimport openai\na = os.environ['AZURE_OPENAI_ENDPOINT']\nb = os.getenv('OLLAMA_HOST')\nc = os.environ.get('LANGGRAPH_API_URL', None)\n",
+            "import os\nimport openai\na = os.environ['AZURE_OPENAI_ENDPOINT']\nb = os.getenv('OLLAMA_HOST')\nc = os.environ.get('LANGGRAPH_API_URL', None)\nd = os.getenv('DESK_MCP_URL', 'https://mcp.desk.example/mcp')\n",
             (
+                ("endpoint", "https://mcp.desk.example/mcp", 6),
                 ("endpoint", "AZURE_OPENAI_ENDPOINT", 3),
                 ("endpoint", "OLLAMA_HOST", 4),
                 ("endpoint", "LANGGRAPH_API_URL", 5),

@@ -37,6 +37,7 @@ from upright.discover.detectors._python_prompt_words import (
     sentence,
     shown,
     spoken,
+    taken,
     tries,
     wrapped,
 )
@@ -131,9 +132,9 @@ def _named(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[Prompt
             continue
         if renamed(assignment.value) and not _field(assignment.value):
             continue
-        if not (strong and (ai or scope.function is None)) and not meant(name, value.text, scope, ai=ai):
-            continue
-        if scope.function is None and (tries(name, value) or shown(module, name)):
+        given = (strong and (ai or scope.function is None)) or (ai and name.isupper() and taken(module, name))
+        aside = scope.function is None and (tries(name, value) or shown(module, name))
+        if aside or not (given or meant(name, value.text, scope, ai=ai)):
             continue
         use(value, used)
         used.add(id(assignment.value))
@@ -274,8 +275,8 @@ DETECTOR = Detector(
         ),
         Hit(
             "brief.py",
-            "from openai import OpenAI\nOpenAI().chat.completions.create(messages=[{'role': 'system', 'content': 'Summarise the following text.'}, {'role': 'system', 'content': 'be nice'}])\n",
-            (("prompt", "system message", 2),),
+            "from openai import OpenAI\nOpenAI().chat.completions.create(messages=[{'role': 'system', 'content': 'Summarise the following text.'}, {'role': 'system', 'content': 'be nice'}])\nDUVIDAS_TMPL = 'Aqui est\u00e1 o texto: {texto}. Resuma os principais t\u00f3picos desta se\u00e7\u00e3o.'\nrun(prompt_template=DUVIDAS_TMPL)\n",
+            (("prompt", "system message", 2), ("prompt", "DUVIDAS_TMPL", 3)),
         ),
         Hit(
             "roles.py",

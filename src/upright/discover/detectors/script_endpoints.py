@@ -73,7 +73,11 @@ _AI_NAME = re.compile(
     r"(?:$|[A-Z_])(?!.*(?:Models?|Types?|Props|Error|Config|Message|Role|Params|Id|Name)$)"
 )
 # What serves all agents that it is given, over HTTP.
-_AGENT_SERVERS = {"VoltAgent": "@voltagent/", "createServer": "@inngest/agent-kit"}
+_AGENT_SERVERS = {
+    "VoltAgent": "@voltagent/",
+    "createServer": "@inngest/agent-kit",
+    "BedrockAgentCoreApp": "bedrock-agentcore",
+}
 _LIMIT = re.compile(r"rate_?limit|limiter|throttle", re.IGNORECASE)
 _CALLED = frozenset({"llm-sdk", "agent-framework", "serving", "mcp", "vector-store"})
 _OWN = tuple(".@~$#")  # how the address of a part of the project begins
@@ -250,6 +254,11 @@ DETECTOR = Detector(
             "pages/api/search.ts",
             'import { db } from "@/utils";\nconst handler = async (req) => {\n  await fetch("https://api.openai.com/v1/embeddings", { method: "POST" });\n};\nexport default handler;\n',
             (("endpoint", "/api/search", 2),),
+        ),
+        Hit(
+            "src/main.ts",
+            'import { BedrockAgentCoreApp } from "bedrock-agentcore/runtime";\nconst app = new BedrockAgentCoreApp({ invocationHandler: { process: async (request) => run(request) } });\napp.run();\n',
+            (("endpoint", "BedrockAgentCoreApp", 2),),
         ),
         Hit(
             "src/index.ts",
