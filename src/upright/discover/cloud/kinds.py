@@ -206,6 +206,19 @@ _MADE = tuple(
 )
 
 
+# Modules of the public registry that make a store of data, by the kind of resource that they make.
+_KEEPING = tuple(
+    (re.compile(rf"(?:^|/)(?:{source})$", re.IGNORECASE), kind)
+    for source, kind in (
+        (r"(?:terraform-aws-modules|cloudposse)/s3-bucket/aws", "aws_s3_bucket"),
+        (r"terraform-aws-modules/rds(?:-aurora)?/aws", "aws_rds_cluster"),
+        (r"(?:terraform-aws-modules/dynamodb-table|cloudposse/dynamodb)/aws", "aws_dynamodb_table"),
+        (r"terraform-google-modules/cloud-storage/google(?://modules/simple_bucket)?", "google_storage_bucket"),
+        (r"azure/avm-res-storage-storageaccount/azurerm", "azurerm_storage_account"),
+    )
+)
+
+
 @lru_cache(4096)
 def resource_of(kind: str) -> Resource | None:
     """What a resource of this kind is, or None when it is neither AI nor a data store."""
@@ -218,3 +231,9 @@ def resource_of(kind: str) -> Resource | None:
 def made_by(module: str) -> str:
     """The label type of what a module makes, by its source and name."""
     return next((label for pattern, label in _MADE if pattern.search(module)), "ai_service")
+
+
+def store_of(module: str) -> Resource | None:
+    """The store of data that a module of the public registry makes, by its source."""
+    kind = next((kind for source, kind in _KEEPING if source.search(module)), "")
+    return resource_of(kind) if kind else None

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_credentials import kept_vendor, plain_name, screaming
 from upright.discover.cloud.declared import LOCAL, MODULE, OUTPUT, VALUES, VARIABLE, Declared
 from upright.discover.cloud.hosts import hosts_ai, runs_containers
-from upright.discover.cloud.kinds import AROUND, MODULES, made_by
+from upright.discover.cloud.kinds import AROUND, MODULES, made_by, store_of
 from upright.discover.cloud.listed import listed_deployments
 from upright.discover.cloud.names import normal, of_cloudformation, of_terraform
 from upright.discover.cloud.siblings import matters
@@ -109,7 +109,10 @@ def _called(document: Document, block: Block) -> Iterator[Sighting]:
     """What the call of a module makes: AI by its name, a host of AI by what it is given, deployments that it lists."""
     source, name = block.body.get("source").text, block.labels[0] if block.labels else ""
     own = address_key(document, block.address)
-    if MODULES.search(f"{source} {block.address}") and not AROUND.search(block.address):
+    if (store := store_of(source)) is not None:
+        yield see(document, store.label, block.address, block.line, own, type=store.type, provider=store.provider,
+                  engine=store.engine, description=f"module {source}"[:200], confidence=0.8)  # fmt: skip
+    elif MODULES.search(f"{source} {block.address}") and not AROUND.search(block.address):
         yield _module(document, block)
     elif runs_containers(source, name) and hosts_ai(block.body, name, block.body.first("function_name", "name").text):
         told = f"module {source}"[:200]
@@ -168,6 +171,11 @@ DETECTOR = Detector(
             "tools.tf",
             'resource "aws_lambda_function" "mcp_server" {\n  runtime = "nodejs22.x"\n}\nresource "aws_ecs_task_definition" "weather_mcp" {\n  container_definitions = jsonencode([{ name = "web" }])\n}\n',
             (("endpoint", "aws_lambda_function.mcp_server", 1), ("endpoint", "aws_ecs_task_definition.weather_mcp", 4)),
+        ),
+        Hit(
+            "stores.tf",
+            'module "bedrock_docs" {\n  source = "terraform-aws-modules/s3-bucket/aws"\n  bucket = local.name\n}\nmodule "site" {\n  source = "./s3-bucket/aws"\n}\n',
+            (("data_store", "module.bedrock_docs", 1),),
         ),
         Hit(
             "modules.tf",
