@@ -48,7 +48,6 @@ OF_PLACES: dict[str, dict[str, str]] = {
         "engine": "postgresql, mysql, sqlite, s3, gcs, azure-blob, redis, mongodb...",
         "bucket": "name of the bucket",
         "owned": "true: read in an account itself, so the name is taken by its owner",
-        "copied_to": "sorted list of the accounts of others into which all that it gets is copied",
         "versioning": "true or false",
         "bind": "address it listens on",
         "default_password": "true: its password is one that everybody knows",

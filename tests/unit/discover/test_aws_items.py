@@ -279,6 +279,7 @@ def test_a_table_may_be_opened_by_its_policy(principal: str, told: list[str] | N
 @pytest.mark.parametrize(
     ("kind", "configuration"),
     [
+        ("AWS::BedrockAgentCore::Runtime", {"agentRuntimeId": "r"}),
         ("AWS::SageMaker::ModelPackageGroup", {"ModelPackageGroupName": "fraud"}),
         ("AWS::Bedrock::KnowledgeBase", {"knowledgeBaseId": "KB1"}),
         ("AWS::Bedrock::CustomModel", {"modelName": "fraud"}),
@@ -296,6 +297,52 @@ def test_who_labels_is_told(kind: str, loop: str) -> None:
     plain = {"DataAttributes": {"ContentClassifiers": ["FreeOfPersonallyIdentifiableInformation"]}}
     found = _seen(f"AWS::SageMaker::{kind}", {loop: {"WorkteamArn": team}, "InputConfig": plain})
     assert (found["workforce"], found["said_without_personal_data"], found["customer_key"]) == ("public", True, False)
+
+
+_VENDOR = f"arn:aws:lambda:eu-west-1:{STRANGER}:function:hook"
+
+
+@pytest.mark.parametrize(
+    ("kind", "configuration"),
+    [
+        ("AWS::Bedrock::Agent", {"promptOverrideConfiguration": {"overrideLambda": _VENDOR}}),
+        ("AWS::Bedrock::Agent", {"customOrchestration": {"executor": {"lambda": _VENDOR}}}),
+        ("AWS::Bedrock::Flow", {"definition": {"nodes": [{"configuration": {"lambdaFunction": {"lambdaArn": _VENDOR}}}]}}),
+        ("AWS::Bedrock::DataSource", {"vectorIngestionConfiguration": {"customTransformationConfiguration": {"transformations": [
+            {"transformationFunction": {"transformationLambdaConfiguration": {"lambdaArn": _VENDOR}}}]}}}),
+        ("AWS::BedrockAgentCore::Gateway", {"interceptorConfigurations": [{"interceptor": {"lambda": {"arn": _VENDOR}}}]}),
+    ],
+)  # fmt: skip
+def test_whose_functions_work_on_what_passes_through(kind: str, configuration: dict[str, Any]) -> None:
+    assert _seen(kind, configuration)["foreign_functions"] == [STRANGER]
+    own = json.loads(json.dumps(configuration).replace(STRANGER, ACCOUNT))
+    assert "foreign_functions" not in _seen(kind, own)
+
+
+@pytest.mark.parametrize("whose", [STRANGER, ACCOUNT])
+def test_what_is_remembered_or_logged_may_be_sent_away(whose: str) -> None:
+    told = [STRANGER] if whose == STRANGER else None
+    stream = {"kinesis": {"dataStreamArn": f"arn:aws:kinesis:eu-west-1:{whose}:stream/s"}}
+    memory = _seen("AWS::BedrockAgentCore::Memory", {"streamDeliveryResources": {"resources": [stream]}})
+    logging = {"loggingConfig": {"cloudWatchConfig": {"logGroupName": "calls"}},
+               "LogSubscribedBy": [f"arn:aws:logs:eu-west-1:{whose}:destination:d"]}  # fmt: skip
+    log = _seen("AWS::Bedrock::ModelInvocationLogging", logging)
+    assert (memory.get("copied_to"), log.get("copied_to")) == (told, told)
+
+
+@pytest.mark.parametrize(
+    ("checks", "told"),
+    [
+        ([{"type": "GROUNDING", "threshold": 0.0}, {"type": "RELEVANCE", "threshold": 0.7}], False),
+        ([{"type": "GROUNDING", "threshold": 0.7, "enabled": False}], False),
+        ([{"type": "GROUNDING", "threshold": 0.7, "action": "NONE"}], False),
+        ([{"type": "RELEVANCE", "threshold": 0.7}], False),
+        ([{"type": "GROUNDING", "threshold": 0.7, "action": "BLOCK", "enabled": True}], True),
+    ],
+)
+def test_a_check_against_sources_that_holds_nothing_back_is_none(checks: list[dict[str, Any]], told: bool) -> None:
+    covers = _seen("AWS::Bedrock::Guardrail", {"contextualGroundingPolicy": {"filters": checks}}).get("covers", [])
+    assert ("grounding" in covers) == told
 
 
 def test_a_state_tells_the_arn_by_which_the_account_knows_it() -> None:

@@ -100,6 +100,19 @@ def test_a_socket_leads_to_the_function_behind_it(asked: str, told: str) -> None
     assert account["r"].attributes["auth"] == told
 
 
+@pytest.mark.parametrize("origin", ["*", "https://desk.acme.example"])
+def test_a_web_api_says_for_its_routes_whose_pages_may_call_them(origin: str) -> None:
+    api, function = "arn:aws:apigateway:eu-west-1::/apis/a", f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:chat"
+    uri = f"arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/{function}/invocations"
+    account = _account(
+        ("AWS::Lambda::Function", function, {"FunctionName": "chat", "Environment": {"Variables": {"OPENAI_API_KEY": "*** credential"}}}),
+        ("AWS::ApiGatewayV2::Api", api, {"ApiId": "a", "Name": "chat", "CorsConfiguration": {"AllowOrigins": [origin]}}),
+        ("AWS::ApiGatewayV2::Integration", f"{api}/integrations/i", {"IntegrationId": "i", "IntegrationUri": uri, "ApiId": "a"}),
+        ("AWS::ApiGatewayV2::Route", f"{api}/routes/r", {"RouteKey": "POST /chat", "Target": "integrations/i", "ApiId": "a"}),
+    )  # fmt: skip
+    assert account["r"].attributes["cors"] == [origin]
+
+
 @pytest.mark.parametrize(
     ("addresses", "exposure"),
     [("198.51.100.0/24", "organisation"), ("0.0.0.0/0", "public"), (["10.0.0.0/8", "0.0.0.0/1"], "public")],

@@ -82,6 +82,9 @@ def test_who_may_take_a_role(principal: Any, condition: Any, told: dict[str, Any
         ("s3:GetObject", "arn:aws:s3:::*", {"reaches_every_store": True}),
         ("secretsmanager:*", f"arn:aws:secretsmanager:eu-west-1:{OWN}:secret:*", {"reads_every_secret": True}),
         ("iam:Attach*", f"arn:aws:iam::{OWN}:role/agent", {}),
+        ("iam:CreateServiceSpecificCredential", "*", {"raises_rights": ["iam:CreateServiceSpecificCredential"]}),
+        ("sagemaker:CreatePresignedDomainUrl", "*", {"raises_rights": ["sagemaker:CreatePresignedDomainUrl"]}),
+        ("sagemaker:CreatePresignedDomainUrl", f"arn:aws:sagemaker:eu-west-1:{OWN}:user-profile/d-1/ada", {}),
         ("iam:AttachRole*", f"arn:aws:iam::{OWN}:role/*", {"raises_rights": ["iam:AttachRolePolicy"]}),
     ],
 )

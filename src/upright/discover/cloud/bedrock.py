@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud import aws
-from upright.discover.cloud.body import blocks, first, flag, given, word
+from upright.discover.cloud.body import at, blocks, first, flag, given, word
 from upright.discover.cloud.policies import statements
 from upright.discover.descriptions import described, likely
 from upright.discover.sight import listed
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     Facts = dict[str, Json]
 
 _STRONGEST = "HIGH"
+_NOTHING = frozenset({"0", "0.0"})
 _ACCOUNT_AT = 4  # where an ARN holds its account
 _FUNCTION = frozenset({"lambda_arn", "lambda"})  # of a target of a gateway, of an action group
 _ADDRESS = re.compile(
@@ -47,6 +48,8 @@ def guardrail(body: Node) -> Facts:
             strength = word(filter_, "input_strength").upper()
             on = flag(filter_, "input_enabled", default=True) and word(filter_, "input_action").upper() != "NONE"
             facts["attack_strength"] = strength.lower() if on else "none"
+    if not _grounds(body):
+        facts["covers"] = _without(facts.get("covers"), "grounding")
     noted = [path[-1] for path, node in body.walk() if path[-1] in {"action", "input_action"} and node.text == "NONE"]
     private = first(body, "sensitive_information_policy_config")
     actions = (
@@ -55,12 +58,28 @@ def guardrail(body: Node) -> Facts:
         else set()
     )
     if noted and actions == {"NONE"}:
-        covers, weak = facts.get("covers"), facts.get("weak")
-        facts["covers"] = listed(str(name) for name in covers if name != "pii") if isinstance(covers, list) else covers
+        weak = facts.get("weak")
+        facts["covers"] = _without(facts.get("covers"), "pii")
         facts["weak"] = (
             listed([*(str(name) for name in weak), "sensitive information"]) if isinstance(weak, list) else weak
         )
     return facts
+
+
+def _without(covers: Json, name: str) -> Json:
+    return listed(str(each) for each in covers if each != name) if isinstance(covers, list) else covers
+
+
+def _grounds(body: Node) -> bool:
+    """Whether the check of answers against their sources can hold one back: none scores below a threshold of nothing."""
+    told = [*blocks(body, "contextual_grounding_policy_config.filters_config")]
+    checks = [each for each in told if word(each, "type").upper() != "RELEVANCE"]
+    return not told or any(map(_holds_back, checks))
+
+
+def _holds_back(check: Node) -> bool:
+    on = flag(check, "enabled", default=True) is not False and word(check, "action").upper() != "NONE"
+    return on and at(check, "threshold").text not in _NOTHING
 
 
 def browser(body: Node) -> Facts:

@@ -330,4 +330,7 @@ def _method(estate: Estate, number: int) -> Facts:
     private = any(
         node.text == "PRIVATE" for api in apis for path, node in estate.resources[api].body.walk() if "types" in path
     )
-    return {"auth": auth, "exposure": "private" if private else "public"}
+    named = [origin for api in estate.led_to(number, "api_id")
+             for origin in strings(estate.resources[api].body, "cors_configuration.allow_origins")]  # fmt: skip
+    origins: Facts = {"cors": listed(sorted(set(named)))} if named else {}
+    return {"auth": auth, "exposure": "private" if private else "public", **origins}

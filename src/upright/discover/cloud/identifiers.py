@@ -32,7 +32,7 @@ _FIELDS: dict[str, tuple[str, str]] = {
     "lifecycle_config_name": ("aws_sagemaker_notebook_instance_lifecycle_configuration", "notebook_instance_lifecycle_config_name"),
     "bucket": ("aws_s3_bucket", "bucket"), "bucket_name": ("aws_s3_bucket", "bucket"), "s3_bucket_name": ("aws_s3_bucket", "bucket"),
     "vector_bucket_name": ("aws_s3vectors_vector_bucket", "vector_bucket_name"), "index_id": ("aws_kendra_index", "id"),
-    "target": ("aws_apigatewayv2_integration", "integration_id"), "application_id": ("aws_qbusiness_application", "application_id"),
+    "api_id": ("aws_apigatewayv2_api", "api_id"), "target": ("aws_apigatewayv2_integration", "integration_id"), "application_id": ("aws_qbusiness_application", "application_id"),
     "kms_key_id": ("aws_kms_key", "key_id"), "log_group_name": ("aws_cloudwatch_log_group", "name"),
     "job_definition_name": ("aws_sagemaker_data_quality_job_definition", "job_definition_name"), "volume_kms_key_id": ("aws_kms_key", "key_id"),
 }  # fmt: skip

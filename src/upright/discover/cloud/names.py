@@ -31,7 +31,7 @@ _CLOUDFORMATION = {
     "AWS::Lambda::Permission": "aws_lambda_permission", "AWS::Lambda::Function": "aws_lambda_function",
     "AWS::Serverless::Function": "aws_serverless_function", "AWS::ApiGateway::Method": "aws_api_gateway_method",
     "AWS::ApiGateway::RestApi": "aws_api_gateway_rest_api", "AWS::ApiGatewayV2::Route": "aws_apigatewayv2_route",
-    "AWS::ApiGatewayV2::Integration": "aws_apigatewayv2_integration", "AWS::EC2::SecurityGroup": "aws_security_group",
+    "AWS::ApiGatewayV2::Integration": "aws_apigatewayv2_integration", "AWS::ApiGatewayV2::Api": "aws_apigatewayv2_api", "AWS::EC2::SecurityGroup": "aws_security_group",
     "AWS::EC2::SecurityGroupIngress": "aws_security_group_rule", "AWS::EC2::Instance": "aws_instance", "AWS::Lex::Bot": "aws_lexv2models_bot",
     "AWS::ElasticLoadBalancingV2::LoadBalancer": "aws_lb", "AWS::ElasticLoadBalancingV2::Listener": "aws_lb_listener",
     "AWS::ElasticLoadBalancingV2::ListenerRule": "aws_lb_listener_rule", "AWS::ElasticLoadBalancingV2::TargetGroup": "aws_lb_target_group",

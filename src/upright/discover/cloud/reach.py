@@ -28,6 +28,7 @@ _RAISES = (
     "iam:UpdateLoginProfile", "iam:AddUserToGroup", "iam:DeleteRolePermissionsBoundary", "iam:DeleteUserPermissionsBoundary", "sts:AssumeRole",
     "lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration", "cloudformation:SetStackPolicy", "glue:UpdateDevEndpoint",
     "bedrock-agentcore:UpdateAgentRuntime", "sagemaker:CreatePresignedNotebookInstanceUrl", "sagemaker:UpdateNotebookInstanceLifecycleConfig",
+    "sagemaker:CreatePresignedDomainUrl", "iam:CreateServiceSpecificCredential",
 )  # fmt: skip
 _OTHERS = {"rds-data": "rds", "sts": "iam"}  # services whose actions are done to resources of another
 # What starts something that acts as a role which it is handed.

@@ -50,8 +50,16 @@ _TYPES: dict[str, dict[str, str]] = {
 # What has no address of its own at which it could be open, and is used through the service.
 _BY_SERVICE = frozenset({
     "aws_dynamodb_table", "aws_glue_data_catalog", "aws_sagemaker_model_package_group", "aws_bedrockagent_knowledge_base",
-    "aws_bedrock_tuned_model", "aws_bedrockagentcore_gateway",
+    "aws_bedrock_tuned_model", "aws_bedrockagentcore_gateway", "aws_bedrockagentcore_agent_runtime",
 })  # fmt: skip
+# What hands what passes through it to functions: parsers of answers, steps, transformations of chunks, interceptors.
+_HANDING = frozenset({
+    "aws_bedrockagent_agent", "aws_bedrockagent_flow", "aws_bedrockagent_data_source", "aws_bedrockagentcore_gateway",
+})  # fmt: skip
+_FUNCTION = re.compile(r"^arn:aws[\w-]*:lambda:[^:]*:(\d{12}):")
+# Where else goes what it gets: streams of a memory, subscribers of the log of what models are asked.
+_SENT = ("replicated_to", "stream_delivery_resources", "log_subscribed_by")
+_TO = re.compile(r"^arn:aws[\w-]*:(?:kinesis|firehose|logs|lambda):[^:]*:(\d{12}):")
 EVERY = "*"  # instead of an account: whoever has one
 _SNAPSHOTS = {
     "aws_db_snapshot": "rds",
@@ -116,13 +124,26 @@ def _let_in(resource: Declared, policy: Node, own: set[str]) -> Facts:
     opened = any(each.anyone and not _within(each) for each in allows)
     foreign = [EVERY, *foreign] if opened and resource.kind in _BY_SERVICE else foreign
     facts: Facts = {"shared_with": listed(foreign)} if foreign and word(resource.body, "account_id") else {}
-    copied = sorted({word(each, "account") for each in first(resource.body, "replicated_to")} - {*own, ""})
-    facts |= {"copied_to": listed(copied)} if copied else {}
+    if word(resource.body, "account_id"):
+        facts |= _handed_on(resource, own)
     if resource.kind in _ONLY_THEN and opened:
         facts["exposure"] = "public"
     if facts and resource.kind in _TYPES:
         facts |= _TYPES[resource.kind]
     return facts
+
+
+def _handed_on(resource: Declared, own: set[str]) -> Facts:
+    """The accounts of others into which all that it gets is copied, and whose functions work on it."""
+    body = resource.body
+    sent = [node.text for name in _SENT for _, node in first(body, name).walk()]
+    copied = {word(each, "account") for each in first(body, "replicated_to")} | {
+        found[1] for found in map(_TO.match, sent) if found
+    }
+    facts: Facts = {"copied_to": listed(sorted(copied - {*own, ""}))} if copied - {*own, ""} else {}
+    named = (_FUNCTION.match(node.text) for _, node in body.walk()) if resource.kind in _HANDING else ()
+    worked = sorted({found[1] for found in named if found} - own)
+    return facts | ({"foreign_functions": listed(worked)} if worked else {})
 
 
 def _by_canonical(body: Node, allows: list[Statement]) -> Iterator[str]:

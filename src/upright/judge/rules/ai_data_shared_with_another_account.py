@@ -22,13 +22,14 @@ _OTHERS = frozenset({"snapshot", "registry"})
 
 
 def judge(asset: Asset, graph: Graph) -> Judgement | None:
-    """Applies to stores of AI data, models and agents of a cloud."""
+    """Applies to stores of AI data, models, agents and services of a cloud."""
     store = asset.kind is AssetKind.DATA_STORE
     if store and (kind_of(asset) in _OTHERS or not (kind_of(asset) == "database" or keeps_ai_data(graph, asset))):
         return None
     copied = words(asset, "copied_to")
     if copied:
-        return fail(asset, f"all that {asset.name} gets is copied into account {some(copied)}")
+        what = "writes into its log" if asset.kind is AssetKind.AI_SERVICE else "gets"
+        return fail(asset, f"all that {asset.name} {what} is copied into account {some(copied)}")
     foreign = words(asset, "shared_with")
     if foreign:
         writes = " and change" if says(asset, "public_write") else ""
@@ -45,7 +46,14 @@ RULE = Rule(
     id="ai-data-shared-with-another-account",
     title="Data of AI may be read from another account",
     assesses=frozenset(
-        {AssetKind.DATA_STORE, AssetKind.VECTOR_STORE, AssetKind.MODEL, AssetKind.AGENT, AssetKind.MCP_SERVER}
+        {
+            AssetKind.DATA_STORE,
+            AssetKind.VECTOR_STORE,
+            AssetKind.MODEL,
+            AssetKind.AGENT,
+            AssetKind.MCP_SERVER,
+            AssetKind.AI_SERVICE,
+        }
     ),
     severity=Severity.MEDIUM,
     signals=("data.access_path", "cfg.baseline", "cfg.iac"),
@@ -57,6 +65,8 @@ RULE = Rule(
         'data_store training-set {type=bucket engine=s3 shared_with=["999988887777"]}',
         'data_store rag-docs {type=bucket engine=s3 copied_to=["999988887777"]}',
         'vector_store chunks {shared_with=["999988887777"]}',
+        'vector_store memory {copied_to=["999988887777"]}',
+        'ai_service bedrock {copied_to=["999988887777"]}   # the log of what models are asked and answer',
     ),
     holds=(
         "data_store training-set {type=bucket engine=s3 exposure=private}",

@@ -14,6 +14,15 @@ LISTINGS = (
         "=model-invocation-logging",
         "arn:{partition}:bedrock:{region}:{account}:model-invocation-logging",
         makes=K.AI_SERVICE,
+        asks=(
+            Ask(
+                "describe_subscription_filters",
+                {"logGroupName": "loggingConfig.cloudWatchConfig.logGroupName"},
+                "subscriptionFilters[].destinationArn",
+                "LogSubscribedBy",
+                "logs",
+            ),
+        ),
     ),
     Listing(
         "bedrock",
