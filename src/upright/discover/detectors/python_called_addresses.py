@@ -100,6 +100,8 @@ def _clients(document: Document, module: PythonModule) -> Iterator[tuple[str, in
         qualified = module.callee(call)
         if "url" in call.keywords and _CLIENT.search(qualified) and distribution_of(qualified):
             yield from ((url, line, "api") for url, line in _urls(module, call, ("url",), -1))
+        elif qualified.startswith("a2a.client") and qualified.endswith(("A2ACardResolver", "A2AClient")):
+            yield from ((url, line, "api") for url, line in _urls(module, call, ("base_url", "url"), 1))
     yield from _settings(module)
 
 
@@ -245,6 +247,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES, literals=(b"http",)),
     detect=_detect,
     hits=(
+        Hit(
+            "peer.py",
+            "from a2a.client import A2ACardResolver\nresolver = A2ACardResolver(http, base_url='http://desk.internal:9999')\n",
+            (("endpoint", "http://desk.internal:9999", 2),),
+        ),
         Hit(
             "plain.py",
             "import requests\nupload_endpoint = 'https://api.assemblyai.com/v2/upload'\nrequests.post(upload_endpoint)\n",

@@ -65,6 +65,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
             yield see(document, "endpoint", url, line, identity, stated, type=kind, confidence=0.85)
 
 
+_PEERS = frozenset({"A2AClient", "A2AClient.fromCardUrl"})  # what asks an agent elsewhere
+
+
 def _written(document: Document) -> Iterator[tuple[str, int, str]]:
     """Addresses of programming interfaces of AI services wherever they are written: in a list of providers, a default."""
     text = document.text
@@ -84,7 +87,10 @@ def _asked(document: Document, found: Script) -> Iterator[tuple[str, int, str]]:
         made = call.callee == "URL"  # an address that is put together before it is asked
         given = call.given if made or call.last in _REQUESTS else []
         url = _plain(first_text(found, document.item.path, given[0])) if given else ""
-        if url and (named_interface(url) if made else tools or asked_service(url)):
+        peer = call.module.startswith("@a2a-js/") and call.path in _PEERS and bool(call.given)
+        if peer and (other := _plain(first_text(found, document.item.path, call.given[0]))):
+            yield other, call.line, "api"
+        elif url and (named_interface(url) if made else tools or asked_service(url)):
             yield url, call.line, "api"
         elif not url and call.given:
             yield from _apart(document, found, call)
@@ -151,6 +157,11 @@ DETECTOR = Detector(
     selects=Selector(languages=SCRIPTS, literals=(b"://", b"baseurl", b"apiurl", b'"api.', b"'api.")),
     detect=_detect,
     hits=(
+        Hit(
+            "peer.ts",
+            'import { A2AClient } from "@a2a-js/sdk/client";\nconst client = new A2AClient("http://localhost:10002");\n',
+            (("endpoint", "http://localhost:10002", 2),),
+        ),
         Hit(
             "list.ts",
             "export async function list() {\n  return fetch('https://api.openai.com/v1/models?x=1', { headers });\n}\n",

@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_images import engine_of, role_of
 from upright.discover.command_containers import fill
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._serving_commands import FETCHED, SERVERS, VERBS, models, served
 from upright.discover.model_names import is_embedding, recognise
 from upright.discover.readers.shell_commands import Command, Word, assignments, program, shell_commands
 from upright.discover.sight import in_tests, local_key, provider_of, see
-from upright.discover.workload_models import models_of
 from upright.discover.workloads import OPEN_STORES, Workload, protected
 from upright.model.identity import model_key
 
@@ -34,25 +34,11 @@ if TYPE_CHECKING:
     from upright.model.asset import Json
 
 _REFERENCE = re.compile(r"\$\{?([A-Za-z_]\w{0,60})\}?")
-_SERVERS = frozenset(
-    {"vllm", "ollama", "huggingface-cli", "hf", "text-generation-launcher", "llama-server", "sglang", "lms"}
-)
-# Modules that serve a model when Python runs them -> the program that they are.
-_MODULES = {
-    "vllm.entrypoints.openai.api_server": "vllm", "vllm.entrypoints.api_server": "vllm", "sglang.launch_server": "sglang",
-    "llama_cpp.server": "llama-cpp", "mlx_lm.server": "mlx-lm", "fastchat.serve.model_worker": "fastchat",
-    "fastchat.serve.vllm_worker": "fastchat", "aphrodite.endpoints.openai.api_server": "aphrodite",
-    "lmdeploy.serve.openai.api_server": "lmdeploy",
-}  # fmt: skip
-_GIVEN = re.compile(r"[A-Za-z0-9][\w.-]{1,60}(?:/[\w.-]{1,100}){0,1}")
 _CONTAINERS = frozenset({"docker", "podman", "nerdctl"})
-_FETCHED = re.compile(r"[A-Za-z0-9][\w.-]{1,60}(?:/[A-Za-z0-9][\w.-]{1,100})?(?::[\w.-]{1,40})?")
 _PIPELINE = re.compile(r"(?:^|/)(?:\.github/(?:workflows|actions)/|action\.ya?ml$|[\w.-]*gitlab-ci[\w.-]*\.ya?ml$)")
 _RUNNERS = frozenset({"docker", "podman", "nerdctl", "docker-compose", "kubectl", "oc", "microk8s", "k3s", "minikube"})
 _PLAYBOOK = re.compile(r"(?:^|/)(?:tasks|handlers|playbooks?)/")
 _OF_ANSIBLE = (b"ansible.builtin.", b"gather_facts:", b"become:")
-_FETCHERS = frozenset({"curl", "wget", "irm", "iwr"})
-_INSTALLER = re.compile(r"https?://(?:www\.)?(ollama)\.(?:com|ai)/install\.(?:sh|ps1)")
 _STARTED = {
     "model_server": "deployment", "gateway": "deployment", "ui": "deployment", "observability": "deployment",
     "vector_store": "vector_store",
@@ -67,7 +53,6 @@ _FOR = re.compile(r"\bfor[ \t]+([A-Za-z_]\w{0,60})[ \t]+in[ \t]+([^;\n]{1,400})"
 _WHOLE = re.compile(r"\$\{([A-Za-z_]\w{0,60})\[[@*]\]\}")
 _OWN = re.compile(r"\.(?:sh|bash)$")
 _FETCHES = re.compile(r"(?:pull|fetch|download|install)(?:[-_]?models?)?")
-_VERBS = frozenset({"serve", "run", "pull", "download", "load"})
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -80,7 +65,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for words in (
         _inside([_filled(word, variables) for word in each]) for one in commands for each in _turns(program(one), loops)
     ):
-        started = _served(words)
+        started = served(words)
         if started[0] and started[0] not in seen:
             seen.add(started[0])
             yield see(document, "deployment", *started, local_key(document, "deployment", started[0]))
@@ -93,9 +78,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
             told: dict[str, Json] = {"engine": engine} if engine else {"image": image}
             told = told if passing else _told(words, engine)
             yield see(document, label, image, line, local_key(document, label, image), told)
-        if not image and not started[0] and not (words and (words[0][0] in _SERVERS or _OWN.search(words[0][0]))):
+        if not image and not started[0] and not (words and (words[0][0] in SERVERS or _OWN.search(words[0][0]))):
             continue
-        for name, at in _models(words) or _handed(words):
+        for name, at in models(words) or _handed(words):
             if name not in seen:
                 seen.add(name)
                 identity = model_key(name, "ollama" if words[0][0] == "ollama" else "")
@@ -109,17 +94,6 @@ def _holds_commands(document: Document) -> bool:
         return True
     tasks = document.language == "yaml" and (_PLAYBOOK.search(document.path) or document.contains(_OF_ANSIBLE))
     return (document.language != "yaml" or bool(tasks)) and not in_tests(document.item.path)
-
-
-def _served(words: list[Word]) -> Word:
-    """The server that `vllm serve`, `python -m vllm.entrypoints...` and their kin start or install, with its line."""
-    fetched = ((found[1], line) for word, line in words[1:] if (found := _INSTALLER.fullmatch(word)))
-    if words and words[0][0] in _FETCHERS and (installed := next(fetched, None)):
-        return installed
-    named = [word for word, _ in words[:2]]
-    if named and named[0] in _MODULES:
-        return _MODULES[named[0]], words[0][1]
-    return (named[0], words[0][1]) if named[:2] in (["vllm", "serve"], ["lmdeploy", "serve"]) else ("", 0)
 
 
 def _filled(word: Word, variables: dict[str, Word]) -> Word:
@@ -167,7 +141,7 @@ def _inside(words: list[Word]) -> list[Word]:
     told = [word for word, _ in words]
     if "exec" not in told[1:_FIRST] or told[0] not in _RUNNERS:
         return words
-    starts = (at for at, pair in enumerate(pairwise(told)) if at > 1 and pair[0] in _SERVERS and pair[1] in _VERBS)
+    starts = (at for at, pair in enumerate(pairwise(told)) if at > 1 and pair[0] in SERVERS and pair[1] in VERBS)
     at = next(starts, 0)
     return words[at:]
 
@@ -198,23 +172,11 @@ def _image(words: list[Word]) -> Word:
     )
 
 
-def _models(words: list[Word]) -> list[Word]:
-    found = Workload("", 0, "", words=words)
-    named = [value for option, value in pairwise(words) if option[0] == "--model" and _GIVEN.fullmatch(value[0])]
-    if named and _served(words)[0]:  # whatever it is called, it is a model that is served
-        return named
-    plain = [word for word in words[2:3] if words[1][0] in _VERBS and _FETCHED.fullmatch(word[0])]
-    if words[0][0] in _SERVERS and ("/" in plain[0][0] or words[0][0] == "ollama" if plain else False):
-        found.models = plain
-        return [*plain, *(each for each in models_of(found) if each[0] != plain[0][0])]
-    return models_of(found)
-
-
 def _handed(words: list[Word]) -> list[Word]:
     """The models that a script of one's own is told to fetch: `./manage.sh pull-models hr llama3.2:3b`."""
     if not _OWN.search(words[0][0]) or not any(_FETCHES.fullmatch(word) for word, _ in words[1:_FIRST]):
         return []
-    return [each for each in words[2:] if ":" in each[0] and _FETCHED.fullmatch(each[0]) and recognise(each[0])]
+    return [each for each in words[2:] if ":" in each[0] and FETCHED.fullmatch(each[0]) and recognise(each[0])]
 
 
 _BOOK = (

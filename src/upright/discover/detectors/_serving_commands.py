@@ -1,0 +1,53 @@
+"""Commands that serve models: the server that they start or install, and the models that they name."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from upright.discover.workload_models import models_of
+from upright.discover.workloads import Workload
+
+if TYPE_CHECKING:
+    from upright.discover.readers.shell_commands import Word
+
+SERVERS = frozenset(
+    {"vllm", "ollama", "huggingface-cli", "hf", "text-generation-launcher", "llama-server", "sglang", "lms"}
+)
+# Modules that serve a model when Python runs them -> the program that they are.
+MODULES = {
+    "vllm.entrypoints.openai.api_server": "vllm", "vllm.entrypoints.api_server": "vllm", "sglang.launch_server": "sglang",
+    "llama_cpp.server": "llama-cpp", "mlx_lm.server": "mlx-lm", "fastchat.serve.model_worker": "fastchat",
+    "fastchat.serve.vllm_worker": "fastchat", "aphrodite.endpoints.openai.api_server": "aphrodite",
+    "lmdeploy.serve.openai.api_server": "lmdeploy",
+}  # fmt: skip
+VERBS = frozenset({"serve", "run", "pull", "download", "load"})
+FETCHED = re.compile(r"[A-Za-z0-9][\w.-]{1,60}(?:/[A-Za-z0-9][\w.-]{1,100})?(?::[\w.-]{1,40})?")
+_GIVEN = re.compile(r"[A-Za-z0-9][\w.-]{1,60}(?:/[\w.-]{1,100}){0,1}")
+_FETCHERS = frozenset({"curl", "wget", "irm", "iwr"})
+_INSTALLER = re.compile(r"https?://(?:www\.)?(ollama)\.(?:com|ai)/install\.(?:sh|ps1)")
+
+
+def served(words: list[Word]) -> Word:
+    """The server that `vllm serve`, `python -m vllm.entrypoints...` and their kin start or install, with its line."""
+    fetched = ((found[1], line) for word, line in words[1:] if (found := _INSTALLER.fullmatch(word)))
+    if words and words[0][0] in _FETCHERS and (installed := next(fetched, None)):
+        return installed
+    named = [word for word, _ in words[:2]]
+    if named and named[0] in MODULES:
+        return MODULES[named[0]], words[0][1]
+    return (named[0], words[0][1]) if named[:2] in (["vllm", "serve"], ["lmdeploy", "serve"]) else ("", 0)
+
+
+def models(words: list[Word]) -> list[Word]:
+    """The models that a command serves, fetches or loads."""
+    found = Workload("", 0, "", words=words)
+    named = [value for option, value in pairwise(words) if option[0] == "--model" and _GIVEN.fullmatch(value[0])]
+    if named and served(words)[0]:  # whatever it is called, it is a model that is served
+        return named
+    plain = [word for word in words[2:3] if words[1][0] in VERBS and FETCHED.fullmatch(word[0])]
+    if words[0][0] in SERVERS and ("/" in plain[0][0] or words[0][0] == "ollama" if plain else False):
+        found.models = plain
+        return [*plain, *(each for each in models_of(found) if each[0] != plain[0][0])]
+    return models_of(found)
