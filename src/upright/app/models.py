@@ -29,6 +29,10 @@ FEW: Final = 8  # files for which no pool of workers is started
 STATEMENTS: Final = 2000  # files beside weights that are read for what they state
 SECONDS: Final = 300.0
 MEMORY: Final = 1 << 30
+# Names that other files have too; all others that models go by are theirs alone.
+_OTHERS_TOO: Final = frozenset(
+    {".bin", ".model", ".p", ".sav", ".weights", ".pb", ".msgpack", ".h5", ".hdf5", ".mar", ".ubj"}
+)
 _QUIET: Final = frozenset({"ignored", "symlink"})
 _WHY: Final = {
     "timeout": f"took longer than {SECONDS:g} s",
@@ -88,10 +92,15 @@ def judge_models(addresses: Iterable[str], judging: Judging | None = None) -> It
 
 
 def _tells(report: ModelReport) -> bool:
-    """Of the files of a folder: models, dangers, and plain arrays and tables that go by a name that models go by."""
+    """Of the files of a folder: models, dangers, plain arrays and tables that go by a name that models go by, and what
+    goes by a name that only models have and cannot be read as one.
+    """
     if report.model or report.verdict not in {"clean", "unknown"}:
         return True
-    return report.verdict == "clean" and bool(report.format) and Path(report.path).suffix.lower() in MODEL_SUFFIXES
+    suffix = Path(report.path).suffix.lower()
+    if report.verdict == "unknown":
+        return suffix in MODEL_SUFFIXES - _OTHERS_TOO
+    return bool(report.format) and suffix in MODEL_SUFFIXES
 
 
 def _assured(reports: list[ModelReport], items: list[Item], trust: Trust) -> Iterator[ModelReport]:

@@ -63,6 +63,13 @@ def test_what_cannot_be_read_fails_the_run(folder: Path, capsys: pytest.CaptureF
     assert log["runs"][0]["invocations"][0]["executionSuccessful"] is False
 
 
+def test_of_a_folder_what_goes_by_the_name_of_a_model_and_is_none_is_told(tmp_path: Path) -> None:
+    for name in ("a.onnx", "b.gguf", "c.bin", "d.txt", "e.model"):
+        (tmp_path / name).write_bytes(b"none of this is a model")
+    told = {each.path: each.verdict for each in judge_models([str(tmp_path)])}
+    assert told == {"a.onnx": "unknown", "b.gguf": "unknown"}
+
+
 @pytest.mark.parametrize("line", ["pure acme.loading.rebuild", "trust acme  # ours", "pure acme.loading.*"])
 def test_an_own_list_proves_what_no_table_knows(folder: Path, line: str) -> None:
     (folder / "allowed.txt").write_text(f"# what we trust\n{line}\n")

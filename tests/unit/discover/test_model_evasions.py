@@ -188,6 +188,15 @@ def test_what_the_end_of_a_zip_tells_is_held_against_what_there_is() -> None:
     assert judged(fewer, "m.pt")[0] == judged(parts, "m.pt")[0] == "suspicious"
 
 
+def test_what_is_not_packed_is_as_long_as_it_becomes() -> None:
+    good = torch_zip(GOOD)
+    at = good.find(b"PK\1\2")
+    later = good[:6] + b"\x08\0" + good[8 : at + 8] + b"\x08\0" + good[at + 10 :]  # sizes follow the data
+    assert judged(later, "m.pt")[0] == "clean"
+    longer = later[: at + 24] + struct.pack("<L", 200) + later[at + 28 :]
+    assert "zip-headers-disagree" in judged(longer, "m.pt")[1]
+
+
 def test_a_device_in_a_zip_is_told() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

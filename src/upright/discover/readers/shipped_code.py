@@ -13,6 +13,7 @@ import re
 import warnings
 from typing import TYPE_CHECKING, Final
 
+from upright.discover.readers.code_at_import import PATH, calls_at_import, changes, changes_handed, path_of, writes
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.pickle_code import KEEPS
 from upright.discover.readers.pickle_policy import rule_for
@@ -54,14 +55,6 @@ _WEAK: Final = re.compile(
     r"torch\.hub\.load\w*$|shutil\.(?:rmtree|move)$|pickle\.loads?$|joblib\.load$|pandas\.read_pickle$|"
     r"torch\.utils\.cpp_extension\.\w+|multiprocessing\.Process$|signal\.\w+$|^(?:builtins\.)?compile$|pip\.\w+|ctypes\.\w+)"
 )
-_PATHS: Final = frozenset({"pathlib.Path", "pathlib.PosixPath", "pathlib.WindowsPath"})
-_PATH: Final = "pathlib.Path()"
-# No harm in a function that somebody calls; code that is merely imported has no reason to.
-_CHANGES: Final = re.compile(
-    r"^(?:(?:os|posix|nt)\.(?:mkfifo|mknod|symlink|link|renames?|replace|truncate|l?chown|l?chmod)"
-    r"|shutil\.(?:copy\w*|chown|unpack_archive)"
-    r"|pathlib\.Path\(\)\.(?:write_text|write_bytes|touch|symlink_to|hardlink_to|unlink|rename|replace|rmdir|l?chmod))$"
-)
 _LONG: Final = re.compile(r"[A-Za-z0-9+/=]{400,}|(?:\\x[0-9a-fA-F]{2}){60,}")
 _DECODERS: Final = re.compile(
     r"(?:base64\.\w*decode\w*|zlib\.decompress|binascii\.\w+|codecs\.decode|bytes\.fromhex|bytearray\.fromhex)$"
@@ -91,11 +84,13 @@ class _Reader:
         self.inquiry, self.where = inquiry, where
         self.names: dict[str, str] = {}
         self.inside: set[int] = set()
-        self.guarded: set[int] = set()  # below `if __name__ == "__main__"`, which an import passes over
+        self.imported: set[int] = set()
+        self.texts: dict[str, str] = {}
 
     def read(self, tree: ast.Module) -> None:
         """Three passes: imports, then names that stand for them, then calls."""
         every = list(ast.walk(tree))
+        self.imported = calls_at_import(tree)
         for node in every:
             if isinstance(node, ast.Import | ast.ImportFrom):
                 self._imported(node)
@@ -131,13 +126,13 @@ class _Reader:
             self._assigned(node)
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             self._function(node)
-        elif isinstance(node, ast.If) and _asks_for_main(node.test):
-            self.guarded.update(id(each) for part in node.body for each in ast.walk(part) if isinstance(each, ast.Call))
 
     def _assigned(self, node: ast.Assign) -> None:
         target = node.targets[0]
         if isinstance(target, ast.Name) and (dotted := self._dotted(node.value)):
             self.names.setdefault(target.id, dotted)
+        elif isinstance(target, ast.Name) and (text := _text(node.value)):
+            self.texts.setdefault(target.id, text)
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> None:
         """What stands in a function runs only when it is called; some are called by Python itself."""
@@ -181,16 +176,20 @@ class _Reader:
             return self.names.get(node.id, node.id if node.id in _CALLS | _LOOKS else "")
         if isinstance(node, ast.Attribute):
             below = self._dotted(node.value, depth + 1)
-            return f"{below}.{node.attr}" if below else ""
+            return PATH if below == PATH and node.attr == "parent" else f"{below}.{node.attr}" if below else ""
+        if isinstance(node, ast.BinOp):
+            return PATH if self._dotted(node.left, depth + 1) == PATH else ""
         if isinstance(node, ast.Subscript):
             return self._entry(node, depth)
         return self._looked_up(node, depth) if isinstance(node, ast.Call) else ""
 
     def _entry(self, node: ast.Subscript, depth: int) -> str:
-        """`vars(os)['system']`, `os.__dict__['system']`, `sys.modules['os']`."""
+        """`vars(os)['system']`, `os.__dict__['system']`, `sys.modules['os']`, `globals()['os']`."""
         below, key = self._dotted(node.value, depth + 1), _text(node.slice)
         if below == "sys.modules":
             return key
+        if isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") in {"globals", "locals"}:
+            return self.names.get(key, key if key in _CALLS else "")
         held = below.removesuffix(".__dict__")
         return f"{held}.{key or '*'}" if held != below else ""
 
@@ -209,8 +208,8 @@ class _Reader:
             return f"operator.attrgetter({texts[0] if texts else '*'})"
         if name.startswith("operator.attrgetter("):
             return f"{below}.{name[20:-1]}" if below else ""
-        if name in _PATHS or name in {"vars", "builtins.vars"}:
-            return _PATH if name in _PATHS else f"{below}.__dict__" if below else ""
+        if path_of(name) or name in {"vars", "builtins.vars"}:
+            return PATH if path_of(name) else f"{below}.__dict__" if below else ""
         held = name.removesuffix(".__getattribute__")
         return f"{held}.{texts[0] if texts else '*'}" if held != name else ""
 
@@ -221,21 +220,23 @@ class _Reader:
             self._say(Verdict.SUSPICIOUS, f"calls what it looked up in {name[:60]}", node.lineno)
         elif name and _SINKS.search(name) and not name.startswith((".", "self.")):
             self._sink(name, node, loading=loading)
-        elif loading and id(node) not in self.guarded and _CHANGES.search(name):
-            self._say(Verdict.SUSPICIOUS, f"changes files with {name[:80]} when it is imported", node.lineno)
         elif name and _DECODERS.search(name) and loading:
             self._say(Verdict.SUSPICIOUS, f"calls {name[:80]} when it is imported", node.lineno)
         elif handed := self._handed(node):
             self._say(Verdict.SUSPICIOUS, f"hands on {handed[:80]}", node.lineno)
-        elif isinstance(node.func, ast.Name) and node.func.id == "open" and _writes(node):
+        elif isinstance(node.func, ast.Name) and node.func.id == "open" and writes(node, self.texts):
             verdict = Verdict.MALICIOUS if loading else Verdict.UNKNOWN
             self._say(verdict, "writes a file" + (" when it is imported" if loading else ""), node.lineno)
+        if id(node) in self.imported and changes(name or getattr(node.func, "id", ""), node, self.texts):
+            what = name or ast.unparse(node.func)
+            self._say(Verdict.SUSPICIOUS, f"changes files with {what[:80]} when it is imported", node.lineno)
 
     def _handed(self, node: ast.Call) -> str:
         """A sink among the arguments, which the called function may call: `map(os.system, commands)`."""
         given = (*node.args, *(word.value for word in node.keywords))
         names = (self._dotted(each) for each in given if isinstance(each, ast.Name | ast.Attribute | ast.Subscript))
-        return next((n for n in names if _SINKS.search(n) and not _WEAK.search(n) and not n.startswith(".")), "")
+        now = id(node) in self.imported
+        return next((n for n in names if _is_sink(n) or (now and changes_handed(n))), "")
 
     def _sink(self, name: str, node: ast.Call, *, loading: bool) -> None:
         weak = _WEAK.search(name) is not None
@@ -266,15 +267,5 @@ def _text(node: ast.expr) -> str:
     return ""
 
 
-def _asks_for_main(test: ast.expr) -> bool:
-    if not isinstance(test, ast.Compare) or not isinstance(test.left, ast.Name) or test.left.id != "__name__":
-        return False
-    return isinstance(test.ops[0], ast.Eq) and _text(test.comparators[0]) == "__main__"
-
-
-def _writes(node: ast.Call) -> bool:
-    modes = [*node.args[1:2], *(each.value for each in node.keywords if each.arg == "mode")]
-    return any(
-        isinstance(each, ast.Constant) and isinstance(each.value, str) and set(each.value) & set("wax+")
-        for each in modes
-    )
+def _is_sink(name: str) -> bool:
+    return bool(_SINKS.search(name)) and not _WEAK.search(name) and not name.startswith(".")

@@ -240,6 +240,8 @@ def _with_local(blob: Blob, archive: Archive, central: Member) -> Member:
         told += [local.size != central.size and "size", local.packed != central.packed and "packed size"]
         told += [local.crc != central.crc and "checksum"]
         packed = max(packed, local.packed) if local.start + local.packed <= blob.size else packed
+    if central.methods == (STORED,) and central.packed != central.size and not central.flags & ENCRYPTED:
+        told.append("the size of what is not packed")
     differing = [word for word in told if word]
     if differing:
         message = f"local header and directory disagree on {', '.join(differing)}"
