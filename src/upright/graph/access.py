@@ -33,13 +33,16 @@ def effective_access(graph: Graph) -> Iterator[Relation]:
 
 
 def _hands(graph: Graph, agent: Asset) -> Iterator[Asset]:
-    """Everything through which an agent acts, itself excluded."""
+    """Everything through which an agent acts, itself excluded; of a tool the function that does its work as well."""
     seen = {agent.id}
     todo = [agent]
     while todo:
         here = todo.pop()
         kinds = (*_ACTS_THROUGH, R.CONTAINS) if here.kind is AssetKind.MCP_SERVER else _ACTS_THROUGH
-        for there in graph.out(here, *kinds):
+        around = graph.out(here, *kinds)
+        if here.kind is AssetKind.TOOL:
+            around = [*around, *(one for one in graph.out(here, R.CALLS) if one.kind is AssetKind.APPLICATION)]
+        for there in around:
             if there.id not in seen:
                 seen.add(there.id)
                 todo.append(there)

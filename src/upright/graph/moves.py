@@ -144,7 +144,11 @@ def _through_tools(graph: Graph) -> Mask:
     rights = np.flatnonzero(these(_RIGHTS)[forth.labels] & graph.are({K.AGENT})[sources])
     shorter = np.zeros(len(forth), dtype=np.bool_)
     if len(rights):
-        tools = forth.kept(these(_TOOLS)[forth.labels])
+        behind = (
+            (forth.labels == CODE[R.CALLS]) & graph.are({K.TOOL})[sources] & graph.are({K.APPLICATION})[forth.heads]
+        )
+        behind |= (forth.labels == CODE[R.RUNS_AS]) & graph.are({K.APPLICATION})[sources]  # of the tool's function
+        tools = forth.kept(these(_TOOLS)[forth.labels] | behind)
         agents, found = pairs(tools, distinct(sources[rights]), hops=TOOL_HOPS)
         reads = forth.kept(these(_READS)[forth.labels])
         which, places = reads.beyond(found)

@@ -184,3 +184,19 @@ def test_an_endpoint_without_a_name_is_told_once_and_a_bucket_of_ones_own_is_not
     assert not [asset for asset in graph.assets if asset.kind is AssetKind.DATA_STORE]
     ends = sorted(asset.name for asset in graph.assets if asset.kind is AssetKind.ENDPOINT)
     assert ends == ["create_endpoint", "triage", "triage-2"]
+
+
+def test_what_is_asked_for_under_the_address_of_an_object_is_made_of_the_file() -> None:
+    code = """
+resource "aws_s3_bucket" "letters" {
+  bucket = "letters-7f3"
+}
+resource "aws_s3_object" "people" {
+  bucket = aws_s3_bucket.letters.id
+  key    = "raw/people.csv"
+  source = "../data/people.csv"
+}
+"""
+    reader = "import pandas as pd\nfrom datasets import Dataset\n\nDataset.from_pandas(pd.read_csv('s3://letters-7f3/raw/people.csv'))\n"
+    found = _relations(_graph(**{"train/train.py": READER, "train/far.py": reader, "iac/main.tf": code}))
+    assert ("s3://letters-7f3/raw/people.csv", "derived_from", "../data/people.csv") in found

@@ -63,6 +63,24 @@ Resources:
   Guests:
     Type: AWS::DynamoDB::Table
 """
+TASK = """resource "aws_ecs_task_definition" "desk" {
+  family                = "desk"
+  container_definitions = jsonencode([{
+    name = "desk", image = "r/desk:1", environment = [{ name = "GUESTS_TABLE", value = aws_dynamodb_table.guests.name }]
+  }])
+}
+resource "aws_dynamodb_table" "guests" {
+  hash_key = "id"
+}
+"""
+TASK_OF_TEMPLATE = """Resources:
+  Task:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      ContainerDefinitions: [{Name: desk, Image: "r/desk:1", Environment: [{Name: GUESTS_TABLE, Value: !Ref Guests}]}]
+  Guests:
+    Type: AWS::DynamoDB::Table
+"""
 LITERAL = TERRAFORM.replace("= aws_dynamodb_table.guests.name", '= "acme-guests"').replace(
     "hash_key", 'name = "acme-guests"\n  hash_key'
 )
@@ -85,6 +103,8 @@ def asked(files: dict[str, str]) -> set[str]:
         ("main.tf", LITERAL, "aws_dynamodb_table.guests"),
         ("template.yaml", SAM, "Guests"),
         ("t.yaml", GLOBALS, "Guests"),
+        ("main.tf", TASK, "aws_dynamodb_table.guests"),
+        ("task.yaml", TASK_OF_TEMPLATE, "Guests"),
     ],
 )
 def test_a_variable_leads_to_the_table_that_a_template_hands_in(

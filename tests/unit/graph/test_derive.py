@@ -74,6 +74,27 @@ def test_an_agent_can_read_and_write_what_its_tools_can() -> None:
     assert graph.out(named(graph, "bot"), R.RETRIEVES_FROM) == [index]
 
 
+def test_an_agent_can_read_what_the_function_behind_its_tool_can_by_its_role() -> None:
+    graph = derive(
+        parse_sketch("""
+            agent desk
+            tool look_up
+            application function
+            identity role
+            data_store suppliers
+            application other
+            data_store ledger
+            desk -uses_tool-> look_up
+            look_up -calls-> function
+            function -runs_as-> role
+            role -can_read-> suppliers
+            desk -calls-> other
+            other -can_read-> ledger
+        """)
+    )
+    assert [store.name for store in graph.out(named(graph, "desk"), R.CAN_READ)] == ["suppliers"]
+
+
 def test_deriving_twice_changes_nothing() -> None:
     once = derive(parse_sketch(ESTATE))
     twice = derive(once)

@@ -250,3 +250,21 @@ def test_a_path_to_a_tool_that_a_program_holds_for_its_agent_goes_through_the_ag
         """
     assert found(program) == [(["desk", "wipe"], Severity.HIGH, "desk")]
     assert found(f"{program}    bot -uses_tool-> wipe") == [(["desk", "bot", "wipe"], Severity.HIGH, "bot")]
+
+
+def test_a_path_to_what_the_function_behind_a_tool_reads_names_tool_function_and_role() -> None:
+    behind = """
+        endpoint chat public
+        agent desk
+        tool look_up
+        application function
+        identity role
+        data_store suppliers [pii.us-ssn]
+        chat -serves-> desk
+        desk -uses_tool-> look_up
+        look_up -calls-> function
+        function -runs_as-> role
+        role -can_read-> suppliers
+        """
+    way = ["chat", "desk", "look_up", "function", "role", "suppliers"]
+    assert found(behind) == [(way, Severity.HIGH, "desk")]

@@ -6,21 +6,23 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from upright.discover.cloud.body import first
-from upright.discover.python_paths import keys_beside
-from upright.model.evidence import Edge
-from upright.model.relation import RelationKind as R
+from upright.discover.cloud.body import first, word
+from upright.discover.uploads import Put, put_edges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from upright.discover.cloud.assemble import Estate
+    from upright.discover.cloud.declared import Declared
+    from upright.model.evidence import Edge
 
 # Resources that are one object of a store -> what names the store, the nearest first.
 OBJECTS: Final = {
     "aws_s3_object": ("bucket",), "aws_s3_bucket_object": ("bucket",), "google_storage_bucket_object": ("bucket",),
     "azurerm_storage_blob": ("storage_container_id", "storage_container_name", "storage_account_name"),
 }  # fmt: skip
+_ADDRESSED: Final = {"aws_s3_bucket": ("s3", "bucket"), "google_storage_bucket": ("gs", "name")}
+_OPEN: Final = re.compile(r"[${}#*]")
 _HERE: Final = re.compile(r"^(?:\$\{path\.(?:module|root|cwd)\}/|\./)+")
 _PLAIN: Final = re.compile(r"[\w .()+@/-]{1,300}")
 
@@ -36,5 +38,13 @@ def contents(estate: Estate) -> Iterator[Edge]:
         stores = (far for field in fields for far in estate.led_to(number, field)
                   if estate.labels.get(far) == "data_store")  # fmt: skip
         for store in islice(stores, 1):
-            for own in keys_beside(each.location.source, each.location.path, near):
-                yield Edge(own, R.STORED_IN.value, estate.resources[store].key)
+            whole = estate.resources[store]
+            put = Put(near, whole.key, _address(whole, word(each.body, "key", "name")))
+            yield from put_edges(each.location.source, each.location.path, [put])
+
+
+def _address(store: Declared, name: str) -> str:
+    """The address of an object of a bucket, where both say their names."""
+    scheme, field = _ADDRESSED.get(store.kind, ("", ""))
+    bucket = word(store.body, field) if scheme else ""
+    return f"{scheme}://{bucket}/{name}" if name and bucket and not _OPEN.search(bucket + name) else ""
