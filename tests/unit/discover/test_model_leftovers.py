@@ -175,3 +175,10 @@ def test_a_node_of_skops_reads_no_file_outside() -> None:
     node = {"__class__": "ndarray", "__module__": "numpy", "__loader__": "NdArrayNode", "type": "numpy"}
     for file, verdict in (("a.npy", "clean"), ("../../a.npy", "suspicious")):
         assert judged(zipped({"schema.json": json.dumps(node | {"file": file}).encode()}), "m.skops") == verdict
+
+
+@pytest.mark.parametrize("name", ["model.safetensors", "model.onnx", "model.pt"])
+def test_a_pointer_of_git_lfs_is_told_as_one(name: str) -> None:
+    raw = b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"4d" * 32 + b"\nsize 12345\n"
+    found = inspect(Item("test", name, len(raw), content=raw))
+    assert (found.verdict, [each.code for each in found.reasons]) == ("unknown", ["pointer"])

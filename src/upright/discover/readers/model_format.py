@@ -60,6 +60,8 @@ def model_formats() -> dict[str, ModelFormat]:
     return found
 
 
+_POINTER: Final = b"version https://git-lfs.github.com/spec/v1\n"
+_POINTER_SIZE: Final = 1024  # a pointer is shorter. Source: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
 # Where the commonest names are looked for first; any other name is first looked for in the module that is called so.
 _LIKELY: Final = {
     "pytorch": "zip",
@@ -111,6 +113,10 @@ def look(blob: Blob, inquiry: Inquiry) -> str:
     from upright.discover.readers.sniff import sniff_blob
     from upright.discover.readers.zip_polyglot import inspect_polyglot
 
+    if blob.size < _POINTER_SIZE and blob.peek(0, len(_POINTER)) == _POINTER:
+        inquiry.companion = True
+        inquiry.say(Verdict.UNKNOWN, "pointer", "a pointer of Git LFS: the file that it stands for is not here")
+        return ""
     name = sniff_blob(blob)
     known = format_of(name)
     if known is None:
