@@ -29,10 +29,12 @@ FEW: Final = 8  # files for which no pool of workers is started
 STATEMENTS: Final = 2000  # files beside weights that are read for what they state
 SECONDS: Final = 300.0
 MEMORY: Final = 1 << 30
-# Names that other files have too; all others that models go by are theirs alone.
+# Names that other files have too, such as texts in Portuguese, Python's lists of paths and Pkl's programs; all others
+# that models go by are theirs alone.
 _OTHERS_TOO: Final = frozenset(
-    {".bin", ".model", ".p", ".sav", ".weights", ".pb", ".msgpack", ".h5", ".hdf5", ".mar", ".ubj"}
-)
+    {".bin", ".model", ".p", ".sav", ".weights", ".pb", ".msgpack", ".h5", ".hdf5", ".mar", ".ubj", ".pt", ".pth",
+     ".pkl"}
+)  # fmt: skip
 _QUIET: Final = frozenset({"ignored", "symlink"})
 _WHY: Final = {
     "timeout": f"took longer than {SECONDS:g} s",

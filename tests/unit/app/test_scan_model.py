@@ -64,7 +64,7 @@ def test_what_cannot_be_read_fails_the_run(folder: Path, capsys: pytest.CaptureF
 
 
 def test_of_a_folder_what_goes_by_the_name_of_a_model_and_is_none_is_told(tmp_path: Path) -> None:
-    for name in ("a.onnx", "b.gguf", "c.bin", "d.txt", "e.model"):
+    for name in ("a.onnx", "b.gguf", "c.bin", "d.txt", "e.model", "f.pth"):
         (tmp_path / name).write_bytes(b"none of this is a model")
     told = {each.path: each.verdict for each in judge_models([str(tmp_path)])}
     assert told == {"a.onnx": "unknown", "b.gguf": "unknown"}
