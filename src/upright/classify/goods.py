@@ -33,7 +33,9 @@ comet warehouse site office branch hub depot city town village place location co
 capital river lake mountain island station stop airport port harbour stadium venue park museum landmark district
 ort stadt ville ciudad città cidade plaats miasto město orașul kaupunki stad bahnhof gare estación stazione
 destination origin departure arrival color colour font typeface theme category bezeichnung désignation descripcion
-descrizione"""
+descrizione playlist tracklist screening screenings tracks films stops stations metro haltestellen haltestelle arrêts
+paradas fermate haltes deck tier moons colors colours colores couleurs farben kleuren colori sponsors brands suppliers
+vendors exhibitors"""
 _THINGS = frozenset(_THINGS_WORDS.split())
 _PEOPLE_WORDS = """
 customer client patient person employee staff contact author owner user member student teacher manager agent

@@ -17,6 +17,7 @@ from upright.classify.goods import has_people, labels_thing, of_people, of_thing
 from upright.classify.name_lists import is_ordinary, said
 from upright.classify.shapes import CJK, FAMILIES
 from upright.classify.siblings import Lists
+from upright.classify.solitary import unborne
 from upright.classify.spans import LABELLED, MENTIONED, TAGGED, Candidate
 from upright.classify.tables import Cell, Cells
 from upright.classify.tagger_words import COMMON, FIRST, LAST
@@ -120,6 +121,8 @@ def named(
         if hit.classifier == index.get(PERSON)
         and (hit in strangers or _misplaced(text, hit, cells) or _listed(hit, cells, lists))
     }
+    kept = [hit for hit in kept if hit not in wrong]
+    wrong |= unborne(text, kept, index, index.get(PERSON, -1))
     return [hit for hit in kept if hit not in wrong and not _mentions_only(text, hit, kept, wrong)]
 
 
@@ -195,8 +198,12 @@ def _of_thing(text: str, hit: Candidate) -> bool:
 
 
 def _no_part(text: str, hit: Candidate) -> bool:
-    """Whether a single word behind a key for a part of a name is none that the lists know: `"firstName": "Etunimi"`."""
+    """Whether a single word behind a key for a part of a name is none that the lists know: `"firstName": "Etunimi"`; or
+    is such a key itself: `"first_name": "Prénom"`.
+    """
     name = text[hit.start : hit.end]
+    if _PART_KEY.fullmatch(f"{name}:"):
+        return True
     if hit.shape == TAGGED or not (name.isalpha() and name.isascii()) or (said(name) & _ANY and not only_labels(name)):
         return False
     return _PART_KEY.search(text, max(0, hit.start - REACH), hit.start) is not None

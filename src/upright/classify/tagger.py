@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from upright.classify.tagger_context import FAMED, may_be_word, needed
 from upright.classify.tagger_lines import by_lines
 from upright.classify.tagger_model import Model
+from upright.classify.tagger_named import of_story
 from upright.classify.tagger_rules import ADDRESS, PERSON, loose
 from upright.classify.tagger_scripts import in_words
 from upright.classify.tagger_spans import Scored, Tagged, tidy, worth_scoring
@@ -112,7 +113,7 @@ def _whole(text: str, one: Tagged) -> Tagged:
 
 def _steady(text: str, start: int, end: int, found: list[Tagged]) -> Iterator[Tagged]:
     """Without words that stand in many places of the text and are taken for somebody in few of them: what a manual is
-    about (`Helm`), once behind `tell`.
+    about (`Helm`), once behind `tell`. And without the cast of a story.
     """
     persons = [text[one.start : one.end] for one in found if one.data_class == PERSON]
     told = "\n".join(persons)
@@ -121,7 +122,7 @@ def _steady(text: str, start: int, end: int, found: list[Tagged]) -> Iterator[Ta
         for name in set(persons)
         if name.isalpha() and text.count(name, start, end) > max(SELDOM * told.count(name), MANY)
     }
-    yield from (one for one in found if text[one.start : one.end] not in rare)
+    yield from (one for one in found if text[one.start : one.end] not in rare and not of_story(one, text))
 
 
 def _cells(data_class: str, pieces: Sequence[str], first: int, last: int) -> Iterator[tuple[int, int]]:

@@ -13,6 +13,7 @@ from upright.classify.name_lists import is_ordinary, only_a_place, said
 from upright.classify.tagger_evidence import asked
 from upright.classify.tagger_foreign import in_english_text, in_foreign_text, is_foreign
 from upright.classify.tagger_houses import is_kind_of_house, is_of_firm, is_trade
+from upright.classify.tagger_named import is_assigned, is_quoted, names_other
 from upright.classify.tagger_neighbours import OPENS, begins, beside, step_back, word_at
 from upright.classify.tagger_places import asked_of_place, names_street
 from upright.classify.tagger_rules import PERSON, USUAL
@@ -159,6 +160,7 @@ def _name(pieces: Sequence[str], first: int, last: int) -> float:
         or is_of_firm(pieces, first, last)
         or before in _UNDERTAKINGS
         or names_street(pieces, first, last)
+        or names_other(words, pieces, first, last)
     ):
         return NEVER
     if _begins_firm(pieces, last) or is_trade(words[0]) or is_trade(before) or before.lower() in _BEARERS:
@@ -168,7 +170,8 @@ def _name(pieces: Sequence[str], first: int, last: int) -> float:
         return NEVER
     if len(words) == 2 and "\uac00" <= words[0] <= "\ud7a3":  # noqa: PLR2004  most Korean names have three syllables
         return DOUBTFUL
-    least = max(asked(words, pieces, first, last), FAMED if _is_the(before, after) else LEAST)
+    thing = _is_the(before, after) or is_quoted(pieces, first, last) or is_assigned(pieces, first)
+    least = max(asked(words, pieces, first, last), FAMED if thing else LEAST)
     if len(words) == 1:
         return max(least, _alone(words[0], pieces, first, last))
     alone = DOUBTFUL if after.lower() in _PLACES else ALONE

@@ -43,7 +43,8 @@ gymnasium verlag bäckerei apotheke bouw installaties techniek schilders advocat
 fisk bau metallbau holzbau tiefbau hochbau elektro haustechnik logistik maschinenbau immobilien consulting services
 solutions transport transporte transports logística logistica construction costruzioni impianti arredamenti
 construcciones instalaciones reformas muebles seguros viajes inmobiliaria hôpital université lycée école musée
-universidad colegio ospedale università scuola ziekenhuis universiteit"""
+universidad colegio ospedale università scuola ziekenhuis universiteit auctioneers optik optometrists hermanos
+veterinary bistro boutique"""
 _KINDS = frozenset(_KINDS_WORDS.split())  # what a house is, behind its name
 _TRADES_WORDS = """
 stiftung klinik klinikum krankenhaus universität hochschule gymnasium verlag bäckerei metzgerei apotheke autohaus
@@ -64,7 +65,10 @@ slagerij bakkerij drukkerij apotheek kwekerij rederij schildersbedrijf hoveniers
 transportbedrijf notariskantoor
 bageri måleri verkstad snickeri bokhandel bilverksted verksted bakeri fiskeri murerfirmaet tømrerfirmaet
 piekarnia apteka hurtownia restauracja kancelaria cukiernia drukarnia pekárna lékárna pekárství nakladatelství řeznictví
-dynamo atletico olympique borussia sparta fc sv afc"""
+dynamo atletico olympique borussia sparta fc sv afc
+galerie galleria galería galeria salon salón salone friseur coiffeur coiffure optique optik ottica óptica kapsalon café
+caffè bistro boutique eetcafé weinhandlung wirtshaus gästehaus hostería posada imobiliária collège école
+kapsalon studio praxis zahnarzt"""
 _TRADES = frozenset(_TRADES_WORDS.split())  # what a house is, before its name
 _KIN_WORDS = """
 co cie cía compagnie compañía sons son daughters söhne sohn töchter fils filles figli figlio hijos hijo filhos zonen
@@ -103,6 +107,8 @@ class _Pair:
     def is_firm(self) -> bool:
         """Whether they name one firm together."""
         if is_brand(f"{self.left} & {self.right}"):
+            return True
+        if self.right.lower() in _KIN and not self.left.islower():
             return True
         announced = _LAST_WORD.search(self.before)
         if announced and _is_of_person(announced[1]):

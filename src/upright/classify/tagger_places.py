@@ -27,6 +27,7 @@ _STREETS_BEFORE = frozenset(
 )  # ...and what else small letters mean
 _ENDS_WORDS = "straße strasse allee gatan gata gate gade laan straat utca körút caddesi quay"
 _STREETS_AFTER = frozenset(_ENDS_WORDS.split())
+_ENGLISH = frozenset(["Way", "Drive", "Street", "Avenue", "Road", "Lane", "Boulevard", "Crescent", "Terrace", "Square"])
 _TAIL = re.compile(r"[^\W\d_]+(?:(?:-[^\W\d_]+){0,2}-| )([^\W\d_]+)")  # from the last word of a name
 _MOST_OF_STREET, _LONG = 3, 6  # words between a street's kind and a name's last word; letters
 _STREET_ENDS = tuple(_STREETS.split())
@@ -82,6 +83,28 @@ _MONEY = frozenset("€$£¥₹%")
 _SCORE = re.compile(r"(?:[^\W\d] +|^)\d{1,2} ?[-:\u2013] ?\d{1,2}(?:\s+[^\W\d]|\s*$)")  # between two clubs
 _WON = re.compile(r"[^\W\d_] +(\d{1,2}) ?[-:\u2013] ?(\d{1,2}) +[^\W\d_]")  # the same, all of it on one line
 _MINUTE = re.compile(r"[^\W\d_] \d{1,3}['\u2032](?!\d)")  # of a goal: `Mané 31'`
+_COUNTED = re.compile(  # `Olten 4120, Aarau 8731, Chur 55`
+    r"[^\W\d][^\d,;:\n]{0,40} \d{1,7}(?: ?[^\W\d]{1,3})?\b"
+    r"(?:[,;] ?[^\W\d][^\d,;:\n]{0,40} \d{1,7}(?: ?[^\W\d]{1,3})?\b){2}"
+)
+_ENUMERATED = re.compile(r"(?:\d{1,3} [^\W\d][^\d,;\n]{2,40}(?:, |$)){2,}$")  # `1 Old Tom, 2 Rex`
+_AMOUNTED = re.compile(r"(?:[^\W\d][^\d,;:\n]{0,40} \d{1,4}(?:mm?|k|bn|%)(?:[,;] |\b)){2,}")  # `Roma 4m, Lazio 27m`
+_STAND_IN = re.compile(
+    r"(?i)\b(?:any|some|your)[ -]?(?:town|city|street|ville)\b"
+    r"|\b(?:example|sample|placeholder) (?:st|street|road|rd|ave|avenue|lane)\b"
+    r"|\bmuster(?:stra(?:ß|ss)e|weg|stadt|hausen|ort)\b"
+    r"|\brue de l['\u2019]exemple\b|\b(?:calle|via|rua) (?:ejemplo|esempio|exemplo)\b"
+)
+_CODE = re.compile(r"[A-Z]-\d{1,3}-\d{1,3}$")  # of a shelf
+_TIMES_WORDS = """
+day days week weeks month months year years hour hours minute minutes tag tage tagen woche wochen monat monate monaten
+jahr jahre jahren stunden minuten jour jours semaine semaines mois an ans año años mes meses día días semana semanas
+horas anno anni mese mesi giorni settimane ore ano anos mês dia dias jaar jaren maand maanden dagen weken uur år dagar
+dager dage veckor uker uger månader måneder lat roku miesięcy dni"""
+_TIMES = frozenset(_TIMES_WORDS.split())  # how long, behind a number
+_BETWEEN = frozenset(["between", "zwischen", "entre", "tra", "fra", "mezi", "między", "tussen", "mellan", "mellem"])
+_ROUTES = frozenset(["into", "then", "from", "to", "at"])  # behind the `and` of streets that do not cross
+_IN_LIST = 12  # pieces on either side in which a list goes on
 _BESIDE = 8  # pieces on either side in which the rest of a result stands
 
 
@@ -100,9 +123,52 @@ def asked_of_place(pieces: Sequence[str], first: int, last: int) -> float:
     if not _COMPOSED.isdisjoint(map(str.lower, pieces[max(0, first - 4) : last + 1])):
         return NEVER
     split = (ahead and pieces[first].isdecimal()) or (goes_on and pieces[last].isdecimal())
-    if split or money or _of_match(pieces, first, last):
+    others = (stands_in("".join(pieces[first : last + 1])), *(test(pieces, first, last) for test in _TESTS))
+    if split or money or any(others):
         return NEVER
     return _address(pieces[first : last + 1])
+
+
+def stands_in(text: str) -> bool:
+    """Whether this is the address that documentation writes where one belongs: `123 Example Street, Anytown`."""
+    return _STAND_IN.search(text) is not None
+
+
+def _is_counted(pieces: Sequence[str], first: int, last: int) -> bool:
+    """Whether this is of a list of things and how many they are, of a race, a shelf or a length of time, without a
+    street's word: `Brinell 282, Shore 56, Vickers 310`.
+    """
+    low = max(0, first - _IN_LIST)
+    line = "".join(pieces[low : last + 1 + _IN_LIST])
+    if any(map(_surely_of_street, pieces[low : last + 1 + _IN_LIST])):
+        return False
+    text = "".join(pieces[first : last + 1])
+    if _CODE.search(text) or _ENUMERATED.match(text):
+        return True
+    if pieces[last].isdecimal() and (
+        beside(pieces, last, 1).lower() in _TIMES or _NUMBERED.match(beside(pieces, last, -1))
+    ):
+        return True
+    begin, end = len("".join(pieces[low:first])), len("".join(pieces[low : last + 1]))
+    lists = (found for counted in (_COUNTED, _AMOUNTED) for found in counted.finditer(line))
+    return any(found.start() < end and found.end() > begin for found in lists)
+
+
+def _surely_of_street(token: str) -> bool:
+    """Whether the word is of a street and of nothing else: `Ringweg`, `Avenida`, `Street`."""
+    small = token.lower()
+    if small in _BARE or small in _ROADS or token in _STREETS_BEFORE:
+        return True
+    return token[:1].isupper() and len(token) > _LONG and small.endswith(_STREET_ENDS)
+
+
+def _apart(pieces: Sequence[str], first: int, last: int) -> bool:
+    """Whether these are two streets without a number that do not cross: `between A Street and B Street`."""
+    text = "".join(pieces[first : last + 1])
+    if any(map(str.isdecimal, text)):
+        return False
+    joined = any(pieces[at] == "and" and beside(pieces, at, 1) in _ROUTES for at in range(first, last))
+    return joined or beside(pieces, first, -1).lower() in _BETWEEN or re.search(r"[^\W\d_]{5}[.;] ", text) is not None
 
 
 def _of_match(pieces: Sequence[str], first: int, last: int) -> bool:
@@ -129,10 +195,16 @@ def names_street(pieces: Sequence[str], first: int, last: int) -> bool:
         if not word[:1].isupper():
             break
     behind = _TAIL.match("".join(pieces[last : last + 6]))
+    if behind and last > first and behind[1] in _ENGLISH and pieces[last + 1] == " ":
+        return True
     final = behind[1] if behind else word_at(pieces, last)
-    return final.lower() in _STREETS_AFTER or (
-        len(final) > _LONG and final.lower().endswith(_STREET_ENDS) and not said(final)
+    return final.lower() in _STREETS_AFTER or any(
+        len(word) > _LONG and word.lower().endswith(_STREET_ENDS) and not said(word)
+        for word in (final, word_at(pieces, last) if last > first else "")
     )
+
+
+_TESTS = (_of_match, _is_counted, _apart)
 
 
 def _address(tokens: Sequence[str]) -> float:

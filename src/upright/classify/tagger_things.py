@@ -42,7 +42,8 @@ shoes sandals sneakers trainers slippers loafers backpack rucksack suitcase hand
 earrings perfume candle lipstick shampoo sessel stuhl tisch mantel jacke hemd kleid schal lampe teppich bettwäsche
 machine heater shears secateurs planter shelf shelves organiser organizer biscuits cookies slices jam marmalade stand
 rack tin tray flask bottle mat towel earrings ring brogues soap candleholder tea jeans shorts socks hat cap
-wallet belt watch tent puzzle helmet ladder drill saw grill stove fan rug cushion sconce recliner futon"""
+wallet belt watch tent puzzle helmet ladder drill saw grill stove fan rug cushion sconce recliner futon
+pouffe footstool headboard nightstand doormat pendant"""
 _WARES = frozenset(_WARES_WORDS.split())
 _IN_TIMES = frozenset(":-/.")  # before the last number of `14:05`, `2026-03-01`, `1.3.2026`
 _MOST_BETWEEN = 2  # words between the name of goods and their kind
@@ -72,7 +73,7 @@ def stand_for_things(words: Sequence[str], pieces: Sequence[str], first: int, la
         return True
     if _lower_tail(words) or _counted(words, pieces, first) or _heading(words, pieces, first, last):
         return True
-    if len(words) > 1 and _is_wares(words[-1]):
+    if len(words) > 1 and is_wares(words[-1]):
         return True
     return is_brand(" ".join(words)) or (is_house(words[0]) and len(words) > 1 and not said(words[0]) >> FIRST & 2)
 
@@ -169,12 +170,13 @@ def before_wares(pieces: Sequence[str], last: int) -> bool:
         word = word_at(pieces, at)
         if word_at(pieces, at - 1) != " " or not word.istitle() or said(word) >> FIRST & 3 > USUAL:
             return False
-        if _is_wares(word):
+        if is_wares(word):
             return not beside(pieces, at, 1).isdecimal()
     return False
 
 
-def _is_wares(word: str) -> bool:
+def is_wares(word: str) -> bool:
+    """Whether the word is a kind of goods and few are called so: `Sideboard`, but not `Lamp`."""
     return word.istitle() and word.lower() in _WARES and said(word) >> LAST & 3 < USUAL
 
 

@@ -13,6 +13,7 @@ from upright.classify.goods import is_brand
 from upright.classify.name_lists import no_name
 from upright.classify.shapes import CJK, FAMILIES, JOINT, LETTER, PERSON, TITLE_WORD, UPPER, labelled
 from upright.classify.tagger_houses import is_kind_of_house, is_trade
+from upright.classify.tagger_things import is_wares
 from upright.classify.tagger_words import is_joined
 from upright.model.data import Sensitivity
 
@@ -53,7 +54,10 @@ def _valid(value: str) -> bool:
         and not value.isupper()
         and not any(map(is_joined, words))
         and not no_name(large)
-        and not (is_brand(value) or (len(large) > 1 and (is_kind_of_house(large[-1]) or is_trade(large[0]))))
+        and not (
+            is_brand(value)
+            or (len(large) > 1 and (is_kind_of_house(large[-1]) or is_trade(large[0]) or is_wares(large[-1])))
+        )
     )
 
 
@@ -185,6 +189,8 @@ CLASSIFIER = Classifier(
     ),
     rejects=(
         '{"first_name": "氏名", "city": "市"}',
+        '{"first_name": "Prénom", "last_name": "Nom"}',
+        "Build 4691 on agent Hugo Sideboard finished",
         '{"firstName": "Voornaam", "lastName": "Achternaam"}',
         "firstName: Required,\nlastName: String,\n",
         "Signora Presidente, onorevoli colleghi",

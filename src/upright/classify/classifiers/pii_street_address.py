@@ -10,6 +10,7 @@ import re
 
 from upright.classify.classifier import Classifier
 from upright.classify.shapes import CJK, LETTER, UPPER, labelled
+from upright.classify.tagger_places import stands_in
 from upright.model.data import Sensitivity
 
 _LABELS = (
@@ -57,6 +58,7 @@ def _valid(value: str) -> bool:
         and len(value) > 7
         and "@" not in value
         and "://" not in value
+        and not stands_in(value)
     )
 
 
@@ -114,5 +116,7 @@ CLASSIFIER = Classifier(
         "200 OK in 12 ms",
         "ip address: 10.0.0.1",
         "email address: x@example.com",
+        "address: 123 Example Street, Anytown",
+        "Anschrift: Musterstraße 1, 12345 Musterstadt",
     ),
 )
