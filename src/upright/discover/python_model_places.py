@@ -49,6 +49,7 @@ _SERVED = re.compile(
 _WEIGHTS = re.compile(
     r"https?://[^\s?#]{4,160}/([\w.-]{2,90}\.(?:gguf|safetensors|pth|pt|onnx|ckpt|tflite))(?:\?\S{0,80})?"
 )
+_OPTION = re.compile(r"--(?:model|base[-_]model|model[-_](?:id|name|path|tag))=([\w.-]{2,60}/[\w.-]{2,90})")
 _MOST = 60  # entries of a table of models
 _SURE = ("model_name", "model_id", "model_name_or_path")
 _FOLDERS = frozenset({  # of a project, no organisation of a hub
@@ -84,7 +85,12 @@ def member(symbol: str) -> str:
 
 
 def addressed(text: str) -> str:
-    """The model whose file stands at an address: its id on a hub, else the name of the file."""
+    """The model whose file stands at an address: its id on a hub, else the name of the file; or the model of a hub that
+    an argument of a command names, `--model=google/gemma-2-2b-it`.
+    """
+    option = _OPTION.fullmatch(text) if text.startswith("--") else None
+    if option is not None and of_hub(option[1]) and recognise(option[1]) is not None:
+        return option[1]
     hosted = _HOSTED.match(text)
     place = _WEIGHTS.fullmatch(text) if hosted is None else None
     served = _SERVED.fullmatch(text) if hosted is None else None

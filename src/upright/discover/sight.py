@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from upright.model.asset import AssetKind, Location
 from upright.model.evidence import Edge, Observation, Ref
-from upright.model.identity import key, path_key, provider_name, vendor_of
+from upright.model.identity import key, path_key, provider_name, served_by, vendor_of
 
 if TYPE_CHECKING:
     from upright.discover.document import Document
@@ -158,7 +158,8 @@ def provider_of(model: str, provider: str = "") -> str:
     if provider:
         return provider_name(provider)
     head, separator, tail = model.partition(":" if ":" in model else "/")
-    return vendor_of(model) or (provider_name(head) if separator and vendor_of(tail) else "")
+    said = vendor_of(model) or (provider_name(head) if separator and vendor_of(tail) else "")
+    return said or served_by(model)
 
 
 def listed(values: Iterable[str]) -> list[Json]:

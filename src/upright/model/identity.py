@@ -116,6 +116,11 @@ _VENDORS = (
     ("perplexity", r"sonar"),
 )
 _VENDOR_PATTERNS = tuple((vendor, re.compile(pattern, re.IGNORECASE)) for vendor, pattern in _VENDORS)
+# A vendor and its model, before them the regions that an inference profile serves.
+_ON_BEDROCK = re.compile(
+    r"(?:[a-z]{2,6}(?:-[a-z]{2,4})?\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|stability|deepseek|qwen|writer|luma|twelvelabs|openai)\."
+    r"[a-z0-9][\w.:-]{2,80}"
+)
 _PROVIDER_ALIASES = {
     "google_genai": "google", "google-genai": "google", "google_vertexai": "google", "vertex_ai": "google",
     "vertexai": "google", "gemini": "google", "google-gla": "google", "google-vertex": "google",
@@ -130,6 +135,13 @@ _PROVIDER_ALIASES = {
 def vendor_of(model: str) -> str:
     """The vendor that publishes models of this name, or an empty string: `vendor_of("gpt-4o") == "openai"`."""
     return next((vendor for vendor, pattern in _VENDOR_PATTERNS if pattern.match(model)), "")
+
+
+def served_by(model: str) -> str:
+    """The cloud that serves a model under an id of its own form, or an empty string: `eu.anthropic.claude-3-haiku` is
+    one of Bedrock.
+    """
+    return "bedrock" if _ON_BEDROCK.fullmatch(model) else ""
 
 
 def provider_name(provider: str) -> str:
@@ -153,7 +165,7 @@ def model_key(model: str, provider: str = "") -> str:
     said = provider_name(provider) if provider else ""
     if sep and tail and said in {"", provider_name(head)} and provider_name(head) in _KNOWN_PROVIDERS:
         provider, model = provider_name(head), tail
-    provider = provider_name(provider) if provider else vendor_of(model)
+    provider = provider_name(provider) if provider else vendor_of(model) or served_by(model)
     if provider in {"huggingface", ""} and "/" in model:
         return f"hf:models/{model}"
     return f"model:{provider or 'unknown'}/{model.lower()}"

@@ -45,6 +45,8 @@ _NAME = re.compile(
     r"(?:^|[_.-])(?:train|dataset|eval|golden|sft|finetune|fine_tune|preference|instruct|qa|benchmark)(?:[_.-]|$)",
     re.IGNORECASE,
 )
+_TEXTS = re.compile(rb'\s{0,9}\{"text": ?"[^"\\]{20}')  # what a model is to go on with, a record a line
+_KEPT = re.compile(r"(?:^|/)(?:data|datasets?|corpus|corpora)/")
 _EVALUATES = re.compile(r"eval|bench|golden|test|valid", re.IGNORECASE)
 _OTHER = re.compile(
     r"(?:^|/)(?:package|tsconfig|composer|manifest|openapi|swagger)[^/]*$|schema|config|(?:^|/)(?:locales?|i18n|results?|outputs?|logs?|cassettes)/"
@@ -60,6 +62,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     paired = bool(fields & _ASKED and fields & _TOLD)
     lines = document.language == "jsonl"
     sure = any(each <= fields for each in _SURE)
+    sure = sure or (lines and bool(_TEXTS.match(document.head) and _KEPT.search(path)))
     if (lines and (paired or sure)) or (
         placed and (paired or sure or (fields & _FIELDS and document.language != "csv"))
     ):
@@ -106,9 +109,15 @@ DETECTOR = Detector(
             '{"version": 1, "prompts": [{"id": "a", "prompt": "Build an app", "expectedBehavior": ["runs"]}]}',
             (("dataset", "prompts.json", 1),),
         ),
+        Hit(
+            "data/docs.jsonl",
+            '{"text": "# How to search for parameters\\nThis example shows a search."}\n',
+            (("dataset", "docs.jsonl", 1),),
+        ),
         Hit("data/qa_golden.csv", "question,answer\nWhy?,Because.\n", (("dataset", "qa_golden.csv", 1),)),
     ),
     misses=(
+        Miss("logs/said.jsonl", '{"text": "A line of a log that says what has happened."}\n'),
         Miss("users.jsonl", '{"name": "a", "email": "b"}\n'),
         Miss("locales/en/messages.json", '{"messages": {"hello": "Hello"}}'),
         Miss("package.json", '{"name": "eval", "scripts": {"prompt": "x"}}'),

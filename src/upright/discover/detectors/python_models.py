@@ -136,8 +136,8 @@ DETECTOR = Detector(
         ),
         Hit(
             "files.py",
-            "huggingface = True\nEMBEDDER_ARGS = {'acme/words-v2': {'dtype': 'half'}}\nclass Qwen:\n    url = 'https://huggingface.co/Qwen/Qwen2.5-3B-GGUF/resolve/main/q5.gguf'\n    page = 'https://huggingface.co/Qwen/Qwen2.5-3B-GGUF'\n",
-            (("model", "acme/words-v2", 2), ("model", "Qwen/Qwen2.5-3B-GGUF", 4)),
+            "huggingface = True\nEMBEDDER_ARGS = {'acme/words-v2': {'dtype': 'half'}}\nclass Qwen:\n    url = 'https://huggingface.co/Qwen/Qwen2.5-3B-GGUF/resolve/main/q5.gguf'\n    page = 'https://huggingface.co/Qwen/Qwen2.5-3B-GGUF'\nargs = ['--model=google/gemma-2-2b-it', '--port=8000']\n",
+            (("model", "acme/words-v2", 2), ("model", "Qwen/Qwen2.5-3B-GGUF", 4), ("model", "google/gemma-2-2b-it", 6)),
         ),
         Hit(
             "unnamed.py",
