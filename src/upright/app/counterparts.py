@@ -16,8 +16,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from upright.app.on_disk import folder_of, inside
 from upright.app.passed_on import AT, PASSED_ON, through_aliases, through_settings, through_variables
 from upright.app.served import ACTORS, asked
+from upright.app.told_apart import asked_by_another, told_apart
 from upright.connect.connector import Source
 from upright.model.asset import AssetKind
 from upright.model.evidence import Edge, Observation
@@ -27,6 +29,7 @@ from upright.model.relation import RelationKind as R
 _NAMED: Final = "collection:"
 _REGISTERED: Final = re.compile(r"models:/{1,3}([^/@]{1,200})(?:[/@]|$)")
 _FILE: Final = "url:file://"
+_SETTING: Final = "/setting/"
 _USERS: Final = ("path:", "code:", "mcp:")
 _DECLARED: Final = (  # known by name wherever they are declared
     "url:dynamodb://", "url:s3://", "url:gs://", "url:bedrock-agent://", "url:bedrock-kb://",
@@ -39,7 +42,6 @@ _VERBS: Final = {
 }  # fmt: skip
 _LYING: Final = frozenset({AssetKind.DATASET, AssetKind.VECTOR_STORE, AssetKind.NOTEBOOK})
 _SERVE: Final = "ray-serve"
-_EMBEDDED: Final = ("lancedb", "milvus", "chroma", "faiss", "sqlite")
 _SERVES_MODELS: Final = frozenset({"model_server", "knowledge_source", "deployment"})
 
 
@@ -61,12 +63,19 @@ class _Live:
                 live.registered[str(each.name)].add(str(each.keys[0]))
             for key in each.keys:
                 rows = each.location.type == _ROWS and "#" in str(key)
-                if not (seen_live or rows or str(key).startswith(_DECLARED)):
+                if not (seen_live or rows or str(key).startswith(_DECLARED) or _is_setting(str(key))):
                     continue
                 live.by_key.setdefault(str(key), each)
-                if "#" in str(key):
-                    live.by_name[str(key).rpartition("#")[2]].append((str(key), each))
+                named = str(key).rpartition("#")[2] if "#" in str(key) else _collection_here(each)
+                if named:
+                    live.by_name[named].append((str(key), each))
         return live
+
+
+def _collection_here(each: Observation) -> str:
+    """The name of a collection that lies in a file of its database, which its key does not tell."""
+    within = each.location.type in {"collection", "index"} and each.attributes.get("engine") == "milvus"
+    return str(each.attributes.get("collection") or "") if within else ""
 
 
 def met(
@@ -98,10 +107,10 @@ def met(
     found = _found(used, live)
     stated = _stated(found)
     joined = [
-        _as_file(_as_live(_as_named(_joined(each, found, stated, live), live), live, roots), live, roots)
+        _as_file(_as_live(_as_named(_joined(each, found, stated, live, roots), live), live, roots), live, roots)
         for each in (_as_registered(each, live) for each in seen)
     ]
-    related = [*_relations(found, seen, _knowing_tables(rest))]
+    related = [*_relations(found, seen, _knowing_tables(rest), told_apart(joined, rest))]
     rest += _in_buckets(seen)
     return joined, [*rest, *related, *_logins(stated, related, seen), *asked(seen, rest, stated, found)]
 
@@ -129,7 +138,12 @@ def _fed(edges: Sequence[Edge], used: dict[str, set[str]], live: _Live) -> Itera
 
 
 def _is_use(target: str) -> bool:
-    return target.startswith((_NAMED, *PASSED_ON, "url:"))
+    return target.startswith((_NAMED, *PASSED_ON, "url:")) or _is_setting(target)
+
+
+def _is_setting(key: str) -> bool:
+    """Whether a key is that of a store whose name a variable tells."""
+    return _SETTING in key and key.startswith("name:")
 
 
 def _found(used: dict[str, set[str]], live: _Live) -> dict[str, dict[str, Observation]]:
@@ -199,9 +213,14 @@ def _is_table(key: str) -> bool:
 
 
 def _relations(
-    found: dict[str, dict[str, Observation]], seen: Iterable[Observation], knowing: Collection[str] = ()
+    found: dict[str, dict[str, Observation]],
+    seen: Iterable[Observation],
+    knowing: Collection[str],
+    told: dict[str, set[str]],
 ) -> Iterator[Edge]:
-    """What the actors of a file do with what it uses; jobs `knowing` their tables do nothing with the whole server."""
+    """What the actors of a file do with what it uses; jobs `knowing` their tables do nothing with the whole server, and
+    tools of which it is `told` what they ask nothing with what another one asks.
+    """
     actors: dict[str, list[Observation]] = defaultdict(list)
     for each in seen:
         passive = each.location.type in _SEEN_LIVE or each.attributes.get("type") in _SERVES_MODELS
@@ -218,6 +237,7 @@ def _relations(
             for actor in _askers(by_itself.get(user, actors.get(user, []))) if verb else ():
                 own = str(actor.keys[0])
                 others = user != own and (key in stating.get(user, ()) or ("#" in key and own in by_itself))
+                others = others or asked_by_another(actor, target, actors.get(user, ()), told)
                 if own != key and not others and not (own in knowing and "#" not in key):
                     yield Edge(own, str(verb), key)
 
@@ -256,13 +276,17 @@ def _joined(
     found: dict[str, dict[str, Observation]],
     stated: dict[str, dict[str, Observation]],
     live: _Live,
+    roots: dict[str, Source],
 ) -> Observation:
-    """A vector store of code with the key of the collection or server that it stands for."""
+    """A vector store of code with the key of the collection, folder or server that it stands for."""
     if each.kind is not AssetKind.VECTOR_STORE or each.location.type in _SEEN_LIVE:
         return each
     used = found.get(path_key(each.location.source, each.location.path), {})
     name, engine = str(each.attributes.get("collection") or ""), str(each.attributes.get("engine") or "")
-    if name:
+    folder = _on_disk(each, live, roots)
+    if folder:
+        keys = tuple(key for key in inside(folder[0], name) if key in live.by_key)[:1] or folder
+    elif name:
         keys = tuple(key for key in used if key.endswith(f"#{name}")) or _only(live, name, engine)
     else:
         keys = tuple(key for key, target in used.items() if "#" not in key and _fits(target, engine))
@@ -281,6 +305,10 @@ def _settled(stated: dict[str, Observation], engine: str, own: tuple[str, ...]) 
     servers = own or tuple(key for key, target in stated.items() if "#" not in key and _fits(target, engine))
     named = tuple(key for key in stated if "#" in key and key.startswith(servers))
     return named if len(named) == 1 else servers
+
+
+def _on_disk(each: Observation, live: _Live, roots: dict[str, Source]) -> tuple[str, ...]:
+    return () if each.location.type in _SEEN_LIVE else folder_of(each, live.by_key, roots)
 
 
 def _as_live(each: Observation, live: _Live, roots: dict[str, Source]) -> Observation:
@@ -353,23 +381,3 @@ def _only(live: _Live, name: str, engine: str) -> tuple[str, ...]:
 def _fits(target: Observation, engine: str) -> bool:
     stated = str(target.attributes.get("engine") or "")
     return target.kind is AssetKind.VECTOR_STORE and engine in {stated, "llama-index", ""}
-
-
-def _on_disk(each: Observation, live: _Live, roots: dict[str, Source]) -> tuple[str, ...]:
-    """The key of a store in a folder, which code names from its own folder or from the root of its source: the one that
-    a source of its own gave it, if any.
-    """
-    source, folder = each.location.source, str(each.attributes.get("persist_path") or "")
-    if not folder or "://" in folder or each.location.type in _SEEN_LIVE:
-        return ()
-    root = roots.get(source)
-    for base in ("", posixpath.dirname(each.location.path)):
-        for engine in _EMBEDDED if root is not None and root.type == "filesystem" else ():
-            key = store_key(f"{engine}://{(Path(root.address) / base / folder).resolve()}" if root else "")
-            if key in live.by_key:
-                return (key,)
-        inside = path_key(source, posixpath.normpath(posixpath.join(base, folder)))
-        for key in (inside, f"{inside}/index.faiss"):  # the name that LangChain gives it
-            if key in live.by_key:
-                return (key,)
-    return ()

@@ -78,3 +78,12 @@ def test_a_store_without_a_name_is_the_collection_that_settings_name() -> None:
     said = [Edge(SETTINGS, "depends_on", SERVER), Edge(SETTINGS, "depends_on", "collection:letters")]
     joined, _ = met([store, server, *named], said, [SOURCE])
     assert joined[0].keys == ("code:app/agent.py#client", f"{SERVER}/t/d#letters")
+
+
+def test_a_tool_calls_the_table_whose_name_a_variable_tells() -> None:
+    tool = _seen(AssetKind.TOOL, "find", "code:app/agent.py#find")
+    table = _seen(AssetKind.DATA_STORE, "guests", "name:app/setting/GUESTS_TABLE", path="main.tf")
+    said = ("code:app/agent.py#find", "depends_on", "name:app/setting/GUESTS_TABLE")
+    wanted = ("code:app/agent.py#find", "calls", "name:app/setting/GUESTS_TABLE")
+    assert wanted in _edges(said, seen=(tool, table))
+    assert wanted not in _edges(said, seen=(tool,))
