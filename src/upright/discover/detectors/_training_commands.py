@@ -26,9 +26,9 @@ _TRAINS = re.compile(
 )
 # Programs around training, by the verb that their names begin with: `pull_sft_data.py`, `merge_lora_to_base.py`.
 _AROUND = re.compile(
-    r"(?:^|/)(?!\w*(?:train|tun(?:e|ing)))(?:\d{1,3}[a-z]?_)?(?:merge|pull|push|upload|download|fetch|infer(?:ence)?|predict|eval(?:uate|uation)?|"
+    r"(?:^|[/.])(?!\w*(?:train|tun(?:e|ing)))(?:\d{1,3}[a-z]?_)?(?:merge|pull|push|upload|download|fetch|infer(?:ence)?|predict|eval(?:uate|uation)?|"
     r"bench(?:mark)?|test|check|validate|verify|prepare|prep|preprocess|build|make|create|generate|gen|convert|export|"
-    r"serve|chat|demo|plot|show|compare|analy[sz]e|clean|split|format|filter|load|use)(?:[_-][\w-]{0,80})?\.py$",
+    r"serve|chat|demo|plot|show|compare|analy[sz]e|clean|split|format|filter|load|use)(?:[_-][\w-]{0,80})?(?:\.py)?$",
     re.IGNORECASE,
 )
 _STARTERS = frozenset(

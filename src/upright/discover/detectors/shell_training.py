@@ -81,7 +81,7 @@ DETECTOR = Detector(
         Miss("a.sh", "# python train.py --model_name gpt2\necho training\npython constrain.py --model car\n"),
         Miss(
             "around.sh",
-            "python pull/pull_sft_data.py --config a.yaml\npython scripts/05_merge_lora.py --adapter_path out\naccelerate launch eval_dpo.py\n",
+            "python pull/pull_sft_data.py --config a.yaml\npython scripts/05_merge_lora.py --adapter_path out\naccelerate launch eval_dpo.py\naccelerate launch -m axolotl.cli.merge_lora config.yml\n",
         ),
         Miss("b.sh", "python manage.py runserver\npip install trainer\n"),
     ),
