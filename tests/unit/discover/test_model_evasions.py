@@ -197,6 +197,13 @@ def test_what_is_not_packed_is_as_long_as_it_becomes() -> None:
     assert "zip-headers-disagree" in judged(longer, "m.pt")[1]
 
 
+def test_a_member_that_changed_among_others_that_did_not_is_told() -> None:
+    good = torch_zip(GOOD)
+    changed = good.replace(b"little", b"uttler", 1)
+    assert judged(good, "m.pt")[0] == "clean"
+    assert judged(changed, "m.pt") == ("suspicious", {"bad-checksum", "changed-member"})
+
+
 def test_a_device_in_a_zip_is_told() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

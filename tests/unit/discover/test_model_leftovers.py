@@ -182,3 +182,37 @@ def test_a_pointer_of_git_lfs_is_told_as_one(name: str) -> None:
     raw = b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"4d" * 32 + b"\nsize 12345\n"
     found = inspect(Item("test", name, len(raw), content=raw))
     assert (found.verdict, [each.code for each in found.reasons]) == ("unknown", ["pointer"])
+
+
+@pytest.mark.parametrize(("size", "verdict"), [(1 << 10, "clean"), (1 << 50, "suspicious")])
+def test_a_shape_asks_for_no_more_memory_than_a_file_could_fill(size: int, verdict: str) -> None:
+    space, kind = struct.pack("<4BQ", 2, 1, 0, 1, size), struct.pack("<4BI", 0x11, 0x20, 0x3F, 0, 4) + bytes(12)
+    layout = struct.pack("<2BQQ", 3, 1, (1 << 64) - 1, 0)
+    body = b"".join(struct.pack("<BHB", each, len(raw), 0) + raw for each, raw in ((1, space), (3, kind), (8, layout)))
+    header = b"OHDR\2\2" + struct.pack("<I", len(body)) + body + bytes(4)
+    root = struct.pack("<QQQQ", 0, (1 << 64) - 1, 48 + len(header), 48)
+    assert judged(b"\x89HDF\r\n\x1a\n\2\x08\x08\0" + root + bytes(4) + header, "m.weights.h5") == verdict
+
+
+@pytest.mark.parametrize(("leaves", "verdict"), [(2, "clean"), (999_999_999_999, "suspicious")])
+def test_trees_have_no_more_leaves_than_the_file_has_bytes(leaves: int, verdict: str) -> None:
+    model = f"tree\nversion=v4\nnum_class=1\n\nTree=0\nnum_leaves={leaves}\nleaf_value=1 2\n\nend of trees\n"
+    assert judged(model.encode(), "m.txt") == verdict
+
+
+def test_no_dimension_of_a_tensor_is_beyond_what_is_counted() -> None:
+    def tensor(*sizes: int) -> bytes:
+        name = struct.pack("<Q", 1) + b"t"
+        held = (
+            b"GGUF" + struct.pack("<IQQ", 3, 1, 0) + name + struct.pack(f"<I{len(sizes)}QIQ", len(sizes), *sizes, 0, 0)
+        )
+        return held + bytes(-len(held) % 32 + 32)
+
+    assert judged(tensor(8), "m.gguf") == "clean"
+    assert judged(tensor(0, 1 << 63), "m.gguf") == "suspicious"
+
+
+@pytest.mark.parametrize(("size", "verdict"), [(34 << 20, "unknown"), (1 << 20, "suspicious")])
+def test_a_header_is_not_longer_than_what_it_tells_of(size: int, verdict: str) -> None:
+    header = b'{"__metadata__":{"a":"' + b"A" * (33 << 20) + b'"}}'
+    assert judged(struct.pack("<Q", len(header)) + header + bytes(size), "m.safetensors") == verdict

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import prod
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.hdf5_heaps import Heaps, text_at
@@ -22,6 +23,7 @@ SIGNATURE: Final = b"\x89HDF\r\n\x1a\n"
 _UNDEFINED: Final = (1 << 64) - 1
 _OBJECTS, _MESSAGES, _DEPTH = 500_000, 4_000_000, 64
 _HELD: Final = 10_000
+_ASKED, _PACKED = 1 << 34, 4096  # bytes of a dataset in memory, and how many times those of the file
 _SPACE, _TYPE, _LINK, _EXTERNAL, _LAYOUT, _ATTRIBUTE, _CONTINUED, _GROUP, _INFO, _ATTRIBUTES = (
     1, 3, 6, 7, 8, 12, 16, 17, 2, 21,
 )  # fmt: skip
@@ -32,7 +34,8 @@ class Facts:
     """What a file holds. `texts`: (name, offset, length) of each attribute that is text; `links`: (path, target,
     offset) of links to other files; `held`: (path, offset, length) of datasets of mere bytes; `stored`: (file, offset)
     of datasets that keep their bytes elsewhere; `virtual`: (file, offset) of datasets put together from those of other
-    files; `opaque`: what could not be read.
+    files; `swollen`: (path, bytes, offset) of datasets whose shape asks for far more than the file could hold;
+    `opaque`: what could not be read.
     """
 
     texts: list[tuple[str, int, int]] = field(default_factory=list)
@@ -40,6 +43,7 @@ class Facts:
     held: list[tuple[str, int, int]] = field(default_factory=list)
     stored: list[tuple[str, int]] = field(default_factory=list)
     virtual: list[tuple[str, int]] = field(default_factory=list)
+    swollen: list[tuple[str, int, int]] = field(default_factory=list)
     opaque: list[int] = field(default_factory=list)
     objects: int = 0
 
@@ -115,7 +119,17 @@ class _Walk:
             children += self._message(kind, at, size, path)
         if _LAYOUT in said and _TYPE in said and self._of_bytes(said[_TYPE]):
             self._bytes(said[_LAYOUT], path)
+        if {_SPACE, _TYPE, _LAYOUT} <= said.keys():
+            self._shape(said[_SPACE], self.blob.number(said[_TYPE] + 4, 4), path)
         return children
+
+    def _shape(self, at: int, width: int, path: str) -> None:
+        """Whether a dataset's shape asks for more memory than packed data of this size could give."""
+        version, count = self.blob.number(at, 1), self.blob.number(at + 1, 1)
+        start = at + (8 if version == 1 else 4)
+        asked = width * prod(self.blob.number(start + 8 * each, 8) for each in range(count))
+        if asked > max(_ASKED, _PACKED * self.blob.size):
+            self.facts.swollen.append((path, asked, at))
 
     def _message(self, kind: int, at: int, size: int, path: str) -> list[tuple[str, int]]:
         if kind == _LINK:

@@ -50,11 +50,15 @@ def inspect_zip(blob: Blob, inquiry: Inquiry, *, prefixed: bool = False) -> None
     for at, size in archive.gaps[:_GAPS]:
         inquiry.inspect(blob.part(at, size), f"offset {at}")
     inquiry.metadata.setdefault("members", len(archive.members))
+    sums: list[bool] = []
     for member in archive.members:
         inquiry.budget.spend_file()
         _entry(member, inquiry)
         if member.packed or not member.name.endswith("/"):
-            _member(blob, member, inquiry, kind)
+            _member(blob, member, inquiry, kind, sums)
+    if any(sums) and not all(sums):
+        message = f"{sums.count(False)} of {len(sums)} members changed after the archive was made"
+        inquiry.say(Verdict.SUSPICIOUS, "changed-member", message)
 
 
 def _problems(archive: Archive, inquiry: Inquiry, *, prefixed: bool) -> None:
@@ -89,7 +93,7 @@ def _entry(member: Member, inquiry: Inquiry) -> None:
         inquiry.say(Verdict.UNKNOWN, "encrypted", "a member is marked as encrypted", member.name[:120])
 
 
-def _member(blob: Blob, member: Member, inquiry: Inquiry, kind: str) -> None:
+def _member(blob: Blob, member: Member, inquiry: Inquiry, kind: str, sums: list[bool]) -> None:
     for method in member.methods:
         try:
             content = _content(blob, member, method, inquiry)
@@ -99,11 +103,11 @@ def _member(blob: Blob, member: Member, inquiry: Inquiry, kind: str) -> None:
             inquiry.say(Verdict.UNKNOWN, "damaged-member", error.what, member.name[:120])
             content = None
         if content is not None:
-            _inspect_content(content, member, inquiry, kind)
+            _inspect_content(content, member, inquiry, kind, sums)
         elif _may_be_code(raw := blob.part(member.start, member.packed)):
             inquiry.inspect(raw, member.name[:120])  # stored, whatever the headers say
     if member.flags & ENCRYPTED and STORED not in member.methods:
-        _inspect_content(blob.part(member.start, member.packed), member, inquiry, kind)
+        _inspect_content(blob.part(member.start, member.packed), member, inquiry, kind, [])
 
 
 def _content(blob: Blob, member: Member, method: int, inquiry: Inquiry) -> Blob | None:
@@ -131,9 +135,9 @@ def _alone(raw: Blob) -> Blob:
     return Blob(header + b"\xff" * 8 + rest)
 
 
-def _inspect_content(content: Blob, member: Member, inquiry: Inquiry, kind: str) -> None:
+def _inspect_content(content: Blob, member: Member, inquiry: Inquiry, kind: str, sums: list[bool]) -> None:
     if not inquiry.structure or member.packed <= _SMALL:
-        _checksum(content, member, inquiry)
+        sums += _checksum(content, member, inquiry)
     if kind in {"pytorch", "torchscript"} and _TENSOR.search(member.name) and not _may_be_code(content):
         return  # a tensor: raw numbers of any kind
     name = member.name[:120]
@@ -166,12 +170,16 @@ def _may_be_code(content: Blob) -> bool:
     return shape.calls > 0 and (shape.protocol > 1 or shape.count > 3)  # noqa: PLR2004
 
 
-def _checksum(content: Blob, member: Member, inquiry: Inquiry) -> None:
+def _checksum(content: Blob, member: Member, inquiry: Inquiry) -> list[bool]:
+    """Whether a member matches its checksum; nothing where there is none to tell."""
     crc = 0
     for chunk in content.chunks():
         crc = zlib.crc32(chunk, crc)
-    if crc != member.crc and member.crc and not member.flags & ENCRYPTED:
+    if not member.crc or member.flags & ENCRYPTED:
+        return []
+    if crc != member.crc:
         inquiry.say(Verdict.UNKNOWN, "bad-checksum", "a member does not match its checksum", member.name[:120])
+    return [crc == member.crc]
 
 
 def _json(content: Blob, limit: int) -> object:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _LIMIT: Final = 128 << 20
 _UBJ_WIDTHS: Final = {b"i": 1, b"U": 1, b"C": 1, b"I": 2, b"l": 4, b"d": 4, b"L": 8, b"D": 8}
 _DEPTH: Final = 64
+_WINDOW: Final = 1 << 20
+_COUNT: Final = re.compile(
+    rb"^(num_class|num_tree_per_iteration|max_feature_idx|num_leaves|num_cat)=(\d{9,40})\b", re.MULTILINE
+)
 
 
 _DUMPS: Final = re.compile(
@@ -54,6 +58,7 @@ def _inspect(blob: Blob, inquiry: Inquiry) -> None:
     elif start.startswith(b"tree"):
         inquiry.form = "lightgbm"
         end = _lightgbm(blob)
+        _counted(blob, inquiry)
     else:
         inquiry.form = recognise(blob) or "xgboost-json"
         end = _json(blob)
@@ -88,6 +93,16 @@ def _lightgbm(blob: Blob) -> int:
         raise MalformedError("a model without an end")
     line = blob.find(b"\n", end)
     return line + 1 if line >= 0 else blob.size
+
+
+def _counted(blob: Blob, inquiry: Inquiry) -> None:
+    """Numbers of trees, leaves and classes, for which a loader sets memory aside; each has bytes of its own."""
+    for at in range(0, blob.size, _WINDOW):
+        for match in _COUNT.finditer(blob.peek(at, _WINDOW + 64)):
+            if int(match[2]) > blob.size:
+                message = f"{match[1].decode()} is {match[2][:20].decode()}, more than the file has bytes"
+                inquiry.say(Verdict.SUSPICIOUS, "bomb", message, at + match.start())
+                return
 
 
 def _ubj(blob: Blob, at: int, depth: int) -> int:

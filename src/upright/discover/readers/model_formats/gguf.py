@@ -177,7 +177,7 @@ def _tensors(reader: _Reader, count: int, align: int, inquiry: Inquiry) -> None:
         shape = [reader.number(reader.wide) for _ in range(dimensions)]
         elements = math.prod(shape)
         kind, offset = reader.number(4), reader.number(8)
-        if elements >= 1 << 63:
+        if elements >= 1 << 63 or max(shape, default=0) >= 1 << 63:
             inquiry.say(Verdict.SUSPICIOUS, "overflow", f"tensor {name[:80]!r} has a size that overflows", start)
             continue
         block, width = BLOCKS.get(kind, (0, 0))

@@ -103,9 +103,14 @@ def _rows(blob: Blob, inquiry: Inquiry) -> None:
 
 
 def _outside(facts: Facts, inquiry: Inquiry) -> None:
-    """Links, storage and sources in other files are read when the model is loaded (CVE-2026-1669)."""
+    """Links, storage and sources in other files are read when the model is loaded (CVE-2026-1669), and memory is set
+    aside for what shapes ask for.
+    """
     for path, target, at in facts.links[:20]:
         inquiry.say(Verdict.SUSPICIOUS, "external-link", f"{path[:80]} links to another file: {target[:80]!r}", at)
+    for path, asked, at in facts.swollen[:20]:
+        message = f"{path[:80]} asks for {asked} bytes, thousands of times those of the file"
+        inquiry.say(Verdict.SUSPICIOUS, "bomb", message, at)
     for target, at in facts.stored[:20]:
         inquiry.say(Verdict.SUSPICIOUS, "external-data", f"a dataset's bytes lie in another file: {target[:80]!r}", at)
     for target, at in facts.virtual[:20]:

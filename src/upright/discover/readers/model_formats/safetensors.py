@@ -52,7 +52,7 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
 def _inspect(blob: Blob, inquiry: Inquiry) -> None:
     length = blob.number(0, 8)
     if length > HEADER_LIMIT or length > _READ_LIMIT:
-        verdict = Verdict.SUSPICIOUS if length > HEADER_LIMIT or length > blob.size else Verdict.UNKNOWN
+        verdict = Verdict.SUSPICIOUS if length > HEADER_LIMIT or 2 * length > blob.size else Verdict.UNKNOWN
         inquiry.say(verdict, "huge-header", f"a header of {length} bytes is not read", 0)
         return
     header = _header(blob.take(8, length), inquiry)
