@@ -121,6 +121,10 @@ _ON_BEDROCK = re.compile(
     r"(?:[a-z]{2,6}(?:-[a-z]{2,4})?\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|stability|deepseek|qwen|writer|luma|twelvelabs|openai)\."
     r"[a-z0-9][\w.:-]{2,80}"
 )
+_OF_OTHERS = re.compile(r"(?!openai/)[A-Za-z0-9][\w.-]{1,60}/[\w.-]{2,90}")  # no id of OpenAI has a slash
+_WEIGHTS = re.compile(
+    r"google/(?:\w{0,12}gemma|flan|m?t5|siglip|vit|bert)|openai/(?:gpt-oss|whisper-|clip-)", re.IGNORECASE
+)
 _PROVIDER_ALIASES = {
     "google_genai": "google", "google-genai": "google", "google_vertexai": "google", "vertex_ai": "google",
     "vertexai": "google", "gemini": "google", "google-gla": "google", "google-vertex": "google",
@@ -153,9 +157,12 @@ def provider_name(provider: str) -> str:
 def model_key(model: str, provider: str = "") -> str:
     """The key of a model as code names it: `gpt-4o`, `openai:gpt-4o` and `openai/gpt-4o` are one model.
 
-    A hub id (`org/name`) without a provider gets the `hf` scheme.
+    A hub id (`org/name`) without a provider gets the `hf` scheme, also where a client of OpenAI asks for it: who serves
+    it has the same interface.
     """
     model = model.strip()
+    if provider and provider_name(provider) == "openai" and _OF_OTHERS.fullmatch(model):
+        provider = ""
     head, sep, tail = model.partition(":")
     if sep and tail and re.fullmatch(r"[A-Za-z][\w-]*", head) and not tail.isdigit() and "/" not in head:
         known = provider_name(head)
@@ -163,7 +170,8 @@ def model_key(model: str, provider: str = "") -> str:
             provider, model = known, tail
     head, sep, tail = model.partition("/")
     said = provider_name(provider) if provider else ""
-    if sep and tail and said in {"", provider_name(head)} and provider_name(head) in _KNOWN_PROVIDERS:
+    vendor = provider_name(head) in _KNOWN_PROVIDERS and not _WEIGHTS.match(model)
+    if sep and tail and said in {"", provider_name(head)} and vendor:
         provider, model = provider_name(head), tail
     provider = provider_name(provider) if provider else vendor_of(model) or served_by(model)
     if provider in {"huggingface", ""} and "/" in model:
