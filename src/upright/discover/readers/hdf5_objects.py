@@ -128,7 +128,7 @@ class _Walk:
         version, count = self.blob.number(at, 1), self.blob.number(at + 1, 1)
         start = at + (8 if version == 1 else 4)
         asked = width * prod(self.blob.number(start + 8 * each, 8) for each in range(count))
-        if asked > max(_ASKED, _PACKED * self.blob.size):
+        if version in {1, 2} and asked > max(_ASKED, _PACKED * self.blob.size):
             self.facts.swollen.append((path, asked, at))
 
     def _message(self, kind: int, at: int, size: int, path: str) -> list[tuple[str, int]]:
