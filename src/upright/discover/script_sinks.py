@@ -136,3 +136,11 @@ def sends_out(call: Call) -> bool:
         return False
     asked = _COMMAND.match(text(call.given[0])[:200]) if call.given else None
     return asked is None or bool(_SENDING.match(asked[1]))
+
+
+def is_unheard(call: Call) -> bool:
+    """Whether nobody takes the answer of a call: it stands alone, perhaps awaited."""
+    around = call.node.parent
+    if around is not None and around.type == "await_expression":
+        around = around.parent
+    return around is not None and around.type == "expression_statement"

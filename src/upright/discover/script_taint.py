@@ -160,7 +160,8 @@ class Taint:
                 self.done.say("path_joined", call.line)
 
     def _fetched(self, call: Call, given: list[Node], frame: _Frame) -> None:
-        self.done.capabilities.add("takes_untrusted_content")
+        if not sinks.is_unheard(call):
+            self.done.capabilities.add("takes_untrusted_content")
         sends = len(given) > 1 and re.search(r"\b(?:POST|PUT|PATCH)\b", text(given[1])[:500])
         if sends or call.last in {"post", "put", "patch"}:
             self.done.capabilities.add("sends_out")

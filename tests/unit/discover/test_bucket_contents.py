@@ -200,3 +200,25 @@ resource "aws_s3_object" "people" {
     reader = "import pandas as pd\nfrom datasets import Dataset\n\nDataset.from_pandas(pd.read_csv('s3://letters-7f3/raw/people.csv'))\n"
     found = _relations(_graph(**{"train/train.py": READER, "train/far.py": reader, "iac/main.tf": code}))
     assert ("s3://letters-7f3/raw/people.csv", "derived_from", "../data/people.csv") in found
+
+
+PULUMI = """
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+const letters = new aws.s3.BucketV2("letters", { bucket: "letters-7f3" });
+new aws.s3.BucketObjectv2("people", {
+  bucket: letters.id, key: "people.csv", source: new pulumi.asset.FileAsset("../data/people.csv"),
+});
+"""
+PULUMI_OF_PYTHON = """
+import pulumi
+import pulumi_aws as aws
+letters = aws.s3.BucketV2("letters", bucket="letters-7f3")
+aws.s3.BucketObjectv2("p", bucket=letters.id, key="people.csv", source=pulumi.FileAsset("../data/people.csv"))
+"""
+
+
+@pytest.mark.parametrize(("path", "code"), [("iac/index.ts", PULUMI), ("iac/__main__.py", PULUMI_OF_PYTHON)])
+def test_a_file_that_pulumi_puts_into_a_bucket_is_stored_in_it(path: str, code: str) -> None:
+    found = _relations(_graph(**{"train/train.py": READER, path: code}))
+    assert ("../data/people.csv", "stored_in", "letters") in found

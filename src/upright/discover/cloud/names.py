@@ -79,7 +79,7 @@ _ARM = {
     "microsoft.network/networksecuritygroups": "azurerm_network_security_group",
 }  # fmt: skip
 _PULUMI = {
-    "aws:s3:BucketV2": "aws_s3_bucket", "aws:rds:Instance": "aws_db_instance", "aws:rds:Cluster": "aws_rds_cluster", "aws:ec2:Instance": "aws_instance",
+    "aws:s3:BucketV2": "aws_s3_bucket", "aws:s3:BucketObjectv2": "aws_s3_object", "aws:rds:Instance": "aws_db_instance", "aws:rds:Cluster": "aws_rds_cluster", "aws:ec2:Instance": "aws_instance",
     "aws:ec2:SecurityGroup": "aws_security_group", "aws:ec2:SecurityGroupRule": "aws_security_group_rule",
     "aws:opensearch:ServerlessCollection": "aws_opensearchserverless_collection",
     "aws:opensearch:ServerlessSecurityPolicy": "aws_opensearchserverless_security_policy",

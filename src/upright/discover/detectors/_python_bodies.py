@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.cloud.programs import WRITES_JSON, property_name
 from upright.discover.detectors._python_sources import source
+from upright.discover.python_places import one_place
 from upright.discover.readers.node import MAX_DEPTH, NOTHING, Node
 from upright.discover.readers.python_names import look_up
 from upright.discover.readers.python_nodes import written_name
@@ -23,6 +24,7 @@ _HOPS = 8  # calls around a text
 _OPENS = frozenset({"open", "Path"})
 _ABOVE = re.compile(r"(?:pathlib\.)?Path\(__file__\)(?:\.(?:resolve|absolute)\(\))?((?:\.parent){1,6})(?:s\[(\d)\])?")
 _JOINS = re.compile(r"(?:^|\.)(?:join|joinpath)$")
+_FILE = "FileAsset"  # of Pulumi
 _ENCODES = re.compile(r"(?:^|\.)(?:base64|b64encode|decode|read_text|read)$")
 
 
@@ -54,12 +56,14 @@ def _followed(module: PythonModule, expression: ast.expr, scope: Scope, depth: i
 
 
 def _called(module: PythonModule, call: ast.Call, scope: Scope, depth: int) -> Node:
-    """Of `json.dumps({...})` the object, of `Props(name=...)` its properties, of `Fn.base64(text)` the text, else a
-    reference.
+    """Of `json.dumps({...})` the object, of `Props(name=...)` its properties, of `Fn.base64(text)` the text, of
+    `FileAsset(path)` the path, else a reference.
     """
     written = written_name(call.func)
     if call.args and WRITES_JSON.search(written):
         return literal(module, call.args[0], scope, depth)
+    if call.args and written.endswith(_FILE):
+        return Node(one_place(module, call.args[0], scope), module.line(call))
     if _ENCODES.search(written) and (text := encoded(module, call, scope)):
         return Node(text, module.line(call))
     if call.keywords:

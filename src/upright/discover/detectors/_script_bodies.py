@@ -22,6 +22,7 @@ _OF_FUNCTION = re.compile(r"\.from_?lambda(?:_?function)?$", re.IGNORECASE)
 _WORDS = {"true": True, "false": False, "null": None}
 _WRITTEN = frozenset({"object", "array", "string", "number", "template_string"})
 _ENCODES = frozenset({"Buffer.from", "btoa", "TextEncoder.encode"})
+_FILE = "FileAsset"  # of Pulumi
 _OPENS = frozenset({"readFileSync", "readFile"})
 
 
@@ -69,6 +70,8 @@ def _plain(document: Document, found: Script, inner: Node) -> str | int | bool |
         return _WORDS[source]
     if inner.type == "number":
         return int(source) if source.isdigit() else source
+    if inner.type == "new_expression" and text(inner.child_by_field_name("constructor")).endswith(_FILE):
+        return path_of(found, document.item.path, next(iter(arguments(inner)), None))
     if inner.type == "new_expression":  # named as what no variable holds
         return f"${{line{inner.start_point[0] + 1}}}"
     if inner.type == "template_string":
