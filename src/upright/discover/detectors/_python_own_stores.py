@@ -52,6 +52,7 @@ _FOREIGN = ("azure.", "elasticsearch", "opensearch", "pymongo.", "redis.", "goog
 _COLLECTION = frozenset({"create_collection", "get_or_create_collection", "get_collection", "recreate_collection"})
 # What else is done to a collection that a keyword names, on the clients that take it so.
 _ASKED_OF = frozenset({"search", "query_points", "query_batch_points", "upsert", "upload_points", "upload_collection", "scroll"})  # fmt: skip
+_NAMED_FIRST = frozenset({"query_points", "query_batch_points", "query_points_groups", "upload_points"})
 _BY_KEYWORD = frozenset({"qdrant", "milvus"})
 CLIENTS = {
     "chromadb": "chroma", "qdrant-client": "qdrant", "pymilvus": "milvus", "weaviate-client": "weaviate",
@@ -147,13 +148,28 @@ def collection_key(document: Document, module: PythonModule, call: Call) -> str:
     """The key of the collection that a call names or is called on: `client.upsert(collection_name="faq", points=...)`,
     `client.get_collection("faq").query(...)`; empty when it names none.
     """
-    name = module.text(call.keywords.get("collection_name"), call.scope)
-    engine = next((engine for package, engine in CLIENTS.items() if package in module.distributions), "")
     func = call.node.func
+    first = isinstance(func, ast.Attribute) and func.attr in _NAMED_FIRST
+    name = module.text(call.argument(0 if first else -1, "collection_name"), call.scope)
+    engine = _client(module, call)
     opening = module.call_at(func.value) if isinstance(func, ast.Attribute) and not name else None
     if opening is not None:
         engine, name = _opened(module, opening)
     return key("name", document.item.source, "vector_store", engine, "", name) if name and engine else ""
+
+
+def _client(module: PythonModule, call: Call) -> str:
+    """The engine of the client on which a call is made: of several that a file uses the one whose class made it."""
+    used = [engine for package, engine in CLIENTS.items() if package in module.distributions]
+    node: ast.expr | None = call.node.func
+    while len(used) > 1 and isinstance(node, ast.Attribute | ast.Call):
+        node = node.func if isinstance(node, ast.Call) else node.value
+        origin = module.values.origin(node, call.scope)
+        made = module.call_at(origin[0]) if origin and isinstance(origin[0], ast.Call) else None
+        engine = CLIENTS.get(distribution_of(module.callee(made)), "") if made else ""
+        if engine:
+            return engine
+    return next(iter(used), "")
 
 
 def _opened(module: PythonModule, call: Call) -> tuple[str, str]:
@@ -164,14 +180,14 @@ def _opened(module: PythonModule, call: Call) -> tuple[str, str]:
     within = func.value.attr if isinstance(func.value, ast.Attribute) else ""
     if func.attr in _TABLES or within == "indices" or (func.attr in _INDEX_CALLS and "index" in call.keywords):
         return _searched(module, call, func.attr)
-    asks = func.attr in _ASKED_OF and "collection_name" in call.keywords
+    asks = (func.attr in _ASKED_OF and "collection_name" in call.keywords) or func.attr in _NAMED_FIRST
     if (
         not asks
         and func.attr not in _COLLECTION
         and not (within == "collections" and func.attr in {"create", "get", "use"})
     ):
         return "", ""
-    engine = next((name for package, name in CLIENTS.items() if package in module.distributions), "")
+    engine = _client(module, call)
     if (engine in _BY_KEYWORD and func.attr == "get_collection") or (asks and engine not in _BY_KEYWORD):
         return "", ""  # asks about it only
     argument = call.argument(0, "name", "collection_name")

@@ -93,7 +93,15 @@ DETECTOR = Detector(
     title="Indexes from which Python tools and agents answer",
     selects=Selector(
         languages=LANGUAGES,
-        literals=(b"retriev", b"query_engine", b"similarity_search", b"_search(", b"_collection(", b"query_points("),
+        literals=(
+            b"retriev",
+            b"query_engine",
+            b"similarity_search",
+            b"_search(",
+            b"_collection(",
+            b"query_points(",
+            b".search(",
+        ),
     ),
     detect=_detect,
     hits=(
@@ -123,6 +131,17 @@ DETECTOR = Detector(
             "def ask(v):\n    return client.query_points(collection_name='faq', query=v)\n",
             (),
             joins=(("#ask", "retrieves_from", "/vector_store/qdrant//faq"),),
+        ),
+        Hit(
+            "two.py",
+            "from pymilvus import MilvusClient\nfrom qdrant_client import QdrantClient\nfrom smolagents import tool\npeople = QdrantClient(path='p')\n"
+            "rules = MilvusClient('r.db')\ndef who(v):\n    return people.query_points('profiles', query=v)\n"
+            "def which(v):\n    return rules.search(collection_name='house', data=[v])\n",
+            (),
+            joins=(
+                ("#who", "retrieves_from", "/vector_store/qdrant//profiles"),
+                ("#which", "retrieves_from", "/vector_store/milvus//house"),
+            ),
         ),
         Hit(
             "letters.py",
