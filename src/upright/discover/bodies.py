@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from upright.discover.references import GIVES
@@ -16,12 +18,37 @@ if TYPE_CHECKING:
 
 _MADE = ".__init__"
 _DEEPER = re.compile(r"[.:]")
+_LEVELS = 40  # of one name
+Held = tuple[str, tuple[str, ...]]  # the name of an asset of a module, and its keys
 
 
-def bodies(exports: Exports, rest: str) -> Iterator[tuple[str, Sequence[str]]]:
+class Inside:
+    """The assets of each module by the names that they lie in: `Desk.ask.client` lies in `Desk.ask` and in `Desk`."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], dict[str, list[Held]]] = {}
+
+    def __call__(self, module: Examination, name: str) -> Sequence[Held]:
+        """What lies in a name, in order."""
+        place = (module.source, module.path)
+        if place not in self._known:
+            self._known[place] = _by_name(module.exports)
+        return self._known[place].get(name, ())
+
+
+def _by_name(exports: Exports) -> dict[str, list[Held]]:
+    found: dict[str, list[Held]] = defaultdict(list)
+    for asset in exports.assets.items():
+        for at in islice(_DEEPER.finditer(asset[0]), _LEVELS):
+            found[asset[0][: at.start()]].append(asset)
+    return found
+
+
+def bodies(home: Examination, rest: str, inside: Inside) -> Iterator[tuple[str, Sequence[str]]]:
     """The functions that a symbol of a module names, each with what it refers to: itself, the body of the module, what
     it is another name for. With a method goes the constructor of its class, which made what the method works with.
     """
+    exports = home.exports
     if not rest:
         yield "", exports.uses.get("", ())
     for name, tail in heads(rest):
@@ -32,32 +59,38 @@ def bodies(exports: Exports, rest: str) -> Iterator[tuple[str, Sequence[str]]]:
         if entry is not None and isinstance(entry[0], Ref):
             yield f"{name}->{tail}", (entry[0].symbol + tail,)
         if uses is not None or entry is not None or name in exports.functions:
-            yield from _constructors(exports, name)
+            yield from _constructors(home, name, inside)
             return
 
 
-def _constructors(exports: Exports, name: str) -> Iterator[tuple[str, Sequence[str]]]:
+def _constructors(home: Examination, name: str, inside: Inside) -> Iterator[tuple[str, Sequence[str]]]:
     """The constructor of a class, or of the class that a method belongs to."""
+    exports = home.exports
     while name:
         if name in exports.functions:
             yield f"{name}{_MADE}", exports.uses.get(f"{name}{_MADE}", ())
-        if (made := f"{name}.constructor") in exports.uses or any(
-            each.startswith(f"{made}:") for each in exports.assets
-        ):
+        made = f"{name}.constructor"
+        if made in exports.uses or any(each.startswith(f"{made}:") for each, _ in inside(home, made)):
             yield made, exports.uses.get(made, ())
         name = name.rpartition(".")[0]
 
 
-def held(exports: Exports, function: str) -> Iterator[str]:
+def held(home: Examination, function: str, inside: Inside) -> Iterator[str]:
     """Keys of what a function makes in its body; of a module (an empty name) what stands outside its
     functions, of a constructor also the fields of its class.
     """
-    owner = function.removesuffix(_MADE) + "." if function.endswith(_MADE) else ""
-    for name, keys in exports.assets.items():
-        field = owner and name.startswith(owner) and not _DEEPER.search(name, len(owner))  # `Service.client`
-        inside = name.startswith((f"{function}.", f"{function}:"))
-        outside = not function and name.partition(".")[0].partition(":")[0] not in exports.functions
-        if (inside or outside or field) and not name.startswith(GIVES):
+    assets = home.exports.assets
+    made = dict(inside(home, function))
+    if function.endswith(_MADE):
+        owner = function.removesuffix(_MADE)
+        field = len(owner) + 1  # `Service.client`
+        made |= {name: keys for name, keys in inside(home, owner)
+                 if name[field - 1] == "." and not _DEEPER.search(name, field)}  # fmt: skip
+    elif not function:
+        functions = home.exports.functions
+        made |= {name: assets[name] for name in assets if _DEEPER.split(name, 1)[0] not in functions}
+    for name, keys in made.items():
+        if not name.startswith(GIVES):
             yield from keys
 
 

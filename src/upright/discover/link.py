@@ -17,14 +17,13 @@ from typing import TYPE_CHECKING
 from upright.discover.allowed_edges import allowed, as_served, past_agents
 from upright.discover.asked import table_key
 from upright.discover.behaviour import OPENS, TABLES
-from upright.discover.bodies import asks_itself, heads, lacks, nearest, plain_first
+from upright.discover.bodies import Inside, asks_itself, heads, lacks, nearest, plain_first
 from upright.discover.built import BUILT, COMPOSED, Built, composed
 from upright.discover.charts import CHARTS, charted
 from upright.discover.cloud.assemble import assemble
 from upright.discover.cluster import CLUSTER, WORKLOAD, clustered
 from upright.discover.cluster_rights import RIGHTS, entitled
 from upright.discover.dispatched import dispatched
-from upright.discover.exports import Exports
 from upright.discover.fronts import GUARD, Front, fronted, guarded, is_front, met
 from upright.discover.handed import HandedOn
 from upright.discover.handled import led
@@ -115,12 +114,14 @@ class Linker:
     def __init__(self, examinations: Sequence[Examination]) -> None:
         self.by_suffix: dict[tuple[str, str], list[Examination]] = defaultdict(list)
         self.environment: dict[str, tuple[Json | Ref, Location]] = {}
+        self._near: dict[tuple[str, str, str], Examination] = {}
         self._keys: dict[tuple[str, str, str], tuple[str, ...]] = {}  # answers so far; an open question is empty
         self._values: dict[tuple[str, str, str], tuple[Json, Location] | None] = {}
         self.adopted: dict[tuple[str, str], str] = {}  # functions that become tools because an agent is given them
         self.paths: set[str] = set()
         self._handed = HandedOn(examinations, self.defined, self.meant)
-        self.reached = Reached(self.module, self.keys, self._handed.through)
+        self._inside = Inside()
+        self.reached = Reached(self.module, self.keys, self._handed.through, self._inside)
         for examination in sorted(examinations, key=plain_first):
             path = path_key(examination.source, examination.path)
             while "/" in path and path not in self.paths:
@@ -142,9 +143,18 @@ class Linker:
         while end > 0:
             found = self.by_suffix.get((asker.source, symbol[:end]))
             if found:
-                return nearest(found, asker), symbol[end + 1 :] if end < len(symbol) else ""
+                return self._nearest(found, symbol[:end], asker), symbol[end + 1 :]
             end = symbol.rfind(".", 0, end)
         return None
+
+    def _nearest(self, found: list[Examination], dotted: str, asker: Examination) -> Examination:
+        """Of several modules of one name the nearest, worked out once for each that asks."""
+        if len(found) == 1:
+            return found[0]
+        question = (asker.source, asker.path, dotted)
+        if question not in self._near:
+            self._near[question] = nearest(found, asker)
+        return self._near[question]
 
     def value(self, symbol: str, asker: Examination, hops: int = 0) -> tuple[Json, Location] | None:
         """The literal that a symbol stands for, and where it is written."""
@@ -193,7 +203,7 @@ class Linker:
             if found := self._named(home, name, tail, hops):
                 return found
         further = (self.keys(star, home, hops + 1) for star in starred(home, rest))
-        return next(filter(None, further), ()) or self._made_in(home.exports, rest)
+        return next(filter(None, further), ()) or self._made_in(home, rest)
 
     def _named(self, home: Examination, name: str, tail: str, hops: int) -> tuple[str, ...]:
         if name in home.exports.assets:
@@ -208,12 +218,9 @@ class Linker:
         also = (self.keys(symbol, giver, hops + 1) for symbol, giver in self._handed.through(home, name, tail))
         return tuple(dict.fromkeys((*found, *(key for keys in also for key in keys))))
 
-    def _made_in(self, exports: Exports, rest: str) -> tuple[str, ...]:
+    def _made_in(self, home: Examination, rest: str) -> tuple[str, ...]:
         """What the function, class or call of this name makes."""
-        if not rest:
-            return ()
-        inside = [keys for name, keys in exports.assets.items() if name.startswith((f"{rest}.", f"{rest}:"))]
-        return tuple(dict.fromkeys(key for keys in inside for key in keys))
+        return tuple(dict.fromkeys(key for _, keys in self._inside(home, rest) for key in keys)) if rest else ()
 
     def observation(self, seen: Observation, asker: Examination, edges: list[Edge]) -> Observation | None:
         """The observation with its references resolved, or None when it stands for nothing."""

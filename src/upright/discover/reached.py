@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from upright.discover.bodies import bodies, heads, held
+from upright.discover.bodies import Inside, bodies, heads, held
 from upright.discover.handed import is_endless
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from upright.discover.examine import Examination
 
@@ -26,6 +26,17 @@ class _Body(NamedTuple):
     following: Sequence[str]
 
 
+class _Step(NamedTuple):
+    """What a symbol names: the module that it lies in, the keys that it stands for, its functions, and what those who
+    call them hand on.
+    """
+
+    home: Examination
+    keys: tuple[str, ...]
+    bodies: Sequence[_Body]
+    through: Sequence[tuple[str, Examination]]
+
+
 class Reached:
     """Follows calls: `module` tells what a symbol names, `keys` what it stands for, `through` what a parameter is
     given. Many starts lead through the same functions, so what one refers to is worked out once.
@@ -36,10 +47,11 @@ class Reached:
         module: Callable[[str, Examination], Place | None],
         keys: Callable[[str, Examination], tuple[str, ...]],
         through: Callable[[Examination, str, str], list[tuple[str, Examination]]],
+        inside: Inside,
     ) -> None:
-        self._module, self._keys, self._through = module, keys, through
-        self._places: dict[tuple[str, str, str], Place | None] = {}
-        self._bodies: dict[tuple[str, str, str], tuple[_Body, ...]] = {}
+        self._module, self._keys, self._through, self._inside = module, keys, through, inside
+        self._steps: dict[tuple[str, str, str], _Step | None] = {}  # by symbol and who asks
+        self._ways: dict[tuple[str, str, str], tuple[list[_Body], list[tuple[str, Examination]]]] = {}  # by place
 
     def __call__(self, symbol: str, asker: Examination) -> tuple[str, ...]:
         """Identity keys of all assets that a function leads to by calls, nearest first."""
@@ -53,33 +65,32 @@ class Reached:
             if (where.path, current) in asked:
                 continue
             asked.add((where.path, current))
-            place = self._place(current, where)
-            if place is None:
+            step = self._step(current, where)
+            if step is None:
                 continue
-            home, rest = place
-            found.update(dict.fromkeys(self._keys(current, where)))
-            for body in self._within(home, rest):
-                if (home.path, body.function) not in seen:
-                    seen.add((home.path, body.function))
+            found.update(dict.fromkeys(step.keys))
+            for body in step.bodies:
+                if (step.home.path, body.function) not in seen:
+                    seen.add((step.home.path, body.function))
                     found.update(dict.fromkeys(body.makes))
-                    queue += [(further, home) for further in body.following]
-            for name, tail in heads(rest):
-                queue += self._through(home, name, tail)
+                    queue += [(further, step.home) for further in body.following]
+            queue += step.through
         return tuple(found)
 
-    def _place(self, symbol: str, asker: Examination) -> Place | None:
+    def _step(self, symbol: str, asker: Examination) -> _Step | None:
         question = (asker.source, asker.path, symbol)
-        if question not in self._places:
-            self._places[question] = None if is_endless(symbol) else self._module(symbol, asker)
-        return self._places[question]
+        if question not in self._steps:
+            place = None if is_endless(symbol) else self._module(symbol, asker)
+            self._steps[question] = self._worked_out(*place, symbol, asker) if place is not None else None
+        return self._steps[question]
 
-    def _within(self, home: Examination, rest: str) -> tuple[_Body, ...]:
-        question = (home.source, home.path, rest)
-        if question not in self._bodies:
-            self._bodies[question] = tuple(_bodies(home, rest))
-        return self._bodies[question]
-
-
-def _bodies(home: Examination, rest: str) -> Iterator[_Body]:
-    for function, following in bodies(home.exports, rest):
-        yield _Body(function, tuple(held(home.exports, function)), following)
+    def _worked_out(self, home: Examination, rest: str, symbol: str, asker: Examination) -> _Step:
+        named = (home.source, home.path, rest)
+        if named not in self._ways:
+            found = [
+                _Body(function, tuple(held(home, function, self._inside)), following)
+                for function, following in bodies(home, rest, self._inside)
+            ]
+            through = [given for name, tail in heads(rest) for given in self._through(home, name, tail)]
+            self._ways[named] = found, through
+        return _Step(home, self._keys(symbol, asker), *self._ways[named])
