@@ -35,7 +35,10 @@ HOSTILE = {
         json.dumps({"a": {"py/repr": "os/os.getcwd()"}}),
     ),
     "adapter_config.json": (json.dumps({"peft_type": "LORA", "megatron_core": "mine.core"}),),
-    "Manifest.json": (json.dumps({"fileFormatVersion": "1.0.0", "itemInfoEntries": {"A": {"path": "../../etc/x"}}}),),
+    "Manifest.json": (
+        json.dumps({"fileFormatVersion": "1.0.0", "itemInfoEntries": {"A": {"path": "../../etc/x"}}}),
+        json.dumps({"model": {"handler": "h.py", "serializedFile": "/etc/passwd"}}),
+    ),
     "modules.json": (json.dumps([{"type": "mine.Transformer", "path": ""}]),),
     "model_index.json": (json.dumps({"_class_name": "P", "_diffusers_version": "1", "unet": ["mine", "U"]}),),
     "model.safetensors.index.json": (json.dumps({"weight_map": {"a": "../../x.bin"}}),),
@@ -112,9 +115,8 @@ HONEST = {
     "data": (json.dumps({"lr": {":serialized:": base64.b64encode(pickle.dumps([0.5])).decode()}}),),
     "adapter_config.json": (json.dumps({"peft_type": "LORA", "megatron_core": "megatron.core"}),),
     "Manifest.json": (
-        json.dumps(
-            {"fileFormatVersion": "1.0.0", "itemInfoEntries": {"A": {"path": "com.apple.CoreML/model.mlmodel"}}}
-        ),
+        json.dumps({"fileFormatVersion": "1.0.0", "itemInfoEntries": {"A": {"path": "com.apple.CoreML/a.mlmodel"}}}),
+        json.dumps({"model": {"handler": "h.py", "serializedFile": "m.pt", "modelName": "a"}}),
     ),
     "conf.yaml": (
         "model:\n  _target_: torch.nn.Linear\n  in_features: 3\n",

@@ -204,6 +204,34 @@ def test_a_member_that_changed_among_others_that_did_not_is_told() -> None:
     assert judged(changed, "m.pt") == ("suspicious", {"bad-checksum", "changed-member"})
 
 
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [({"m/DATA.PKL": GOOD}, "zip-duplicate"), ({"m/data_.p": GOOD}, "bad-name"), ({"m/Data": b"", "m/data": b""}, "")],
+)
+def test_names_that_readers_take_for_one_another(more: dict[str, bytes], code: str) -> None:
+    found = judged(torch_zip(GOOD, **more).replace(b"data_", b"data\0"), "m.pt")
+    assert (code in found[1]) == bool(code)
+    assert (found[0] == "clean") == (not code)
+
+
+def test_a_configuration_nests_no_deeper_than_models() -> None:
+    for depth, verdict in ((20, "clean"), (4000, "suspicious")):
+        config = b'{"class_name": "Sequential", "config": ' + b'{"a":' * depth + b"1" + b"}" * (depth + 1)
+        packed = zipped({"metadata.json": b"{}", "config.json": config, "model.weights.h5": b""})
+        assert judged(packed, "m.keras")[0] == verdict
+
+
+def test_both_ends_of_a_large_archive_say_where_its_directory_is() -> None:
+    good = torch_zip(GOOD)
+    end = good.rfind(b"PK\5\6")
+    count, size, start = struct.unpack("<HLL", good[end + 10 : end + 20])
+    wide = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, size, start)
+    large = good[:end] + wide + struct.pack("<4sLQL", b"PK\6\7", 0, end, 1) + good[end:]
+    at = len(large) - 6
+    assert judged(large, "m.pt")[0] == judged(large[:at] + b"\xff" * 4 + large[at + 4 :], "m.pt")[0] == "clean"
+    assert "zip-headers-disagree" in judged(large[:at] + b"\5\0\0\0" + large[at + 4 :], "m.pt")[1]
+
+
 def test_a_device_in_a_zip_is_told() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

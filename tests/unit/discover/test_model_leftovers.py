@@ -171,6 +171,19 @@ def test_the_header_of_an_array_nests_no_deeper_than_records(depth: int, verdict
     assert judged(raw, "a.npy") == verdict
 
 
+def test_elements_of_an_array_are_no_longer_than_the_file() -> None:
+    for width, verdict in ((b"2", "clean"), (b"1000000000", "suspicious")):
+        header = b"{'descr': '<U%s', 'fortran_order': False, 'shape': (2,), }\n" % width
+        assert judged(b"\x93NUMPY\2\0" + struct.pack("<I", len(header)) + header + bytes(16), "a.npy") == verdict
+
+
+def test_what_stands_after_an_array_is_looked_into() -> None:
+    header = b"{'descr': '<f8', 'fortran_order': False, 'shape': (1,), }\n"
+    array = b"\x93NUMPY\2\0" + struct.pack("<I", len(header)) + header + bytes(8)
+    assert judged(array + b"\1" * 40, "a.npy") == "unknown"
+    assert judged(array + zipped({"a": b"b"}), "a.npy") == "suspicious"
+
+
 def test_a_node_of_skops_reads_no_file_outside() -> None:
     node = {"__class__": "ndarray", "__module__": "numpy", "__loader__": "NdArrayNode", "type": "numpy"}
     for file, verdict in (("a.npy", "clean"), ("../../a.npy", "suspicious")):

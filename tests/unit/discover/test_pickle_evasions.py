@@ -126,6 +126,14 @@ def test_dill_evaluates_the_names_of_constants(text: bytes, verdict: str) -> Non
 def test_a_formula_is_evaluated_when_its_model_is_loaded(formula: str, verdict: str) -> None:
     named = b"cstatsmodels.regression.linear_model\nOLS\n)\x81}(Vformula\nV"
     assert judged(b"\x80\x02" + named + formula.encode() + b"\nub.").verdict == verdict
+    second = named + b"y ~ a\nub0" + named + formula.encode() + b"\nub."
+    assert judged(b"\x80\x02" + second).verdict == verdict
+
+
+@pytest.mark.parametrize(("place", "verdict"), [(b"m.pkl_01.npy", "clean"), (b"../../etc/passwd", "malicious")])
+def test_an_array_beside_a_pickle_lies_in_its_folder(place: bytes, verdict: str) -> None:
+    named = b"cjoblib.numpy_pickle_compat\nNDArrayWrapper\n)\x81}(Vfilename\nV"
+    assert judged(b"\x80\x02" + named + b"m.pkl_02.npy\nub0" + named + place + b"\nub.").verdict == verdict
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ _CODE = re.compile(
 )
 _KERNELS: Final = frozenset({"attn_implementation", "_attn_implementation"})
 _IMPORTED: Final = frozenset({"parent_library", "megatron_core"})  # modules that PEFT imports by name
+_FILES: Final = ("handler", "serializedFile", "modelFile", "requirementsFile", "configFile")
 _NODES: Final = 500_000
 
 
@@ -45,8 +46,7 @@ def inspect_hub_config(root: Any, inquiry: Inquiry) -> None:
         _pipeline(root, inquiry)
     if isinstance(root.get("weight_map"), dict):
         _index(root["weight_map"], inquiry)
-    if isinstance(root.get("itemInfoEntries"), dict):
-        _package(root["itemInfoEntries"], inquiry)
+    _manifest(root, inquiry)
     for where, text in templates(root.get("chat_template")):
         inspect_template(text, inquiry, where)
     _told(root, inquiry)
@@ -61,12 +61,17 @@ def _told(root: dict[str, Any], inquiry: Inquiry) -> None:
         inquiry.metadata.setdefault("base_model", base[:120])
 
 
-def _package(entries: dict[str, Any], inquiry: Inquiry) -> None:
-    """The items of a Core ML package. Source: coremltools/modelpackage/src/ModelPackage.cpp"""
-    for entry in entries.values():
-        path = entry.get("path") if isinstance(entry, dict) else None
+def _manifest(root: dict[str, Any], inquiry: Inquiry) -> None:
+    """The files that a package names: of TorchServe, and the items of Core ML. Source: pytorch/serve,
+    model-archiver/model_archiver/manifest_components; coremltools/modelpackage/src/ModelPackage.cpp
+    """
+    served, items = root.get("model"), root.get("itemInfoEntries")
+    named = [(key, served.get(key)) for key in _FILES] if isinstance(served, dict) and "handler" in served else []
+    if isinstance(items, dict):
+        named += [("an item", each.get("path")) for each in items.values() if isinstance(each, dict)]
+    for what, path in named:
         if isinstance(path, str) and _OUTSIDE.search(path):
-            inquiry.say(Verdict.SUSPICIOUS, "path-traversal", f"an item leads out of the package: {path[:80]!r}")
+            inquiry.say(Verdict.SUSPICIOUS, "path-traversal", f"{what} leads out of the package: {path[:80]!r}")
 
 
 def templates(held: Any) -> Iterator[tuple[str, str]]:

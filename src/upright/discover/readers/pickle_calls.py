@@ -31,7 +31,7 @@ from upright.discover.readers.pickle_arguments import (
 from upright.discover.readers.pickle_bombs import swollen
 from upright.discover.readers.pickle_carried import CARRIED_CLASSES, CODE, PLUMBING, WRAPS, Carried
 from upright.discover.readers.pickle_policy import Rule, of_plain_type, rule_for
-from upright.discover.readers.pickle_states import harms
+from upright.discover.readers.pickle_states import harms, matters
 from upright.discover.readers.pickle_values import (
     Bound,
     Global,
@@ -374,7 +374,7 @@ class Judge:
 
     def _state(self, target: Made, state: Value, at: int) -> None:
         rule = rule_for(target.callee.dotted)
-        if not target.carried and len(self._stated) < _NAMES:
+        if not target.carried and len(self._stated) < _NAMES and not matters(target.callee):
             self._stated.add(target.callee.dotted)
         if target.carried:
             self.carried.state_given(target, state, at)

@@ -24,10 +24,24 @@ _PLACES: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
 }
 
 
+_ARRAYS: Final = frozenset({"NDArrayWrapper", "ZNDArrayWrapper"})  # of joblib: an array in a file beside the pickle
+_OUTSIDE: Final = re.compile(r"^(?:[/\\~]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)")
+
+
+def matters(callee: Global) -> bool:
+    """Whether what a state does depends on its values, so that each state is looked at."""
+    library = callee.dotted.partition(".")[0]
+    return library in _EVALUATED or callee.dotted in _PLACES or callee.name in _ARRAYS
+
+
 def harms(callee: Global, state: Value) -> Iterator[str]:
     """What giving this state to an object of this class does, in words."""
     for text in _evaluated(callee, state):
         yield f"hands {callee.dotted[:120]} code that it evaluates: {describe(text)}"
+    if callee.name in _ARRAYS and isinstance(state, Group) and state.kind == "dict":
+        place = state.get("filename")
+        if isinstance(place, str) and _OUTSIDE.search(place):
+            yield f"reads an array from a file outside the folder: {describe(place)}"
     name, beside = _PLACES.get(callee.dotted, ("", frozenset()))
     if name and isinstance(state, Group) and state.kind == "dict":
         held = {key: value for key, value in state.pairs() if isinstance(key, str)}

@@ -74,6 +74,8 @@ def read_zip(blob: Blob, limit: int = MEMBER_LIMIT) -> Archive:
     if shift:
         archive.problems.append(("zip-prefixed", f"{shift} bytes stand before the archive", ""))
     _read_directory(blob, archive, start, size, shift, limit)
+    if _told_twice(blob, end, start, size, shift):
+        archive.problems.append(("zip-headers-disagree", "two places tell of the directory and differ", ""))
     if blob.number(end + 4, 4) not in {0, _ALL_ONES}:
         archive.problems.append(("zip-headers-disagree", "the directory tells of other parts of the archive", ""))
     told, held = blob.number(end + 10, 2), len(archive.members)
@@ -154,6 +156,14 @@ def _directory(blob: Blob, end: int) -> tuple[int, int, int]:
     if start < 0 or blob.peek(start, 4) not in {b"PK\1\2", b"PK\5\6", b"PK\6\6"}:
         start = offset  # some writers leave a gap; readers that trust the offset find it here
     return start, size, max(0, start - offset)
+
+
+def _told_twice(blob: Blob, end: int, start: int, size: int, shift: int) -> bool:
+    """Whether both ends of a zip64 archive say where the directory is, and do not say the same."""
+    if blob.peek(end - 20, 4) != b"PK\6\7":
+        return False
+    told = ((blob.number(end + 12, 4), size), (blob.number(end + 16, 4), start - shift))
+    return any(narrow not in {_ALL_ONES, wide} for narrow, wide in told)
 
 
 def _end64(blob: Blob, at: int, end: int) -> int:
@@ -305,8 +315,12 @@ def _walk_locals(blob: Blob, archive: Archive, start: int, stop: int, limit: int
 
 
 def _duplicates(archive: Archive) -> None:
+    """Members of one name; of pickles also those that differ in small and capital letters, which PyTorch's reader takes
+    for one another.
+    """
     seen: set[str] = set()
     for member in archive.members:
-        if member.name in seen and not member.name.endswith("/"):
+        name = member.name.lower() if member.name.lower().endswith(".pkl") else member.name
+        if name in seen and not name.endswith("/"):
             archive.problems.append(("zip-duplicate", "two members have one name", member.name))
-        seen.add(member.name)
+        seen.add(name)

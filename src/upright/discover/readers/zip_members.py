@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.blob import Blob
 from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.json_text import DEPTH, LIMIT, depth_of
 from upright.discover.readers.recognise import zip_kind
 from upright.discover.readers.unpack import pieces, spool, swells
 from upright.discover.readers.zip_file import DEFLATED, ENCRYPTED, STORED, Archive, Member, in_row, read_zip
@@ -85,6 +86,8 @@ def _entry(member: Member, inquiry: Inquiry) -> None:
         inquiry.say(
             Verdict.SUSPICIOUS, "path-traversal", "a member's name leaves the archive's folder", member.name[:120]
         )
+    if "\0" in member.name:
+        inquiry.say(Verdict.SUSPICIOUS, "bad-name", "a member's name goes on behind its end", member.name[:120])
     if stat.S_ISLNK(member.mode):
         inquiry.say(Verdict.SUSPICIOUS, "symbolic-link", "a member is a symbolic link", member.name[:120])
     if stat.S_IFMT(member.mode) in _DEVICES:
@@ -145,7 +148,7 @@ def _inspect_content(content: Blob, member: Member, inquiry: Inquiry, kind: str,
     if kind == "keras" and member.name == "config.json":
         from upright.discover.readers.keras_config import inspect_config
 
-        inspect_config(_json(content, 64 << 20), inquiry, name)
+        inspect_config(_json(content, inquiry, name), inquiry, name)
     elif kind == "torchscript" and member.name.endswith(".py") and "/code/" in member.name:
         from upright.discover.readers.torchscript_code import inspect_torchscript
 
@@ -153,7 +156,7 @@ def _inspect_content(content: Blob, member: Member, inquiry: Inquiry, kind: str,
     elif kind == "skops" and member.name == "schema.json":
         from upright.discover.readers.skops_schema import inspect_schema
 
-        inspect_schema(_json(content, 64 << 20), inquiry, name)
+        inspect_schema(_json(content, inquiry, name), inquiry, name)
     elif start.startswith(_LIBRARY) and kind != "zip":
         inquiry.say(Verdict.SUSPICIOUS, "native-code", "the archive holds native code", name)
     else:
@@ -182,10 +185,14 @@ def _checksum(content: Blob, member: Member, inquiry: Inquiry) -> list[bool]:
     return [crc == member.crc]
 
 
-def _json(content: Blob, limit: int) -> object:
-    if content.size > limit:
-        raise LimitExceeded(f"a configuration larger than {limit >> 20} MiB")
+def _json(content: Blob, inquiry: Inquiry, name: str) -> object:
+    if content.size > LIMIT:
+        raise LimitExceeded(f"a configuration larger than {LIMIT >> 20} MiB")
+    raw = content.take(0, content.size)
+    if depth_of(raw) > DEPTH:
+        inquiry.say(Verdict.SUSPICIOUS, "bomb", "a configuration nests deeper than models do", name)
+        return None
     try:
-        return json.loads(content.take(0, content.size))
+        return json.loads(raw)
     except (ValueError, RecursionError) as error:
         raise MalformedError("a configuration that is no JSON") from error

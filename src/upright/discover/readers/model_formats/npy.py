@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _LIMIT: Final = 1 << 16
 _MAGIC: Final = b"\x93NUMPY"
-_CODE = re.compile(r"[<>=|]?([a-zA-Z?])(\d{0,9})(?:\[[^\]]{0,20}\])?\Z")
+_CODE = re.compile(r"[<>=|]?([a-zA-Z?])(\d{0,18})(?:\[[^\]]{0,20}\])?\Z")
 _CODE_IN = re.compile(r"__\w+__|(?<!\w)[A-Za-z_][\w.]*\s*\((?!\d*\s*,)|\blambda\b|\bfor\s+\w+\s+in\b|[)\]}]\s*\(")
 _NESTED: Final = 100  # brackets within one another; a record of records has few
 _SWOLLEN, _TIMES = 1 << 30, 1000  # bytes that an array says it has, and how many times those that are there
@@ -110,6 +110,8 @@ def _after(rest: Blob, size: int, inquiry: Inquiry, start: int) -> None:
         if looks_like_pickle(left):
             inquiry.say(Verdict.SUSPICIOUS, "trailing-data", "a pickle stands after the array", start + size)
             inspect_pickles(left, inquiry.enter("trailing data"))
+        elif found := inquiry.inspect(left, "trailing data"):
+            inquiry.say(Verdict.SUSPICIOUS, "trailing-data", f"{found} data stands after the array", start + size)
 
 
 FORMAT = ModelFormat(inspect=inspect, names=frozenset({"numpy-object"}), containers=frozenset({"npy"}))
