@@ -130,6 +130,15 @@ def test_a_formula_is_evaluated_when_its_model_is_loaded(formula: str, verdict: 
     assert judged(b"\x80\x02" + second).verdict == verdict
 
 
+def test_the_second_of_two_states_is_unpacked_too() -> None:
+    made = b"ctorch.utils.data.datapipes.datapipe\n_IterDataPipeSerializationWrapper\n)\x81}(V_datapipe\nC"
+    harmless, evil = pickle.dumps([1], 4), b"\x80\x04cos\nsystem\nVid\n\x85R."
+    states = [made + bytes([len(each)]) + each + b"ub" for each in (harmless, evil)]
+    assert judged(b"\x80\x04" + states[0] + b".").verdict == "clean"
+    assert judged(b"\x80\x04" + states[1] + b".").verdict == "malicious"
+    assert judged(b"\x80\x04" + states[0] + b"0" + states[1] + b".").verdict == "malicious"
+
+
 @pytest.mark.parametrize(("place", "verdict"), [(b"m.pkl_01.npy", "clean"), (b"../../etc/passwd", "malicious")])
 def test_an_array_beside_a_pickle_lies_in_its_folder(place: bytes, verdict: str) -> None:
     named = b"cjoblib.numpy_pickle_compat\nNDArrayWrapper\n)\x81}(Vfilename\nV"

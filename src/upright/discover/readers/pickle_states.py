@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from upright.discover.readers.pickle_arguments import FILE_METHODS
+from upright.discover.readers.pickle_policy import rule_for
 from upright.discover.readers.pickle_values import Global, Group, Span, Value, describe, members
 
 # Attributes that objects of a library evaluate as code while they are loaded: by the library's name.
@@ -31,7 +32,8 @@ _OUTSIDE: Final = re.compile(r"^(?:[/\\~]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)"
 def matters(callee: Global) -> bool:
     """Whether what a state does depends on its values, so that each state is looked at."""
     library = callee.dotted.partition(".")[0]
-    return library in _EVALUATED or callee.dotted in _PLACES or callee.name in _ARRAYS
+    told = library in _EVALUATED or callee.dotted in _PLACES or callee.name in _ARRAYS
+    return told or rule_for(callee.dotted).verb == "unpack"
 
 
 def harms(callee: Global, state: Value) -> Iterator[str]:
