@@ -368,8 +368,7 @@ def unwrap(node: Node) -> Node:
 
 def text(node: Node | None) -> str:
     """The source text of a node; empty for None."""
-    written = node.text if node is not None else None  # each look cuts it out anew
-    return written.decode(errors="replace") if written is not None else ""
+    return ((node and node.text) or b"").decode(errors="replace")  # each look at `text` cuts it out anew
 
 
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
