@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -95,7 +96,7 @@ def _run(source: Source, server: str, run: dict[str, Any], names: dict[str, str]
         keys = _dataset_keys(source, dataset)
         shown: dict[str, Json] = {"type": "training_data", "role": _role(used)}
         shown |= {"rows": rows} if (rows := _rows_of(dataset)) else {}
-        shown |= {"origins": {where: 1}} if (where := _address(dataset)).startswith(_FOLLOWED) else {}
+        shown |= {"origins": {where: 1}} if _is_followed(where := _address(dataset)) else {}
         yield Observation(
             AssetKind.DATASET, str(dataset.get("name") or "data set"), keys, place, shown, detector="mlflow"
         )
@@ -117,6 +118,12 @@ def _dataset_keys(source: Source, dataset: dict[str, Any]) -> tuple[str, ...]:
 def _address(dataset: dict[str, Any]) -> str:
     where = _object(dataset.get("source"))
     return next((str(where[name]) for name in ("uri", "url", "path", "delta_table_name") if where.get(name)), "")
+
+
+def _is_followed(where: str) -> bool:
+    """Whether a data set lies where other sources read, or is a file that its program names from its own folder."""
+    plain = "://" not in where and bool(posixpath.splitext(where)[1]) and not any(map(str.isspace, where))
+    return where.startswith(_FOLLOWED) or plain
 
 
 def _role(used: dict[str, Any]) -> str:
