@@ -170,11 +170,12 @@ def secrets(results: Sequence[Result], observations: Iterable[Observation]) -> I
 
 def _is_the_file(seen: Observation) -> bool:
     """Whether a secret in the file is one of what was seen there: of many things that a manifest or a state declares,
-    nobody knows which.
+    nobody knows which, and data that code only names lies elsewhere.
     """
     if str(seen.keys[0]).startswith(_DECLARED):
         return False
-    if seen.kind not in {AssetKind.VECTOR_STORE, AssetKind.DATA_STORE}:
+    elsewhere = seen.kind is AssetKind.DATASET and any(str(each).startswith(("path:", "code:")) for each in seen.keys)
+    if seen.kind not in {AssetKind.VECTOR_STORE, AssetKind.DATA_STORE} and not elsewhere:
         return True
     return path_key(seen.location.source, seen.location.path) in seen.keys
 
