@@ -2,8 +2,8 @@
 to be surer of what could be a work, an article or a myth.
 
 Letters, tickets and records hold more than one sign of a person: another name, an address, a number. Catalogues,
-programmes and logs hold words that read like names, and none of these. Measured on labelled documents: none of their
-names was lost, of the false ones in texts without persons four in ten.
+programmes and logs hold words that read like names, and none of these. Measured on made-up texts: of the false names
+of catalogues and programmes three in ten, of the true ones in long letters without another sign two in a hundred.
 """
 
 from __future__ import annotations
@@ -11,12 +11,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
+from upright.classify.name_lists import said
 from upright.classify.spans import MENTIONED, TAGGED, Candidate
+from upright.classify.tagger_words import FIRST, LAST
 
 LONG = 300  # characters of a text in which a sign may be expected
 REACH = 1000  # characters on either side in which it stands
-SIGN = 4.0  # log-odds from which a name of several words, or an address, is a sign itself
-ONE, SEVERAL = 4.0, 3.0  # log-odds that a name of one word needs without a sign, and one of several
+SIGN, SIGN_ONE = 4.0, 4.5  # log-odds from which a name of several words or an address is a sign itself, and one of one
+ONE, SEVERAL = 5.0, 2.0  # log-odds that a name of one word needs without a sign, and one of several...
+LEAST = 0.0  # ...whose first is no usual first name, or whose last nobody has; the others need no sign
+USUAL, ANY = 2, 3  # levels of the lists
 _OF_SYSTEMS = ("secret.",)
 _NO_SIGNS = frozenset(
     [
@@ -49,12 +53,15 @@ def unborne(text: str, hits: Sequence[Candidate], index: Mapping[str, int], pers
 
 
 def _asked(text: str, hit: Candidate) -> float:
-    return SEVERAL if " " in text[hit.start : hit.end] else ONE
+    words = text[hit.start : hit.end].split()
+    if len(words) == 1:
+        return ONE
+    return LEAST if said(words[0]) >> FIRST & USUAL and said(words[-1]) >> LAST & ANY else SEVERAL
 
 
 def _is_sign(text: str, hit: Candidate, person: int) -> bool:
     if hit.shape == TAGGED:
-        return hit.odds >= SIGN and (hit.classifier != person or " " in text[hit.start : hit.end])
+        return hit.odds >= (SIGN if hit.classifier != person or " " in text[hit.start : hit.end] else SIGN_ONE)
     return hit.odds > 0 and hit.shape != MENTIONED
 
 

@@ -43,7 +43,7 @@ gymnasium verlag bäckerei apotheke bouw installaties techniek schilders advocat
 fisk bau metallbau holzbau tiefbau hochbau elektro haustechnik logistik maschinenbau immobilien consulting services
 solutions transport transporte transports logística logistica construction costruzioni impianti arredamenti
 construcciones instalaciones reformas muebles seguros viajes inmobiliaria hôpital université lycée école musée
-universidad colegio ospedale università scuola ziekenhuis universiteit auctioneers optik optometrists hermanos
+universidad colegio ospedale università scuola ziekenhuis universiteit auctioneers optik optometrists hermanos realty
 veterinary bistro boutique"""
 _KINDS = frozenset(_KINDS_WORDS.split())  # what a house is, behind its name
 _TRADES_WORDS = """
@@ -68,7 +68,7 @@ piekarnia apteka hurtownia restauracja kancelaria cukiernia drukarnia pekárna l
 dynamo atletico olympique borussia sparta fc sv afc
 galerie galleria galería galeria salon salón salone friseur coiffeur coiffure optique optik ottica óptica kapsalon café
 caffè bistro boutique eetcafé weinhandlung wirtshaus gästehaus hostería posada imobiliária collège école
-kapsalon studio praxis zahnarzt"""
+lyceum escuela teatro druckhaus kapsalon studio praxis zahnarzt"""
 _TRADES = frozenset(_TRADES_WORDS.split())  # what a house is, before its name
 _KIN_WORDS = """
 co cie cía compagnie compañía sons son daughters söhne sohn töchter fils filles figli figlio hijos hijo filhos zonen

@@ -63,13 +63,14 @@ _PORTRAYED = re.compile(  # before who is long dead, or never was
 )
 _MACHINES_WORDS = """
 printer sensor node icon skin theme volume codename preset router gateway topic queue thermostat robot satellite
-spacecraft asteroid comet hurricane horse filly mare colt stallion yacht ferry trawler barge level modèle modello modelo
+spacecraft asteroid comet hurricane horse filly mare colt stallion yacht ferry trawler barge vessel aboard buque
+navire navio fähre schiff nave paquebot level modèle modello modelo
 modell model modellen"""
 _MACHINES = frozenset(_MACHINES_WORDS.split())  # what has a name as people have, right before it
 _QUOTES = (("\u201c", "\u201d"), ("\u201e", "\u201c"), ("\u00ab", "\u00bb"))
 _BUILT_ON = re.compile(r"\b(?:[Bb]uild|[Jj]ob|[Rr]un|[Pp]ipeline) (?:#?\d+ )?(?:\w+ )?on agent $")
 _PATH = re.compile(r"(?:^|[\s('\"=:])(?:~|\.{1,2}|[a-z]\w*)?(?:/[\w.-]+)+/$")
-_LIST = re.compile(r"(?:^|\n|\\n)[ \t>*-]{0,4}([^\W\d_]+): (?:[^,;:.!?\n]{2,40}[,;/|] ?)*[\"'\u201c]?$")
+_LIST = re.compile(r"(?:^|\n|\\n)[ \t>*-]{0,4}([^\W\d_]+): (?:[^\s,;:/|.!?][^,;:/|.!?\n]{0,39}[,;/|] ?)*[\"'\u201c]?$")
 _CAST = frozenset(
     ["Alice", "Bob", "Carol", "Dave", "Eve", "Mallory", "Trent", "Peggy", "Victor", "Trudy", "Grace", "Oscar"]
 )
@@ -77,6 +78,14 @@ _OF_CAST = re.compile(
     r"\b(?:[Cc]ipher\w*|[Ee]ncrypt\w*|[Dd]ecrypt\w*|[Kk]ey exchange|[Pp]ublic key|[Pp]rivate key|shared secret"
     r"|handshake|nonce|eavesdrop\w*|zero[- ]knowledge|[Dd]iffie|knows the secret|ha(?:s|ve) key)\b"
 )
+_ADDRESSED_WORDS = """
+kunde kundin kunden kundinnen kollege kollegin kollegen kolleginnen mitarbeiter mitarbeiterin mitarbeitende eltern
+gäste nachbarn mitglieder freunde patientin patienten bewerber bewerberin leser leserin leserinnen client cliente
+clients clientes clienta collègue collègues confrère amis adhérents compañeros compañeras amigos vecinos socios
+colleghi colleghe collega collega's amici soci klant klanten relatie lezer customer colleague colleagues partners
+neighbours neighbors members residents parents guests applicant subscriber reader readers kund kunder kollegor
+kolleger asiakas"""
+_ADDRESSED = frozenset(_ADDRESSED_WORDS.split())  # who is written to without a name
 _GODS_WORDS = """
 Zeus Hera Poseidon Hades Athena Athene Apollo Artemis Ares Aphrodite Hephaestus Hermes Dionysus Demeter Persephone
 Hestia Cronus Kronos Rhea Gaia Uranus Prometheus Atlas Helios Selene Eros Psyche Nyx Hecate Nike Achilles Odysseus
@@ -96,11 +105,13 @@ _CAPITAL = re.compile(r"\b[A-ZÄÖÜ][^\W\d_]{1,15}\b")
 
 
 def names_other(words: Sequence[str], pieces: Sequence[str], first: int, last: int) -> bool:
-    """Whether the name from piece `first` to `last` is that of a method, a mark, a work, a machine or of a path."""
+    """Whether the name from piece `first` to `last` is that of a method, a mark, a work, a machine or of a path, or
+    nobody's (`Lieber Kunde, liebe Kundin`).
+    """
     behind = "".join(pieces[last + 1 : last + 1 + _REACH])
     if _BEHIND.match(behind) or _runs_on(pieces, last):
         return True
-    if words[0].lower() in _OF_ILLNESS or (labels_thing(words[0]) and not said(words[0]) & _NAMES):
+    if _labels(words):
         return True
     before = beside(pieces, first, -1)
     if word_at(pieces, step_back(pieces, first)).lower() in _MACHINES or _is_illness(before, pieces, first):
@@ -111,6 +122,13 @@ def names_other(words: Sequence[str], pieces: Sequence[str], first: int, last: i
     if _PORTRAYED.search(ahead) or _BUILT_ON.search(ahead) or (_IS_TITLED.search(ahead) and not _IS_MADE.match(behind)):
         return True
     return before in {",", ";", "/", "|", ":"} and _is_listed(pieces, first)
+
+
+def _labels(words: Sequence[str]) -> bool:
+    """Whether the words begin with what is named after somebody, or with a label, or end with who is nobody."""
+    if words[-1].lower() in _ADDRESSED:
+        return not said(words[-1]) >> LAST & 2
+    return words[0].lower() in _OF_ILLNESS or (labels_thing(words[0]) and not said(words[0]) & _NAMES)
 
 
 def is_quoted(pieces: Sequence[str], first: int, last: int) -> bool:

@@ -139,19 +139,19 @@ def _is_counted(pieces: Sequence[str], first: int, last: int) -> bool:
     street's word: `Brinell 282, Shore 56, Vickers 310`.
     """
     low = max(0, first - _IN_LIST)
-    line = "".join(pieces[low : last + 1 + _IN_LIST])
-    if any(map(_surely_of_street, pieces[low : last + 1 + _IN_LIST])):
-        return False
-    text = "".join(pieces[first : last + 1])
-    if _CODE.search(text) or _ENUMERATED.match(text):
-        return True
-    if pieces[last].isdecimal() and (
-        beside(pieces, last, 1).lower() in _TIMES or _NUMBERED.match(beside(pieces, last, -1))
-    ):
-        return True
-    begin, end = len("".join(pieces[low:first])), len("".join(pieces[low : last + 1]))
+    line, text = "".join(pieces[low : last + 1 + _IN_LIST]), "".join(pieces[first : last + 1])
+    begin = len("".join(pieces[low:first]))
+    lasts = pieces[last].isdecimal() and (
+        beside(pieces, last, 1).lower() in _TIMES or _NUMBERED.match(beside(pieces, last, -1)) is not None
+    )
     lists = (found for counted in (_COUNTED, _AMOUNTED) for found in counted.finditer(line))
-    return any(found.start() < end and found.end() > begin for found in lists)
+    counted = (
+        lasts
+        or _CODE.search(text) is not None
+        or _ENUMERATED.match(text) is not None
+        or any(found.start() < begin + len(text) and found.end() > begin for found in lists)
+    )
+    return counted and not any(map(_surely_of_street, pieces[low : last + 1 + _IN_LIST]))
 
 
 def _surely_of_street(token: str) -> bool:

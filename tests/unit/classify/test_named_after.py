@@ -29,6 +29,8 @@ def classes(text: str) -> set[str]:
         "De film Julia draait nog tot zondag.",
         "The statue of Simón Bolívar was cleaned.",
         "2025-01-03 printer Ingrid: toner low",
+        "Lieber Kunde, liebe Kundin, die Filiale schließt um acht.",
+        "The crew came aboard Marie Galante at noon.",
         "Dec 28 edge-29 Luigi[3321]: session closed",
         "volume 4f1 mounted at /mnt/data/Ebony for the night",
         "Playlist: Silas Marner, Roxanne, Billie Jean",
@@ -67,8 +69,21 @@ def test_persons_and_addresses_beside_the_same_words(text: str) -> None:
     assert classes(text)
 
 
+def test_first_names_of_a_long_chat_bear_each_other_out() -> None:
+    chat = (
+        "Rory: nearly, two tests flaky\nAnneliese: I rerun them, fine now\nRory: great, then we can ship\n"
+        "Rory: thanks Anneliese, you saved the day\nAnneliese: no problem, coffee is on you\nRory: agreed, and cake\n"
+    )
+    text = chat + FILLER
+    assert {text[span.start : span.end] for span in ENGINE.spans(text)} >= {"Rory", "Anneliese"}
+
+
 def test_a_doubtful_name_needs_another_sign_of_a_person_in_a_long_text() -> None:
-    sentence = "In the second half they compared Robinson Crusoe with the older edition."
-    assert not classes(FILLER + sentence + " " + FILLER)
-    assert classes(FILLER + sentence + " Write to karl.meier@web.de or call 0171 2345678. " + FILLER)
-    assert classes(sentence)
+    asked = "Who wrote Ivanhoe?"
+    assert not classes(f"{FILLER}\n\n{asked}\n\n{FILLER}")
+    assert "pii.person-name" in classes(f"{FILLER}\n\n{asked}\nWrite to karl.meier@web.de today.\n\n{FILLER}")
+    assert classes(asked)
+
+
+def test_a_long_list_is_read_once() -> None:
+    assert len(ENGINE.spans("Note " + "ab, " * 200 + "Sarah Miller, Peter Grimes and Anna Turner!")) > 0
