@@ -16,7 +16,13 @@ def test_data_that_a_notebook_names_holds_none_of_its_credentials(tmp_path: Path
         "frame = pd.read_csv('../data/people.csv')", "Trainer(train_dataset=frame).train()",
     )  # fmt: skip
     code = "\n".join(lines)
-    cell = {"cell_type": "code", "source": code, "metadata": {}, "outputs": [], "execution_count": None}
+    cell: dict[str, object] = {
+        "cell_type": "code",
+        "source": code,
+        "metadata": {},
+        "outputs": [],
+        "execution_count": None,
+    }
     (tmp_path / "lab").mkdir()
     book = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     (tmp_path / "lab" / "explore.ipynb").write_text(json.dumps(book))
