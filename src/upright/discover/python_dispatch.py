@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.behaviour import Behaviour, Onward
 from upright.discover.python_taint import behaviour, branch
+from upright.discover.readers.python_nodes import walk
 from upright.discover.readers.python_source import FUNCTIONS
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def _handlers(module: PythonModule) -> Iterator[Defined]:
 
 def _read_name(defined: Defined) -> str:
     """The variable into which a handler reads the tool's name: `tool_name = params.get("name")`; empty when none."""
-    for node in ast.walk(defined.node):
+    for node in walk(defined.node):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and _NAMES.match(node.targets[0].id):
             value = node.value
             got = value.args[0] if isinstance(value, ast.Call) and value.args else None
@@ -63,20 +64,20 @@ def _parameters(defined: Defined) -> list[str]:
 
 
 def _chosen(module: PythonModule, defined: Defined, named: str, tool: str) -> Iterator[ast.stmt]:
-    for node in ast.walk(defined.node):
+    for node in walk(defined.node):
         if isinstance(node, ast.If) and _asks_for(module, node.test, defined.inside, named, tool):
             yield from node.body
         elif isinstance(node, ast.Match) and isinstance(node.subject, ast.Name) and node.subject.id == named:
             for case in node.cases:
                 if any(
                     isinstance(part, ast.MatchValue) and module.text(part.value, defined.inside) == tool
-                    for part in ast.walk(case.pattern)
+                    for part in walk(case.pattern)
                 ):
                     yield from case.body
 
 
 def _asks_for(module: PythonModule, test: ast.expr, scope: Scope, named: str, tool: str) -> bool:
-    for node in ast.walk(test):
+    for node in walk(test):
         if isinstance(node, ast.Compare) and len(node.ops) == 1:
             sides = [node.left, node.comparators[0]]
             if not any(isinstance(side, ast.Name) and side.id == named for side in sides):

@@ -40,7 +40,7 @@ def held_files(module: PythonModule, nodes: Iterable[ast.AST], scope: Scope) -> 
 def opened_as(module: PythonModule, name: ast.Name, within: ast.AST) -> ast.expr | None:
     """What the innermost `with` around a node opens under a name, which other statements may open other files under."""
     line, found = getattr(within, "lineno", 0), None
-    for each in ast.walk(module.index.tree):
+    for each in module.every:
         if not isinstance(each, ast.With | ast.AsyncWith) or not each.lineno <= line <= (each.end_lineno or 0):
             continue
         for item in each.items:

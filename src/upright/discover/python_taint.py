@@ -9,6 +9,7 @@ import ast
 import sys
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from upright.discover import python_sinks as sinks
@@ -354,9 +355,14 @@ def _checks(nodes: list[ast.AST]) -> frozenset[str]:
     named = {written_name(each) for each in nodes if isinstance(each, ast.Call | ast.Name | ast.Attribute)}
     lasts = {name.rpartition(".")[2] for name in named}
     resolved = "startswith" in lasts and bool(lasts & sinks.RESOLVES)
-    path = resolved or any(sinks.CHECKS.search(name) for name in named)
-    sql = any(sinks.SQL_CHECKS.search(name) for name in named)
-    return frozenset(word for word, found in (("path", path), ("sql", sql)) if found)
+    return frozenset({"path"} if resolved else ()).union(*map(_checks_by_name, named))
+
+
+@lru_cache(maxsize=8192)
+def _checks_by_name(name: str) -> frozenset[str]:
+    """What a function of this name checks."""
+    told = (("path", sinks.CHECKS), ("sql", sinks.SQL_CHECKS))
+    return frozenset(word for word, pattern in told if pattern.search(name))
 
 
 def _names(frame: _Frame) -> set[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detectors._prompt_names import FOR_PEOPLE
 from upright.discover.python_gate import KEPT
-from upright.discover.readers.python_nodes import written_name
+from upright.discover.readers.python_nodes import walk, written_name
 from upright.discover.readers.python_source import FUNCTIONS
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _composed(module: PythonModule, defined: Defined, used: set[int], *, told: b
     """A prompt that a function puts together from parts: by its longest part. `told`: a decorator says what it is."""
     if not module.index.returns.get(id(defined.node)) or not (told or _BUILDS.match(defined.node.name)):
         return
-    nodes = [each for part in defined.node.body[1:] for each in ast.walk(part)]
+    nodes = [each for part in defined.node.body[1:] for each in walk(part)]
     parts = [each for each in nodes if isinstance(each, ast.Constant | ast.JoinedStr)]
     if not told and any(id(each) in used for each in parts):
         return  # the part has a name of its own

@@ -82,7 +82,7 @@ def _registrars(module: PythonModule, call: Call) -> Iterator[str]:
 
 def _loop(module: PythonModule, call: Call, name: ast.Name) -> ast.For | None:
     """The loop around a call that gives this variable its values."""
-    for each in ast.walk(module.index.tree):
+    for each in module.every:
         named = isinstance(each, ast.For) and isinstance(each.target, ast.Name) and each.target.id == name.id
         if named and isinstance(each, ast.For) and each.lineno <= call.node.lineno <= (each.end_lineno or 0):
             return each

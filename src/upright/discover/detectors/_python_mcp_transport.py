@@ -22,11 +22,18 @@ if TYPE_CHECKING:
     from upright.model.asset import Json
     from upright.model.evidence import Ref
 
-SERVES = re.compile(
+_SERVES = re.compile(
     r"\b(?:streamable_http_app|sse_app|http_app|StreamableHTTPSessionManager|SseServerTransport|run_http_async|run_sse_async)\b"
     r"|\btransport\s{0,3}=\s{0,3}[\"'](?:sse|http|streamable-http)[\"']"
 )
 _IMPORTS = 60
+_SERVING = (
+    "transport",
+    "_app",
+    "_async",
+    "SessionManager",
+    "ServerTransport",
+)  # one of them stands in whatever `_SERVES` finds
 ROOTS = ("mcp.", "fastmcp.", "arcade_mcp_server.", "mcp_agent.", "fast_agent.")
 
 
@@ -65,9 +72,14 @@ def _spoken_by(call: Call, qualified: str) -> str:
     return _ONCE.get(qualified.rpartition(".")[2], "stdio" if qualified.startswith(ROOTS) and plain else "")
 
 
+def serves(text: str) -> bool:
+    """Whether code puts a server of MCP on a network."""
+    return any(word in text for word in _SERVING) and _SERVES.search(text) is not None
+
+
 def fronts(document: Document, module: PythonModule) -> Iterator[Sighting]:
     """How a server that another module makes is met, of a module that puts one on a network."""
-    if not SERVES.search(document.text):
+    if not serves(document.text):
         return
     said = transport(module, None)
     if said.get("transport", "stdio") != "stdio":

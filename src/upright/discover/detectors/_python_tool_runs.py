@@ -12,7 +12,7 @@ from upright.discover.behaviour import Behaviour, Onward
 from upright.discover.dispatched import RUN
 from upright.discover.python_taint import behaviour, branch
 from upright.discover.readers.python_module import PythonModule, python_module
-from upright.discover.readers.python_nodes import written_name
+from upright.discover.readers.python_nodes import walk, written_name
 from upright.discover.sight import in_tests, see
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def tool_runs(document: Document) -> Iterator[Observation]:
 def _branches(module: PythonModule) -> Iterator[tuple[str, int, Behaviour]]:
     """What stands behind each name that a function asks for."""
     for defined in module.functions:
-        for node in ast.walk(defined.node):
+        for node in walk(defined.node):
             for name, statements in _chosen(module, node, defined):
                 yield name, module.line(statements[0]), branch(module, defined, statements, _given(defined))
 
@@ -71,12 +71,12 @@ def _given(defined: Defined) -> set[str]:
 def _chosen(module: PythonModule, node: ast.AST, defined: Defined) -> Iterator[tuple[str, list[ast.stmt]]]:
     """The names that a statement leads on for, each with what it leads to."""
     if isinstance(node, ast.If):
-        for test in ast.walk(node.test):
+        for test in walk(node.test):
             sides = (test.left, *test.comparators) if isinstance(test, ast.Compare) else ()
             asks = isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq) and any(map(_is_name, sides))
             yield from ((module.text(each, defined.inside), node.body) for each in sides if asks and _is_text(each))
     elif isinstance(node, ast.Match) and _is_name(node.subject):
-        told = ((part, case) for case in node.cases for part in ast.walk(case.pattern))
+        told = ((part, case) for case in node.cases for part in walk(case.pattern))
         values = ((part.value, case) for part, case in told if isinstance(part, ast.MatchValue))
         yield from ((module.text(value, defined.inside), case.body) for value, case in values if _is_text(value))
 
@@ -94,7 +94,7 @@ def _is_name(node: ast.expr) -> bool:
 
 def _tables(module: PythonModule) -> Iterator[tuple[str, int, Behaviour]]:
     """The functions of tables that are asked by a name, or handed to others by one which says so."""
-    asked = set(filter(None, map(_table_asked, ast.walk(module.index.tree))))
+    asked = set(filter(None, map(_table_asked, module.every)))
     for table, scope in module.index.dicts:
         holder = module.index.held_by.get(id(table))
         targets = holder.targets if isinstance(holder, ast.Assign) else [getattr(holder, "target", None)]

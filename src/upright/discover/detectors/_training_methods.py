@@ -179,11 +179,7 @@ def _by_epochs(module: PythonModule) -> Call | None:
     """The call that a loop of epochs leaves the way back to: `for epoch in range(9): train_one_epoch(net, rows)`."""
     if not module.document.contains((b"epoch",)):
         return None
-    loops = [
-        node
-        for node in ast.walk(module.index.tree)
-        if isinstance(node, ast.For) and _EPOCH.search(ast.unparse(node.target))
-    ]
+    loops = [node for node in module.every if isinstance(node, ast.For) and _EPOCH.search(ast.unparse(node.target))]
     within = {id(each) for loop in loops for each in ast.walk(loop)}
     return next((call for call in module.calls if id(call.node) in within and _steps(call)), None)
 

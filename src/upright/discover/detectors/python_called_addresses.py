@@ -124,7 +124,7 @@ def _of_modules(module: PythonModule) -> Iterator[tuple[str, int, str]]:
     """Addresses that are set on a library for all its calls."""
     if not module.document.contains((b".api_base", b".base_url")):
         return
-    for node in ast.walk(module.index.tree):
+    for node in module.every:
         if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Constant):
             continue
         target, spoken = node.targets[0], str(node.value.value)

@@ -22,7 +22,7 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_listed_tools import listed
 from upright.discover.detectors._python_mcp_given import given_functions, handed
 from upright.discover.detectors._python_mcp_owners import owned
-from upright.discover.detectors._python_mcp_transport import ROOTS, SERVES, fronts, transport
+from upright.discover.detectors._python_mcp_transport import ROOTS, fronts, serves, transport
 from upright.discover.detectors._python_tools import decorated, does, given, told
 from upright.discover.python_gate import opened
 from upright.discover.python_sight import LANGUAGES, digest, docstring, judged, summary
@@ -114,8 +114,8 @@ def _module(document: Document) -> PythonModule | None:
     """The module when it says anything of AI, or has tools in the way of these SDKs for a server made elsewhere."""
     module = opened(document)
     looks_alike = module is None and not in_tests(document.item.path) and document.contains((b".tool",))
-    serves = module is None and document.contains((b"mcp",)) and SERVES.search(document.text)
-    if serves or (looks_alike and _DECORATED.search(document.text)):
+    fronted = module is None and document.contains((b"mcp",)) and serves(document.text)
+    if fronted or (looks_alike and _DECORATED.search(document.text)):
         return document.parse(python_module)
     return module
 

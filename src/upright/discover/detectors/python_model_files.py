@@ -98,7 +98,8 @@ _PICKLES = frozenset({"pickle", "joblib", "numpy"})
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    told = _A_MODEL.search(document.text) is not None and not in_tests(document.item.path)
+    may = document.contains((b"pickle", b"dill", b"joblib"))
+    told = may and _A_MODEL.search(document.text) is not None and not in_tests(document.item.path)
     module = document.parse(python_module) if told else opened(document) or _named(document)
     if module is None:
         return

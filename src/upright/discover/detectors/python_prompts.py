@@ -174,7 +174,7 @@ def _put(module: PythonModule, used: set[int]) -> Iterator[Prompt]:
     """Prompts that are put into an entry: `params["system_prompt"] = "You are ..."`."""
     if not module.document.contains(_ENTRY_OF):
         return
-    for node in ast.walk(module.index.tree):
+    for node in module.every:
         target = node.targets[0] if isinstance(node, ast.Assign) else None
         entry = target.slice if isinstance(target, ast.Subscript) else None
         name = entry.value if isinstance(entry, ast.Constant) and isinstance(entry.value, str) else ""

@@ -246,6 +246,11 @@ class PythonModule:
         return known
 
     @cached_property
+    def every(self) -> list[ast.AST]:
+        """All nodes of the module, level by level; kept likewise."""
+        return walk(self.index.tree)
+
+    @cached_property
     def kept(self) -> dict[str, ast.expr]:
         """What the names of the module's own level are given, the last of each."""
         root = self.index.root
