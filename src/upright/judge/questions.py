@@ -22,6 +22,7 @@ from upright.model.finding import Judgement, Severity, Verdict
 from upright.model.relation import RelationKind as R
 
 PERSONAL = frozenset({"pii", "phi", "pci"})
+_ACCOUNTS = "financial."
 FEW = 5
 SURE = 0.5
 _GAPS: WeakKeyDictionary[Graph, dict[tuple[str, str], Gap]] = WeakKeyDictionary()
@@ -131,11 +132,17 @@ def declared(package: Asset) -> tuple[Location, ...]:
 
 
 def personal(asset: Asset) -> tuple[str, ...]:
-    """The classes of personal, health and card data that it really holds, worst first.
+    """The classes of personal, health and card data and of people's accounts that it really holds, worst first.
 
-    Classes of moderate sensitivity need five values: one or two e-mail addresses are a byline, not a data set.
+    Classes of moderate sensitivity need five values: one or two e-mail addresses are a byline, not a data set. So do
+    accounts and balances: a firm's own stand on every letter of it.
     """
-    return _classes(label for label in asset.labels if label.data_class.partition(".")[0] in PERSONAL)
+    return _classes(label for label in asset.labels if _is_personal(label))
+
+
+def _is_personal(label: DataLabel) -> bool:
+    account = label.data_class.startswith(_ACCOUNTS) and label.sensitivity >= Sensitivity.HIGH
+    return account or label.data_class.partition(".")[0] in PERSONAL
 
 
 def names_alone(classes: Collection[str]) -> Severity | None:
@@ -154,7 +161,11 @@ def _classes(labels: Iterable[DataLabel]) -> tuple[str, ...]:
         if label.confidence >= SURE and label.sensitivity >= Sensitivity.MODERATE:
             worst, count = found.get(label.data_class, (Sensitivity.PUBLIC, 0))
             found[label.data_class] = max(worst, label.sensitivity), count + label.count
-    kept = [(-worst, name) for name, (worst, count) in found.items() if worst >= Sensitivity.HIGH or count >= FEW]
+    kept = [
+        (-worst, name)
+        for name, (worst, count) in found.items()
+        if (worst >= Sensitivity.HIGH and not name.startswith(_ACCOUNTS)) or count >= FEW
+    ]
     return tuple(name for _, name in sorted(kept))
 
 

@@ -88,10 +88,11 @@ def label(data_class: str, partition: str, count: int, sensitivity: Sensitivity,
     return DataLabel(data_class, partition, count=count, confidence=confidence, sensitivity=sensitivity)
 
 
-def test_a_byline_is_not_personal_data_and_a_column_is() -> None:
-    def asset(*labels: DataLabel) -> Asset:
-        return Asset(asset_id(AssetKind.DATASET, "name:x"), AssetKind.DATASET, "x", labels=labels)
+def asset(*labels: DataLabel) -> Asset:
+    return Asset(asset_id(AssetKind.DATASET, "name:x"), AssetKind.DATASET, "x", labels=labels)
 
+
+def test_a_byline_is_not_personal_data_and_a_column_is() -> None:
     moderate, high = Sensitivity.MODERATE, Sensitivity.HIGH
     assert personal(asset(label("pii.email", "x", 2, moderate))) == ()
     assert personal(asset(label("pii.email", "x:a", 3, moderate), label("pii.email", "x:b", 3, moderate))) == (
@@ -100,6 +101,12 @@ def test_a_byline_is_not_personal_data_and_a_column_is() -> None:
     assert personal(asset(label("pii.us-ssn", "x", 1, high))) == ("pii.us-ssn",)
     assert personal(asset(label("pii.us-ssn", "x", 9, high, confidence=0.2))) == ()
     assert personal(asset(label("secret.aws-access-key", "x", 9, high))) == ()
+
+
+def test_accounts_of_many_are_personal_data_and_a_firms_own_is_not() -> None:
+    assert personal(asset(label("financial.iban", "x", 2, Sensitivity.HIGH))) == ()
+    assert personal(asset(label("financial.iban", "x", 7, Sensitivity.HIGH))) == ("financial.iban",)
+    assert personal(asset(label("financial.isin", "x", 7, Sensitivity.LOW))) == ()
 
 
 def test_a_pass_over_a_gap_is_unknown() -> None:
