@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from upright.discover.cloud.declared import Declared
     from upright.model.asset import Json
-    from upright.model.evidence import Observation
+    from upright.model.evidence import Observation, Ref
 
 PASSED: Final = (
     "proxy.passes"  # declared: the host that a proxy leads to; `body`: its `port`, and which of `FLAGS` hold
@@ -104,14 +104,28 @@ def _nearest(way: Declared, seen: Sequence[Observation], numbers: Sequence[int])
     return [number for number in numbers if near[number] == most]
 
 
-def _open(seen: Observation, ways: Iterable[Declared]) -> Observation:
+def _open(seen: Observation, ways: Sequence[Declared]) -> Observation:
     """What is seen as the most open of the ways to it has it; what it says of itself stays."""
     public = [way for way in ways if _holds(way, "public")]
-    if not public:
-        return replace(seen, attributes={"bind": "0.0.0.0", **seen.attributes})  # noqa: S104  reported, not used
-    told: dict[str, Json] = {"auth": "basic"} if all(_holds(way, "asks") for way in public) else {}
-    told |= {"rate_limit": True} if all(_holds(way, "limits") for way in public) else {}
-    return replace(seen, attributes={**told, **seen.attributes, "exposure": "public"})
+    told: dict[str, Json | Ref] = {"auth": "basic"} if all(_holds(way, "asks") for way in public or ways) else {}
+    told |= {"rate_limit": True} if all(_holds(way, "limits") for way in public or ways) else {}
+    said = told | seen.attributes
+    if public:
+        said["exposure"] = "public"
+    elif seen.kind is AssetKind.VECTOR_STORE:
+        said.setdefault("exposure", "organisation")
+    else:
+        said.setdefault("bind", "0.0.0.0")  # noqa: S104  reported, not used
+    return replace(seen, attributes=_answering(seen, said))
+
+
+def _answering(seen: Observation, said: dict[str, Json | Ref]) -> dict[str, Json | Ref]:
+    """What holds besides of what others reach: stores that ask nobody by themselves, MCP spoken over the network."""
+    from upright.discover.workloads import OPEN_STORES
+
+    if seen.kind is AssetKind.VECTOR_STORE and said.get("engine") in OPEN_STORES:
+        return {"auth": "none", **said}
+    return {"transport": "streamable-http", **said} if seen.kind is AssetKind.MCP_SERVER else said
 
 
 def _holds(way: Declared, flag: str) -> bool:

@@ -89,6 +89,24 @@ def test_a_proxy_may_limit_calls() -> None:
     assert services({**ESTATE, "nginx.conf": limited}) == {"api": ("public", None, None, True)}
 
 
+BACKED = {"compose.yaml": "services:\n  index:\n    image: qdrant/qdrant\n  tools:\n    image: mcp/filesystem\n"}
+
+
+@pytest.mark.parametrize(("login", "auth"), [("", "none"), ("auth_basic staff; ", "basic")])
+def test_a_store_asks_nobody_unless_the_proxy_does(login: str, auth: str) -> None:
+    text = PUBLIC % f"{login}location / {{ proxy_pass http://index:6333; }}"
+    assert services({**BACKED, "nginx.conf": text})["index"] == ("public", None, auth, None)
+    plain = f"server {{ listen 80; {login}location / {{ proxy_pass http://index:6333; }} }}"
+    assert services({**BACKED, "nginx.conf": plain})["index"] == ("organisation", None, auth, None)
+
+
+def test_tools_behind_a_proxy_answer_over_the_network() -> None:
+    text = PUBLIC % "location / { proxy_pass http://tools:8000; }"
+    found = link([examine(Document(Item("repo", path, len(each), content=each.encode())), DETECTORS)
+                  for path, each in {**BACKED, "nginx.conf": text}.items()])[0]  # fmt: skip
+    assert [each.attributes.get("transport") for each in found if each.name == "tools"] == ["streamable-http"]
+
+
 def test_a_proxy_without_a_public_name_is_as_open_as_a_port() -> None:
     plain = "server { listen 80; location / { proxy_pass http://api:8000; } }"
     assert services({**ESTATE, "nginx.conf": plain}) == {"api": (None, "0.0.0.0", None, None)}  # noqa: S104
