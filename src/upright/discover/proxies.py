@@ -109,7 +109,7 @@ def _open(seen: Observation, ways: Sequence[Declared]) -> Observation:
     public = [way for way in ways if _holds(way, "public")]
     told: dict[str, Json | Ref] = {"auth": "basic"} if all(_holds(way, "asks") for way in public or ways) else {}
     told |= {"rate_limit": True} if all(_holds(way, "limits") for way in public or ways) else {}
-    said = told | seen.attributes
+    said = {**told, **seen.attributes}
     if public:
         said["exposure"] = "public"
     elif seen.kind is AssetKind.VECTOR_STORE:
