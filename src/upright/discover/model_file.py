@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.readers.blob import ELSEWHERE, Blob, opened
 from upright.discover.readers.distant import Distant
-from upright.discover.readers.inquiry import Budget, Inquiry, Reason, Signal, Tensor, Verdict
+from upright.discover.readers.inquiry import Inquiry, Reason, Signal, Tensor, Verdict
 from upright.discover.readers.model_format import format_of, is_model, look
 from upright.discover.readers.sniff import sniff_blob
 from upright.model.errors import AccessDenied, MalformedError, Unreachable
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from upright.model.item import Item
 
 GAP = "gap"
-_SWOLLEN, _RATIO = 256 << 20, 500  # bytes out of archives, and how many times those of the file
 SMALL = 8 << 20  # bytes of a file elsewhere that are fetched whatever is asked
 
 
@@ -100,7 +99,8 @@ def _judged(item: Item, blob: Blob, *, structure: bool) -> ModelReport:
         inspect_held(blob, inquiry)
     if format_of(found) is None and not inquiry.companion:
         inquiry.say(Verdict.UNKNOWN, "no-model", "the bytes are of no model format that is read")
-    _swollen(blob, inquiry)
+    if inquiry.budget.swollen:
+        inquiry.say(Verdict.SUSPICIOUS, "bomb", "what it holds unpacks to hundreds of times its size")
     reasons = sorted(inquiry.reasons, key=lambda each: -each.verdict)
     return ModelReport(
         path=item.path,
@@ -115,14 +115,6 @@ def _judged(item: Item, blob: Blob, *, structure: bool) -> ModelReport:
         signals=tuple(inquiry.signals),
         held=Held(inquiry.tensors, inquiry.declared, inquiry.external),
     )
-
-
-def _swollen(blob: Blob, inquiry: Inquiry) -> None:
-    """Archives in archives of which none alone unpacks to too much."""
-    unpacked = Budget().unpacked - inquiry.budget.unpacked
-    if unpacked > max(_SWOLLEN, _RATIO * blob.size):
-        message = f"what it holds unpacks to {unpacked >> 20} MiB, hundreds of times its size"
-        inquiry.say(Verdict.SUSPICIOUS, "bomb", message)
 
 
 def _digest(blob: Blob) -> str:

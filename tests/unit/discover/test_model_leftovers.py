@@ -7,6 +7,8 @@ import json
 import lzma
 import pickle
 import struct
+import time
+import zipfile
 import zlib
 
 import pytest
@@ -229,3 +231,21 @@ def test_no_dimension_of_a_tensor_is_beyond_what_is_counted() -> None:
 def test_a_header_is_not_longer_than_what_it_tells_of(size: int, verdict: str) -> None:
     header = b'{"__metadata__":{"a":"' + b"A" * (33 << 20) + b'"}}'
     assert judged(struct.pack("<Q", len(header)) + header + bytes(size), "m.safetensors") == verdict
+
+
+def test_one_bomb_that_a_directory_lists_many_times_is_not_unpacked_each_time() -> None:
+    zeros = bytes(65 << 20)
+    once = zipped({"m": zeros}, zipfile.ZIP_DEFLATED)
+    entry, end = once.index(b"PK\1\2"), once.index(b"PK\5\6")
+    many = once[:entry] + once[entry:end] * 200
+    many += struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, 200, 200, 200 * (end - entry), entry, 0)
+    begun = time.process_time()
+    assert judged(many) == "suspicious"
+    assert time.process_time() - begun < 5
+
+
+def test_bombs_in_archives_end_where_they_are_hundreds_of_times_the_file() -> None:
+    inner = zipped({"m": bytes(48 << 20)}, zipfile.ZIP_DEFLATED)
+    outer = zipped({f"{number}.npz": inner for number in range(40)}, zipfile.ZIP_DEFLATED)
+    report = inspect(Item("test", "m.zip", len(outer), content=outer))
+    assert (report.verdict, {"bomb", "budget"} - {each.code for each in report.reasons}) == ("suspicious", set())

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _REASONS: Final = 100
 _SIGNALS: Final = 50
 _LOOK: Final = 1024  # bytes that looking into a part costs beside its own
+_SWOLLEN, _RATIO = 256 << 20, 500  # bytes out of archives, and how many times those of the file
 TENSORS: Final = 20_000  # tensors that are kept by name
 
 
@@ -77,12 +78,19 @@ class Budget:
     started: float = field(default_factory=time.thread_time)
     root: object = None  # the bytes of the whole file; of its parts each is looked at once
     looked: dict[tuple[int, int, str], str] = field(default_factory=dict)
+    room: int = 2 << 30  # bytes until what was unpacked is too many times the file's
     views: int = 1 << 18  # bytes of parts that are looked into: each byte there is at every depth, and a little more
 
     def begin(self, blob: Blob) -> None:
         """Judge this file."""
         self.root = getattr(blob.view, "obj", None)
         self.views += self.depth * blob.size
+        self.room = max(_SWOLLEN, _RATIO * blob.size)
+
+    @property
+    def swollen(self) -> bool:
+        """Whether archives in archives, of which none alone does, unpacked to hundreds of times the file's size."""
+        return self.room < 0
 
     def spend_view(self, size: int) -> None:
         """Look into a part of so many bytes; parts that overlap spend the same bytes again."""
@@ -101,12 +109,22 @@ class Budget:
     def spend_bytes(self, parts: Iterable[bytes]) -> Iterator[bytes]:
         """Pass decompressed bytes on while there is room for them."""
         for part in parts:
-            self.unpacked -= len(part)
+            self.spend_unpacked(len(part))
             self.views += self.depth * len(part)
-            if self.unpacked < 0:
-                raise LimitExceeded("unpacks to more bytes than a verdict may cost")
-            self.spend_operations(0)
             yield part
+
+    def spend_unpacked(self, size: int) -> None:
+        """Take from the bytes that may be unpacked, and look at the clock."""
+        self.owe_unpacked(size)
+        if self.unpacked < 0 or self.room < 0:
+            raise LimitExceeded("unpacks to more bytes than a verdict may cost")
+        if size:
+            self.spend_operations(0)
+
+    def owe_unpacked(self, size: int) -> None:
+        """The same, told where the next are to be spent."""
+        self.unpacked -= size
+        self.room -= size
 
     def spend_file(self) -> None:
         """Take one from the members left."""

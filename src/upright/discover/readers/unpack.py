@@ -8,10 +8,13 @@ import bz2
 import lzma
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from typing import IO, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from upright.discover.readers.blob import CHUNK, Blob
 from upright.model.errors import LimitExceeded, MalformedError
+
+if TYPE_CHECKING:
+    from upright.discover.readers.inquiry import Budget
 
 COMPRESSIONS: Final = ("gzip", "zlib", "bzip2", "xz", "lzma", "zstd", "lz4")
 _SPILL: Final = 8 << 20
@@ -218,38 +221,66 @@ def head(blob: Blob, compression: str, limit: int = 4096) -> bytes:
     return out[:limit]
 
 
-def swells(blob: Blob, compression: str) -> bool:
+def swells(blob: Blob, compression: str, budget: Budget) -> bool:
     """Whether the first bytes unpack to hundreds of times as many: nothing but one value, which fills a memory."""
-    fed = min(blob.size, _FED)
-    count = 0
+    budget.spend_unpacked(0)
     try:
-        for piece in pieces(blob.part(0, fed), compression):
-            count += len(piece)
-            if count >= max(_SWOLLEN, _RATIO * fed):
-                return True
+        for _ in _until_swollen(pieces(blob.part(0, min(blob.size, _FED)), compression), blob):
+            pass
+    except _SwollenError:
+        budget.owe_unpacked(_most(blob))
+        return True
     except (MalformedError, LimitExceeded):
         return False
     return False
 
 
+def unswollen(blob: Blob, compression: str, budget: Budget) -> Blob | None:
+    """The decompressed bytes; none where they swell. Few bytes are unpacked once."""
+    parts = pieces(blob, compression)
+    if blob.size > _FED:
+        return None if swells(blob, compression, budget) else spool(budget.spend_bytes(parts))
+    try:
+        return spool(budget.spend_bytes(_until_swollen(parts, blob)))
+    except _SwollenError:
+        return None
+
+
+class _SwollenError(Exception):
+    """Too many bytes came out of few."""
+
+
+def _most(blob: Blob) -> int:
+    return max(_SWOLLEN, _RATIO * min(blob.size, _FED))
+
+
+def _until_swollen(parts: Iterable[bytes], blob: Blob) -> Iterator[bytes]:
+    count, most = 0, _most(blob)
+    for part in parts:
+        count += len(part)
+        if count >= most:
+            raise _SwollenError
+        yield part
+
+
 def spool(parts: Iterable[bytes]) -> Blob:
     """All parts as one blob."""
+    memory, left = bytearray(), iter(parts)
+    for part in left:
+        memory += part
+        if len(memory) > _SPILL:
+            return _spilt(memory, left)
+    return Blob(bytes(memory))
+
+
+def _spilt(begun: bytearray, left: Iterable[bytes]) -> Blob:
     import mmap
     import tempfile
 
-    memory = bytearray()
-    spilt: IO[bytes] | None = None
-    for part in parts:
-        if spilt is None and len(memory) + len(part) > _SPILL:
-            spilt = tempfile.TemporaryFile()  # noqa: SIM115  lives as long as its map
-            spilt.write(memory)
-            memory = bytearray()
-        if spilt is None:
-            memory += part
-        else:
+    with tempfile.TemporaryFile() as spilt:  # its map outlives it
+        spilt.write(begun)
+        begun.clear()
+        for part in left:
             spilt.write(part)
-    if spilt is None:
-        return Blob(bytes(memory))
-    spilt.flush()
-    with spilt:
+        spilt.flush()
         return Blob(mmap.mmap(spilt.fileno(), 0, access=mmap.ACCESS_READ))

@@ -14,7 +14,7 @@ from upright.discover.readers.blob import Blob
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.json_text import DEPTH, LIMIT, depth_of
 from upright.discover.readers.recognise import zip_kind
-from upright.discover.readers.unpack import pieces, spool, swells
+from upright.discover.readers.unpack import unswollen
 from upright.discover.readers.zip_file import DEFLATED, ENCRYPTED, STORED, Archive, Member, in_row, read_zip
 from upright.model.errors import LimitExceeded, MalformedError
 
@@ -123,11 +123,11 @@ def _content(blob: Blob, member: Member, method: int, inquiry: Inquiry) -> Blob 
         return None
     lies = named == "deflate" and member.size > _BOMB and member.size > _RATIO * max(1, member.packed)
     packed = _alone(raw) if named == "lzma" else raw
-    if lies or swells(packed, named):
+    content = None if lies else unswollen(packed, named, inquiry.budget)
+    if content is None:
         why = "says it unpacks beyond what deflate can" if lies else "unpacks to hundreds of times its size"
         inquiry.say(Verdict.SUSPICIOUS, "bomb", f"a member {why}", member.name[:120])
-        return None
-    return spool(inquiry.budget.spend_bytes(pieces(packed, named)))
+    return content
 
 
 def _alone(raw: Blob) -> Blob:

@@ -33,7 +33,7 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
     inner = head(blob, compression, 1 << 20) if compression else b""
     if not inner and blob.size:
         inquiry.say(Verdict.UNKNOWN, "truncated", "compressed data from which nothing can be had")
-    if compression and swells(blob, compression):
+    if compression and swells(blob, compression, inquiry.budget):
         inquiry.say(Verdict.SUSPICIOUS, "bomb", "the file unpacks to hundreds of times its size")
     elif inner and (inquiry.suffix in MODEL_SUFFIXES or format_of(sniff_blob(Blob(inner))) is not None):
         inquiry.inspect(unpacked(blob, compression, inquiry), compression)

@@ -38,7 +38,7 @@ def _bomb(blob: Blob, inquiry: Inquiry) -> None:
     """Opcodes without end out of few bytes; arrays of one value are as small, and cost few opcodes."""
     from upright.discover.readers.unpack import COMPRESSIONS, swells
 
-    if any(swells(blob, compression) for compression in COMPRESSIONS):
+    if any(swells(blob, compression, inquiry.budget) for compression in COMPRESSIONS):
         inquiry.say(Verdict.SUSPICIOUS, "bomb", "the file unpacks to hundreds of times its size, all of it opcodes")
 
 
