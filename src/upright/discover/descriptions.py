@@ -38,6 +38,13 @@ _CONCEALS = re.compile(
     r"|\bkeep\s+this\s+(?:secret|hidden|confidential)\b",
     re.IGNORECASE,
 )
+# A tag that shouts, and in it an order to say nothing of what is done.
+_LOUD = re.compile(r"<\s{0,3}(?:important|system|critical|override|admin|mandatory|urgent)\s{0,3}>", re.IGNORECASE)
+_HUSHES = re.compile(
+    r"\b(?:do\s+not|don'?t|never|without)\s+(?:ever\s+)?(?:tell|mention|inform|notify|reveal|disclos|show|announc)(?:ing|e)?"
+    r"\s+(?:this|it|that|anyone|anybody|users?|the\s+(?:user|customer|person|fact))\b",
+    re.IGNORECASE,
+)
 _PRIVATE = (
     r"(?:the\s+|all\s+|any\s+|full\s+|entire\s+|complete\s+|their\s+|your\s+|user'?s?\s+|last\s+|contents?\s+of\s+|\w{1,20}\s+){0,5}"
     r"(?:conversation|chat|history|system\s+prompt|credentials?|passwords?|secrets?|api[\s_-]?keys?|tokens?|"
@@ -181,13 +188,20 @@ def planted(text: str) -> str:
     ):
         if any(not _NOT.search(text[max(0, found.start() - 60) : found.start()]) for found in sign.finditer(text)):
             return reason
-    if any(_COMMANDS.search(found[1]) for found in _COMMENT.finditer(text)):
-        return "hides instructions in a comment"
-    if "\x1b[" in text or _HEX.search(text):
-        return "hides text from people"
+    if reason := _hidden_in_markup(text):
+        return reason
     if _STEERS.search(text) or (_FIRST.search(text) and _OTHERS.search(text)):
         return "puts itself before other tools"
     return _takes_away(text)
+
+
+def _hidden_in_markup(text: str) -> str:
+    """Why a description's tags, comments and codes read as planted, or an empty string."""
+    if any(_HUSHES.search(text[found.end() : found.end() + _PAIRED]) for found in _LOUD.finditer(text)):
+        return "hides instructions in a tag"
+    if any(_COMMANDS.search(found[1]) for found in _COMMENT.finditer(text)):
+        return "hides instructions in a comment"
+    return "hides text from people" if "\x1b[" in text or _HEX.search(text) else ""
 
 
 def planted_in_result(text: str) -> str:

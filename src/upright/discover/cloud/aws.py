@@ -168,8 +168,8 @@ def open_tool(body: Node) -> Facts:
     """Of a browser or code interpreter of AgentCore: where its traffic may go."""
     mode = word(body, "network_configuration.network_mode")
     executes: Facts = {"capabilities": ["executes"]} if "interpreter" in str(body.get("name").text).lower() else {}
-    placed = mode and mode != "SANDBOX"  # which has no network but the services of AWS
-    return executes | ({"private_network": mode == "VPC"} if placed else {})
+    alone: Facts = {"network_isolation": True} if mode == "SANDBOX" else {}  # it reaches nothing but services of AWS
+    return executes | ({"private_network": mode == "VPC"} | alone if mode else {})
 
 
 def source(body: Node) -> Facts:

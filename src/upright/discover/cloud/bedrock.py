@@ -57,13 +57,20 @@ def guardrail(body: Node) -> Facts:
         if private
         else set()
     )
-    if noted and actions == {"NONE"}:
+    if (noted and actions == {"NONE"}) or _idle(private):
         weak = facts.get("weak")
         facts["covers"] = _without(facts.get("covers"), "pii")
         facts["weak"] = (
             listed([*(str(name) for name in weak), "sensitive information"]) if isinstance(weak, list) else weak
         )
     return facts
+
+
+def _idle(private: Node) -> bool:
+    """Whether all that it looks for in private data is switched off for what goes in and for what comes out."""
+    told = [*blocks(private, "pii_entities_config"), *blocks(private, "regexes_config")] if private else []
+    sides = ("input_enabled", "output_enabled")
+    return bool(told) and all(flag(each, side, default=True) is False for each in told for side in sides)
 
 
 def _without(covers: Json, name: str) -> Json:

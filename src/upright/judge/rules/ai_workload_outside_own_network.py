@@ -31,6 +31,9 @@ def judge(workload: Asset, graph: Graph) -> Judgement | None:
     if says(workload, "invocation_logging") is not None:
         why = f"{workload.name} is called from networks of the account over the internet: there is no endpoint for it"
         return fail(workload, why, severity=Severity.LOW)
+    if says(workload, "network_isolation"):
+        why = f"{workload.name} reaches services of its cloud alone, yet from outside its owner's network"
+        return fail(workload, why, severity=Severity.LOW)
     return fail(workload, f"{workload.name} does not run in a network of its owner")
 
 
@@ -57,6 +60,7 @@ RULE = Rule(
     breaks=(
         "agent runtime {provider=aws private_network=false}",
         "notebook research {provider=aws private_network=false}",
+        "tool calculator {provider=aws private_network=false network_isolation=true}",
         "ai_service bedrock {provider=aws private_network=false invocation_logging=true}",
     ),
     holds=(
