@@ -267,8 +267,9 @@ def _printable(value: object) -> Json:
 
 
 def parted(sources: Iterable[Source], reading: Reading) -> list[Part]:
-    """What was read anew, source by source, each linked within itself."""
+    """What was read anew, source by source, each linked within itself. The results of the reading are used up."""
     results = by_source(reading.results)
+    reading.results = []
     gaps: dict[str, list[Gap]] = defaultdict(list)
     for gap in reading.gaps:
         gaps[gap.source].append(gap)

@@ -6,7 +6,7 @@ Choosing one name, one value of an attribute or one confidence happens once, at 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from math import prod
@@ -51,7 +51,7 @@ def joined(observation: Observation) -> Joined:
     said = observation.evidence or observation.digest
     return Joined(
         kind=observation.kind,
-        keys=_keys(observation),
+        keys=keys_of(observation),
         names=frozenset({(str(observation.name), sure, seen)}),
         versions=frozenset({(observation.version, sure, seen)} if observation.version else ()),
         attributes=frozenset((name, settle.spelt(value), sure, seen) for name, value in stated.items()),
@@ -64,6 +64,8 @@ def joined(observation: Observation) -> Joined:
 
 def join(left: Joined, *others: Joined) -> Joined:
     """What all of them know together. Raises ValueError when they are not of one kind."""
+    if not others:
+        return left
     parts = (left, *others)
     if len({part.kind for part in parts}) > 1:
         raise ValueError("only facts about assets of one kind join")
@@ -81,12 +83,20 @@ def join(left: Joined, *others: Joined) -> Joined:
 
 
 def join_all(parts: Iterable[Joined]) -> list[Joined]:
-    """Join all that share a key and are of one kind, directly or through others; sorted by kind and keys.
+    """Join all that share a key and are of one kind, directly or through others; sorted by kind and keys."""
+    given = list(parts)
+    groups = together([(part.kind, part.keys) for part in given])
+    return sorted(
+        (join(*(given[at] for at in group)) for group in groups), key=lambda each: (each.kind, sorted(each.keys))
+    )
+
+
+def together(known: Sequence[tuple[AssetKind, Collection[str]]]) -> list[list[int]]:
+    """The places of those that share a key and are of one kind, directly or through others.
 
     Kinds never collapse into one another: a notebook and a dataset may lie at the same path.
     """
-    given = list(parts)
-    parent = list(range(len(given)))
+    parent = list(range(len(known)))
 
     def root(index: int) -> int:
         while parent[index] != index:
@@ -95,15 +105,14 @@ def join_all(parts: Iterable[Joined]) -> list[Joined]:
         return index
 
     first: dict[tuple[AssetKind, str], int] = {}
-    for index, part in enumerate(given):
-        for key in part.keys:
-            other = first.setdefault((part.kind, key), index)
+    for index, (kind, keys) in enumerate(known):
+        for key in keys:
+            other = first.setdefault((kind, key), index)
             parent[root(index)] = root(other)
-    groups: dict[int, list[Joined]] = {}
-    for index, part in enumerate(given):
-        groups.setdefault(root(index), []).append(part)
-    together = [join(*group) if len(group) > 1 else group[0] for group in groups.values()]
-    return sorted(together, key=lambda part: (part.kind, sorted(part.keys)))
+    groups: dict[int, list[int]] = {}
+    for index in range(len(known)):
+        groups.setdefault(root(index), []).append(index)
+    return list(groups.values())
 
 
 def identity(part: Joined) -> str:
@@ -130,7 +139,8 @@ def resolve(part: Joined) -> Asset:
     )
 
 
-def _keys(observation: Observation) -> frozenset[str]:
+def keys_of(observation: Observation) -> frozenset[str]:
+    """What the thing seen is known by; a model without any by its name."""
     keys = {str(key) for key in observation.keys} - {_EMPTY, ""}
     name = str(observation.name)
     nameless = observation.kind is AssetKind.MODEL and not any(key.startswith(_NAMED) for key in keys)

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from upright.graph.graph import Graph
-from upright.graph.joined import Joined, identity, join_all, joined, resolve
-from upright.model.asset import AssetKind
+from upright.graph.joined import identity, join, joined, keys_of, resolve, together
+from upright.model.asset import Asset, AssetKind
 from upright.model.evidence import Edge, Gap, Observation
 from upright.model.relation import Relation, RelationKind, may_join
+
+Ends: TypeAlias = dict[str, list[tuple[AssetKind, str]]]  # what each key leads to: kinds and ids of assets
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,20 +44,20 @@ def merge(observations: Iterable[Observation], edges: Iterable[Edge] = (), gaps:
 
 def merge_counted(observations: Iterable[Observation], edges: Iterable[Edge] = (), gaps: Iterable[Gap] = ()) -> Merged:
     """As `merge`, and which edges were left out."""
-    parts = join_all([joined(observation) for observation in observations])
-    relations, dropped = relate(parts, edges)
-    return Merged(Graph((resolve(part) for part in parts), relations, gaps), dropped)
-
-
-def relate(parts: Iterable[Joined], edges: Iterable[Edge]) -> tuple[set[Relation], tuple[Dropped, ...]]:
-    """The relations that the edges stand for between these assets. A key that several kinds share leads to each of them
-    that the table allows; what an agent and its model share as a key uses tools as the agent.
-    """
-    ends: dict[str, list[tuple[AssetKind, str]]] = {}
-    for part in parts:
-        own = (part.kind, identity(part))
+    seen, ends, assets = list(observations), Ends(), list[Asset]()
+    for group in together([(each.kind, keys_of(each)) for each in seen]):
+        part = join(*(joined(seen[at]) for at in group))  # one at a time: it is larger than what it settles into
         for key in part.keys:
-            ends.setdefault(key, []).append(own)
+            ends.setdefault(key, []).append((part.kind, identity(part)))
+        assets.append(resolve(part))
+    relations, dropped = relate(ends, edges)
+    return Merged(Graph(assets, relations, gaps), dropped)
+
+
+def relate(ends: Ends, edges: Iterable[Edge]) -> tuple[set[Relation], tuple[Dropped, ...]]:
+    """The relations that the edges stand for. A key that several kinds share leads to each of them that the table
+    allows; what an agent and its model share as a key uses tools as the agent.
+    """
     relations: set[Relation] = set()
     lost: Counter[tuple[str, str]] = Counter()
     for source, kind, target in sorted({(str(edge.source), str(edge.kind), str(edge.target)) for edge in edges}):

@@ -84,6 +84,8 @@ def spelt(value: Json) -> str:
     """A value as JSON, the same for equal values."""
     if isinstance(value, str):
         return _quoted(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return json.dumps(value, sort_keys=True)
 
 

@@ -126,12 +126,14 @@ def print_json(document: Any) -> None:
         sys.stdout.write(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
         return
     encode = json.JSONEncoder(ensure_ascii=False).encode  # in C, which indents nothing
-    mark = "{"
+    write, mark = sys.stdout.write, "{"
     for key, value in document.items():
+        write(f"{mark}\n  {encode(str(key))}: ")
         if isinstance(value, list) and value:
-            written = "[\n    " + ",\n    ".join(map(encode, value)) + "\n  ]"
+            for number, member in enumerate(value):
+                write((",\n    " if number else "[\n    ") + encode(member))
+            write("\n  ]")
         else:
-            written = encode(value)
-        sys.stdout.write(f"{mark}\n  {encode(str(key))}: {written}")
+            write(encode(value))
         mark = ","
     sys.stdout.write("\n}\n" if document else "{}\n")
