@@ -17,7 +17,7 @@ from upright.act.remediation import Context
 from upright.act.remediations.quarantine_model_file import REMEDIATION as QUARANTINE
 from upright.act.remediations.redact_dataset import REMEDIATION as REDACT
 from upright.app.catalog import units
-from upright.model.asset import Asset
+from upright.model.asset import Asset, AssetKind, Location
 from upright.model.errors import AccessDenied, ConflictError, NotFoundError, Unreachable
 from upright.testing.worlds import of_files, picture
 
@@ -44,6 +44,24 @@ def test_quarantine_moves_all_copies_and_leaves_code_alone(tmp_path: Path) -> No
     assert stat.S_IMODE(shelf.stat().st_mode) == 0o700
     undo(plan.id, context, journal)
     assert not shelf.exists()
+
+
+def test_code_that_loads_a_model_is_not_its_file(tmp_path: Path) -> None:
+    sample = WORLDS["quarantine"][1]
+    context = sample.lay(tmp_path)
+    loads = Location("app.py", 1, "world", "model_file")
+    plan = make_plan(
+        sample.finding, replace(sample.asset, locations=(*sample.asset.locations, loads)), QUARANTINE, context
+    )
+    assert all("app.py" not in one.step.arguments["path"] for one in plan.steps)
+
+
+def test_a_prompt_within_code_takes_its_file_nowhere(tmp_path: Path) -> None:
+    sample = WORLDS["quarantine"][1]
+    places = (Location("app.py", 1, "world", "prompt"),)
+    prompt = Asset("prompt-1", AssetKind.PROMPT, "SYSTEM", keys=("code:world/app.py#SYSTEM",), locations=places)
+    with pytest.raises(ConflictError, match=r"a part of app\.py"):
+        make_plan(finding("prompt-1"), prompt, units("remediations")["quarantine-file"], sample.lay(tmp_path))
 
 
 def test_redaction_leaves_no_value_and_says_how_many(tmp_path: Path) -> None:

@@ -22,10 +22,13 @@ _MANIFEST = re.compile(r"^apiVersion:", re.MULTILINE)
 
 
 def own_files(asset: Asset, roots: Mapping[str, Path], location_type: str = "") -> list[tuple[str, str]]:
-    """`(source, path)` of every file that is the asset itself: by its path keys, and by its places of this type."""
+    """`(source, path)` of every file that is the asset itself: by its path keys, and by its places of this type.
+
+    A place with a line is where code or a configuration names the file; it is not the file.
+    """
     named = [(source, path) for key in asset.keys for source, path in _of_key(key, roots)]
-    seen = [(place.source, place.path) for place in asset.locations if location_type and place.type == location_type]
-    return _distinct({*named, *seen}, roots)
+    whole = [place for place in asset.locations if location_type and place.type == location_type and not place.line]
+    return _distinct({*named, *((place.source, place.path) for place in whole)}, roots)
 
 
 def labelled_files(asset: Asset, roots: Mapping[str, Path]) -> list[tuple[str, str]]:

@@ -37,7 +37,8 @@ def _plan(_finding: Finding, asset: Asset, context: Context) -> list[Step]:
 
 
 def _of(source: str, asset: Asset, context: Context) -> Iterator[Step]:
-    keys = sorted({place.path for place in asset.locations if place.source == source and place.type == "model_file"})
+    whole = [place for place in asset.locations if place.type == "model_file" and not place.line]  # lines name it only
+    keys = sorted({place.path for place in whole if place.source == source})
     where, site = {"source": source}, Site(context, context.options["plan"], 0)
     bucket = bucket_of(where, site)
     document = _policy(where, site)
