@@ -88,3 +88,22 @@ def test_hostile_yaml_takes_no_time(text: str) -> None:
         found = 0
     assert found < 1000
     assert time.process_time() - start < 30
+
+
+def test_templates_of_others_than_helm_are_read_with_their_actions_replaced() -> None:
+    text = (
+        "kind: Deployment\nspec:\n  {{#if GPU}}\n  nodes:\n    {{{PREFIX}}}/family: g6\n  {{/if}}\n"
+        "  image: {{REGISTRY}}vllm/vllm-openai:v1\n  args:\n    - --model={{{ MODEL }}}\n  name: {{name}}-x\n"
+    )
+    found = {".".join(where): node for root in markup(document("a.yaml", text)) for where, node in root.walk()}
+    assert found["spec.image"].text == "$()vllm/vllm-openai:v1"
+    assert found["spec.image"].line == 7
+    assert found["spec.name"].line == 10
+    assert [node.text for _, node in found["spec.args"].walk()] == ["--model=$()"]
+
+
+def test_what_is_no_yaml_and_no_template_is_refused() -> None:
+    with pytest.raises(MalformedError):
+        markup(document("a.yaml", "a: b: c\n"))
+    with pytest.raises(MalformedError):
+        markup(document("a.yaml", "a: b: {{x}}: c\n"))

@@ -99,7 +99,12 @@ def _held(root: Node, node: Node, name: str) -> Iterator[tuple[str, Node]]:
 def _listed(servers: Node) -> Iterator[tuple[str, Node]]:
     named = [(entry.get("name").text, entry) for entry in servers] if servers.is_list else list(servers.items())
     for name, entry in named:
-        if name and entry.is_map and (entry.first("command", "url", "serverUrl", "httpUrl", "cmd", "uri")):
+        if (
+            name
+            and name != "$()"
+            and entry.is_map
+            and (entry.first("command", "url", "serverUrl", "httpUrl", "cmd", "uri"))
+        ):
             yield name, entry
 
 

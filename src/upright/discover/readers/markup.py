@@ -1,7 +1,8 @@
 """YAML, JSON (with comments) and TOML as plain data that knows its lines, within limits that hostile files cannot pass.
 
 Nothing is constructed: YAML tags are ignored, aliases are followed without being copied, depth and number of nodes are
-bounded. Helm templates are read with their actions replaced, so that what is plain YAML in them can be seen.
+bounded. Templates of Helm, and of others that write `{{ }}`, are read with their actions replaced, so that what is
+plain YAML in them can be seen.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
 
 _CONTROL = re.compile(
-    r"\s*(?:/\*|if\b|else\b|end\b|range\b|with\b|define\b|block\b|template\b|fail\b|\$\w+\s*:?=|break\b|continue\b)"
+    r"\s*(?:[#/^!>~]|else\b|/\*|if\b|else\b|end\b|range\b|with\b|define\b|block\b|template\b|fail\b|\$\w+\s*:?=|break\b|continue\b)"
 )
 _BLOCK = re.compile(r"\bn?indent\b|\btoYaml\b|\.render\b")
 _HELM = re.compile(
@@ -46,7 +47,14 @@ def markup(document: Document) -> list[Node]:
     text = _without_schemas(text)
     if "%{" in text and document.name.endswith(("tftpl", ".tpl")):
         text = _DIRECTIVE.sub(lambda found: "\n" * found[0].count("\n"), text)
-    return read_yaml(without_actions(text) if _HELM.search(text) else text)
+    if _HELM.search(text):
+        return read_yaml(without_actions(text))
+    try:
+        return read_yaml(text)
+    except MalformedError:
+        if "{{" not in text:
+            raise
+        return read_yaml(without_actions(text))  # of Handlebars, Mustache, Jinja
 
 
 def _without_schemas(text: str) -> str:
@@ -97,11 +105,12 @@ def _replaced(text: str) -> str:
     while (start := text.find("{{", at)) >= 0:
         comment = text[start + 2 : start + 12].lstrip("- \t").startswith("/*")
         closed = text.find("*/", start) if comment else start
-        end = text.find("}}", closed) if closed >= 0 else -1
+        bare = text.startswith("{{{", start)  # as Handlebars writes what it leaves unescaped
+        end = text.find("}}}" if bare else "}}", closed) if closed >= 0 else -1
         if end < 0:
             break
-        pieces += [text[at:start], _placeholder(text[start + 2 : end].strip("-"))]
-        at = end + 2
+        pieces += [text[at:start], _placeholder(text[start + 2 + bare : end].strip("-"))]
+        at = end + 2 + bare
     return "".join([*pieces, text[at:]])
 
 
