@@ -44,6 +44,7 @@ _BY_NAME = {
     "jenkinsfile": "groovy",
     "oai_config_list": "json", "package-lock.json": "lock", "npm-shrinkwrap.json": "lock", "pnpm-lock.yaml": "lock",
 }  # fmt: skip
+_SCRIPTED = re.compile(rb'"(?:language|name)"\s{0,9}:\s{0,9}"(?:typescript|javascript)"')
 _INTERPRETERS = {b"python": "python", b"ruby": "ruby", b"php": "php", b"sh": "shell", b"node": "javascript"}
 
 
@@ -84,7 +85,17 @@ class Document:
         if not found and self.head.startswith(b"#!"):
             line = self.head.split(b"\n", 1)[0]
             return next((language for word, language in _INTERPRETERS.items() if word in line), "")
+        if found == "notebook" and self._is_of_scripts:
+            found = "typescript"
         return "jsonl" if found == "json" and self._holds_lines() else found
+
+    @cached_property
+    def _is_of_scripts(self) -> bool:
+        """Whether the kernel of a notebook runs TypeScript or JavaScript: what it says of itself stands at its end."""
+        try:
+            return _SCRIPTED.search(self.content, max(0, len(self.content) - HEAD)) is not None
+        except LimitExceeded:
+            return False
 
     def _holds_lines(self) -> bool:
         """Whether the first line is an object and the second begins another, as data sets called `.json` often do."""
@@ -151,7 +162,17 @@ class Document:
 
     @cached_property
     def text(self) -> str:
-        """The content as text: UTF-8 (a byte order mark dropped), UTF-16 with a mark, else Latin-1."""
+        """The content as text: UTF-8 (a byte order mark dropped), UTF-16 with a mark, else Latin-1. Of a notebook of
+        scripts its code, each line where it stands in the file.
+        """
+        if self._suffix == ".ipynb" and self.language == "typescript":
+            from upright.discover.readers.notebook_source import script_lines
+
+            return script_lines(self._decoded)
+        return self._decoded
+
+    @property
+    def _decoded(self) -> str:
         data = self.content
         if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
             return data.decode("utf-16", errors="replace")

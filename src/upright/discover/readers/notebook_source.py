@@ -40,7 +40,26 @@ class Notebook:
 
 def notebook(document: Document) -> Notebook:
     """Read a notebook of format 3 or 4. Raises MalformedError on anything else."""
-    text = document.text
+    return _book(document.text)
+
+
+def script_lines(text: str) -> str:
+    """The code cells of a notebook of scripts, each line on the line of the file that it stands on (or the next that is
+    free). Empty for what is no notebook.
+    """
+    try:
+        book = _book(text)
+    except MalformedError:
+        return ""
+    lines: list[str] = []
+    for cell in book.cells:
+        for line, raw in zip(cell.lines, cell.raw, strict=True) if cell.kind == "code" else ():
+            lines += [""] * (raw - 1 - len(lines))
+            lines.append("" if line.startswith(("%", "!")) else line)
+    return "\n".join(lines)
+
+
+def _book(text: str) -> Notebook:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
