@@ -21,6 +21,7 @@ from upright.discover.python_gate import telling
 from upright.discover.python_handed import KEEPING, Handed, handed, kept_by_self, leads, parameters, stated, wrapped
 from upright.discover.python_models import python_models
 from upright.discover.python_paths import HOLE
+from upright.discover.python_piped import piped
 from upright.discover.python_places import late_place
 from upright.discover.python_retrieval import receiver, source_of
 from upright.discover.readers.python_module import PythonModule, imported_packages, python_module
@@ -140,10 +141,10 @@ def exports(document: Document, seen: list[Observation]) -> Exports:
     assets = _assets(document, module, seen)
     return Exports(
         module=module.name,
-        values=dict(stated(module, assets)) | dict(_values(module)) | dict(wrapped(module)),
+        values=dict(stated(module, assets)) | dict(_values(module, assets)) | dict(wrapped(module)),
         assets={name: tuple(dict.fromkeys(keys)) for name, keys in assets.items()},
         functions={defined.qualname: module.line(defined.node) for defined in module.defined},
-        uses=_uses(module),
+        uses=_uses(module, assets),
         lists=dict(_lists(module, assets)),
         stars=tuple(imported.dotted[:-2] for imported in module.imports if imported.dotted.endswith(".*")),
         imported=imported,
@@ -223,7 +224,7 @@ def _environment(document: Document) -> Iterator[tuple[str, Exported]]:
             yield found[1], (value, number)
 
 
-def _values(module: PythonModule) -> Iterator[tuple[str, Exported]]:
+def _values(module: PythonModule, assets: Mapping[str, list[str]]) -> Iterator[tuple[str, Exported]]:
     shared = _shared(module)
     for assignment in module.index.assignments:
         scope = assignment.scope
@@ -231,7 +232,10 @@ def _values(module: PythonModule) -> Iterator[tuple[str, Exported]]:
             continue
         above = scope.qualname if scope.function is None else ""
         name = f"{above}.{assignment.target}" if above else assignment.target
-        if receiver(assignment.value) is not None and (source := source_of(module, assignment.value, scope)):
+        made = f"{scope.qualname}.{assignment.target}"
+        if scope.function is not None and made in assets:  # `global agent`, and then `agent = Agent(...)`
+            yield name, (Ref(f"{module.name}.{made}"), module.line(assignment.value))
+        elif receiver(assignment.value) is not None and (source := source_of(module, assignment.value, scope)):
             yield name, (Ref(source), module.line(assignment.value))
         elif not _CREDENTIAL.search(assignment.target):
             value = assignment.value
@@ -327,22 +331,23 @@ def _parts(module: PythonModule, name: str, node: ast.AST, scope: Scope, depth: 
         yield name, (Ref(symbol), module.line(node))
 
 
-def _uses(module: PythonModule) -> dict[str, tuple[str, ...]]:
+def _uses(module: PythonModule, assets: Collection[str]) -> dict[str, tuple[str, ...]]:
     """Symbols that each function calls or passes on, outside the standard library and the AI packages."""
     found: dict[str, dict[str, None]] = {}
-    shared = _shared(module)
+    shared, own = _shared(module), f"{module.name}."
     for function, node, scope in chain(_asked_for(module), _called(module)):
         symbols = found.setdefault(function, {})
         symbol = chained(module, node, scope)
         root = symbol.partition(".")[0]
         if root in shared:
-            symbol, root = f"{module.name}.{symbol}", module.name
-        if "." in symbol and root not in module.outside and len(symbols) < _USES:
+            symbol = own + symbol
+        outside = root in module.outside and not symbol.startswith(own)  # a folder may be called like a package
+        if "." in symbol and not outside and len(symbols) < _USES:
             symbols[symbol] = None
     for function, symbol in _received(module):
         if len(symbols := found.setdefault(function, {})) < _USES:
             symbols[symbol] = None
-    for name, asked in _filled(module):
+    for name, asked in chain(_filled(module), piped(module, assets)):
         found.setdefault(name, {}).update(dict.fromkeys(asked))
     return {name: tuple(symbols) for name, symbols in found.items() if symbols}
 

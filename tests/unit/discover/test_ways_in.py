@@ -76,3 +76,22 @@ def test_a_controller_of_spring_leads_through_an_interface() -> None:
     service = 'import dev.langchain4j.model.openai.OpenAiChatModel;\n@Service\nclass DeskImpl implements Desk {\n  public String answer(String q) {\n    return OpenAiChatModel.builder().modelName("gpt-4o").build().chat(q);\n  }\n}\n'
     controller = '@RestController\nclass AskController {\n  private final Desk desk;\n  private final Clock clock;\n  @PostMapping("/ask")\n  String ask(String q) { return desk.answer(q); }\n  @GetMapping("/time")\n  String time() { return clock.now(); }\n}\n'
     assert doors({"src/DeskImpl.java": service, "src/AskController.java": controller}) == {"/ask"}
+
+
+@pytest.mark.parametrize("before", ["agent = None\n", "agent: Agent | None = None\n", ""])
+@pytest.mark.parametrize("path", ["a.py", "strands/a.py"])  # the second is called like the package that it imports
+def test_a_route_leads_to_what_starting_up_puts_into_a_variable_of_the_module(before: str, path: str) -> None:
+    source = (
+        f"from strands import Agent\nfrom fastapi import FastAPI\napp = FastAPI()\n{before}@app.on_event('startup')\n"
+        "async def start():\n    global agent\n    agent = Agent(system_prompt='be kind to all')\n"
+        "@app.post('/ask')\nasync def ask(q: str):\n    return await agent.invoke_async(q)\n"
+    )
+    assert doors({path: source}) == {"/ask"}
+
+
+def test_a_route_leads_to_a_part_of_the_project_that_is_called_after_a_server_of_ai() -> None:
+    route = (
+        "import { createServerClient } from '@/lib/langgraph-server';\n"
+        "export async function POST(req) {\n  return createServerClient().client.runs.stream('t', 'a', {});\n}\n"
+    )
+    assert doors({"app/api/chat/route.ts": route}) == {"/api/chat"}

@@ -63,7 +63,7 @@ _AUTH = re.compile(
 _AI_PART = re.compile(
     r"^(?:[.@~$#]|src/|lib/).*(?:^|/)(?:ai|llms?|agents?|rag|embeddings?|prompts?|openai|anthropic|gemini|letta|ollama|groq|mistral|"
     r"bedrock|vertex|langchain|langgraph|mastra|genkit|llamaindex|chatbot|inference|pinecone|qdrant|vector-?(?:store|db)|claude|gpt|baml_client|together(?:ai)?|replicate|cohere|fireworks(?:ai)?|deepseek|huggingface|openrouter)"
-    r"(?:-?(?:client|sdk|config|service|api|model|provider|gateway|helper|util|completion|tool|stream)s?)?(?:[/.]|$)",
+    r"(?:-?(?:client|sdk|config|service|api|model|provider|gateway|helper|util|completion|tool|stream|server|util|handler|chain|chat|agent|instance|runner)s?)?(?:[/.]|$)",
     re.IGNORECASE,
 )
 # A name that speaks of AI, taken from a part of the project: `import { OpenAIStream } from "@/utils"`.
