@@ -1,5 +1,5 @@
 """Tools, resources and prompts that a server of the low-level MCP SDK lists as objects, `types.Tool(name=...)`, and the
-names that classes of tools pass up to a common base: `super().__init__("read_note")`.
+names that classes of tools pass up to a common base, `super().__init__("read_note")`, or bear: `name=cls.__name__`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detectors._python_tools import does, shown
 from upright.discover.python_dispatch import behind
-from upright.discover.python_sight import digest, summary
+from upright.discover.python_sight import digest, docstring, summary
 from upright.discover.python_taint import behaviour
+from upright.discover.readers.python_nodes import written_name
 from upright.discover.sight import edge, see
 from upright.model.identity import key
 from upright.model.relation import RelationKind as R
@@ -46,7 +47,7 @@ def listed(document: Document, module: PythonModule, servers: Servers) -> Iterat
         if value.text and not (value.partial and what != "resource"):
             yield from _one(document, module, call, what, value.text, servers)
         elif written is not None and what != "resource":
-            for text, line, owner in _passed_up(module, written, call):
+            for text, line, owner in (*_passed_up(module, written, call), *_borne(module, written, call)):
                 yield from _one(document, module, call, what, text, servers, line, owner)
 
 
@@ -58,6 +59,8 @@ def _one(
     description = module.text(written, call.scope)
     if owner is not None and not description and written is not None:
         description = next((said for said, _, each in _passed_up(module, written, call) if each is owner), "")
+        if not description and written_name(written).endswith(".__doc__"):
+            description = docstring(owner.node)
     identity = key("code", f"{document.item.source}/{document.item.path}#{what}:{text}")
     attributes: dict[str, Json] = {"framework": "mcp", "language": "python"}
     if what != "resource":
@@ -97,6 +100,45 @@ def _passed_up(module: PythonModule, written: ast.expr, call: Call) -> Iterator[
         text = module.text(said, defined.inside) if said is not None else ""
         if text and said is not None:
             yield text, module.line(said), defined
+
+
+def _borne(module: PythonModule, written: ast.expr, call: Call) -> Iterator[tuple[str, int, Defined]]:
+    """(text, line, class) of a name put together of that of the class: `"Shop" + cls.__name__`, for each class of this
+    module that extends the one whose method makes the tool.
+    """
+    within = call.scope.owner
+    own = next((each for each in module.classes if each.inside is within), None)
+    if own is not None and any(map(_is_own_name, ast.walk(written))):
+        for defined in _heirs(module, own):
+            text = _spelt(written, defined.node.name)
+            if text:
+                yield text, module.line(defined.node), defined
+
+
+def _is_own_name(node: ast.AST) -> bool:
+    """Whether this is the name of one's own class: `cls.__name__`, `type(self).__name__`."""
+    if not (isinstance(node, ast.Attribute) and node.attr == "__name__"):
+        return False
+    made = node.value.func if isinstance(node.value, ast.Call) else node.value
+    return written_name(made) in {"cls", "type", "self.__class__"}
+
+
+def _spelt(node: ast.expr, name: str) -> str:
+    """What an expression comes to in which the name of a class stands; empty when more stands in it."""
+    if _is_own_name(node):
+        return name
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if isinstance(node, ast.FormattedValue):
+        return _spelt(node.value, name)
+    if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)):
+        both = node.values if isinstance(node, ast.JoinedStr) else [node.left, node.right]
+        parts = [_spelt(each, name) for each in both]
+        return "".join(parts) if all(parts) else ""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in {"lower", "upper"}:
+        inner = _spelt(node.func.value, name)
+        return inner.lower() if node.func.attr == "lower" else inner.upper()
+    return ""
 
 
 def _heirs(module: PythonModule, base: Defined) -> Iterator[Defined]:

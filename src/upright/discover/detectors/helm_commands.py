@@ -2,8 +2,9 @@
 
 Why it matters: a script or a pipeline with `helm upgrade --install` is often all that tells what runs in a cluster.
 
-How it recognises: `helm install` and `helm upgrade` in scripts, Makefiles, steps of pipelines and tasks of playbooks, whose
-chart serves models, keeps vectors, is a gateway, a page or a tracker, or trains. The name is that of the release.
+How it recognises: `helm install` and `helm upgrade` in scripts, Makefiles, steps of pipelines and tasks of playbooks, and in
+texts of TypeScript and JavaScript that run a shell, whose chart serves models, keeps vectors, is a gateway, a page or a
+tracker, or trains. The name is that of the release.
 
 What it does not see: charts whose name a variable holds, and values of other files.
 """
@@ -11,11 +12,13 @@ What it does not see: charts whose name a variable holds, and values of other fi
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_images import engine_of, role_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.readers.shell_commands import Word, program, shell_commands
+from upright.discover.detectors._scripts import SCRIPTS
+from upright.discover.readers.shell_commands import Command, Word, commands_of, program, shell_commands
 from upright.discover.sight import in_tests, see
 from upright.model.identity import key
 
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
 
+_WRITTEN = re.compile(r"[`\"'][ \t]{0,9}(helm[ \t]+(?:install|upgrade)[ \t][^`\"'\n]{1,600})")
+_MOST = 40  # commands of one program
 _VERBS = frozenset({"install", "upgrade"})
 _ALONE = frozenset(
     {
@@ -41,13 +46,19 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if in_tests(document.item.path):
         return
     seen: set[str] = set()
-    for command in document.parse(shell_commands):
+    for command in _of_script(document) if document.language in SCRIPTS else document.parse(shell_commands):
         words = program(command)
         if len(words) > 2 and words[0][0] in {"helm", "helm3", "microk8s.helm3"} and words[1][0] in _VERBS:  # noqa: PLR2004
             release, chart = _read(words[2:])
             if release[0] and release[0] not in seen:
                 seen.add(release[0])
                 yield from _installed(document, release, chart)
+
+
+def _of_script(document: Document) -> Iterator[Command]:
+    """The commands in texts of a program: ``$`helm upgrade --install x y/x -f ${values}` ``."""
+    for match in islice(_WRITTEN.finditer(document.text), _MOST):
+        yield from commands_of(match[1], document.text.count("\n", 0, match.start(1)) + 1)
 
 
 def _read(words: Sequence[Word]) -> tuple[Word, str]:
@@ -83,7 +94,7 @@ def _installed(document: Document, release: Word, chart: str) -> Iterator[Sighti
 DETECTOR = Detector(
     id="helm-commands",
     title="Charts of AI that commands install",
-    selects=Selector(languages=frozenset({"shell", "make", "yaml"}), literals=(b"helm install", b"helm upgrade", b"helm3 ")),
+    selects=Selector(languages=frozenset({"shell", "make", "yaml"}) | SCRIPTS, literals=(b"helm install", b"helm upgrade", b"helm3 ")),
     detect=_detect,
     hits=(
         Hit(
@@ -96,10 +107,16 @@ DETECTOR = Detector(
             "jobs:\n  up:\n    steps:\n      - run: |\n          helm upgrade --install --namespace seldon-system --values v.yml seldon-core seldon-core-operator\n",
             (("endpoint", "seldon-core", 5),),
         ),
+        Hit(
+            "install.mjs",
+            "import { $ } from 'zx';\nexport async function install() {\n  await $`helm upgrade --install qdrant qdrant/qdrant --namespace qdrant -f ${values}`;\n}\n",
+            (("vector_store", "qdrant", 3),),
+        ),
         Hit("Makefile", "up:\n\thelm install --generate-name oci://ghcr.io/berriai/litellm-helm:1\n", (("endpoint", "litellm-helm", 2),)),
     ),
     misses=(
         Miss("up.sh", "helm install web bitnami/nginx\nhelm upgrade $RELEASE $CHART\nhelm list\n"),
+        Miss("install.mjs", "// helm upgrade --install qdrant qdrant/qdrant\nrun(`helm upgrade --install ${name} ${chart}`);\n"),
         Miss("b.sh", "echo helm install # ollama\n"),
     ),
 )  # fmt: skip

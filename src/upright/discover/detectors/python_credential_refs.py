@@ -195,6 +195,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "environment.py",
+            "import os\ndef load():\n    return needed('x'), require_env('OPEN_AI_KEY'), os.environ['HF_TOKEN']\n",
+            (("secret", "OPEN_AI_KEY", 3), ("secret", "HF_TOKEN", 3)),
+        ),
+        Hit(
             "a.py",
             "import os\nKEY = os.environ['OPENAI_API_KEY']\nt = os.getenv('HF_TOKEN')\n",
             (("secret", "OPENAI_API_KEY", 2), ("secret", "HF_TOKEN", 3)),

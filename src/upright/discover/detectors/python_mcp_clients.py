@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
-    from upright.discover.readers.python_source import Scope
+    from upright.discover.readers.python_source import Call, Scope
     from upright.model.asset import Json
 
 _STDIO = frozenset({"StdioServerParameters", "MCPServerStdio", "MCPStdioTool", "StdioServerParams", "MCPStdioPlugin", "StdioConnectionParams", "StdioTransport", "PythonStdioTransport", "NodeStdioTransport", "NpxStdioTransport", "UvxStdioTransport"})  # fmt: skip
@@ -39,6 +39,7 @@ _REMOTE = {
     "StreamableHTTPConnectionParams": "streamable-http", "StreamableHttpServerParams": "streamable-http", "StreamableHTTPServerParams": "streamable-http", "MCPStreamableHTTPTool": "streamable-http",
     "get_mcp_tool": "http", "HostedMCPTool": "http", "McpTool": "http", "MCPTool": "http", "BasicMCPClient": "sse", "MCPSsePlugin": "sse", "MCPStreamableHttpPlugin": "streamable-http", "StreamableHttpTransport": "streamable-http", "SSETransport": "sse", "MCPServerAdapter": "http",
 }  # fmt: skip
+_TOOLKITS = frozenset({"MCPTools", "MultiMCPTools"})
 _TABLES = re.compile(r"mcp_?servers?$|mcpservers$|MultiServerMCPClient|connections|define_mcp_servers", re.IGNORECASE)
 _RUNNERS = re.compile(r"^(?:npx|uvx|pipx|bunx|docker|uv)$")
 _SCRIPT = re.compile(r"\.(?:py|js|ts)$")
@@ -68,8 +69,11 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 
 def _calls(module: PythonModule) -> Iterator[tuple[str, ast.AST, dict[str, Json]]]:
-    for call, qualified in module.named(*_STDIO, *_REMOTE):
+    for call, qualified in module.named(*_STDIO, *_REMOTE, *_TOOLKITS):
         last = qualified.rpartition(".")[2] or call.written.rpartition(".")[2]
+        if last in _TOOLKITS:
+            yield from _toolkit(module, call, qualified)
+            continue
         entries = dict(call.keywords)
         for wrapper in ("params", "tool_config", "server_params", "connection_params"):
             origin = module.values.origin(entries[wrapper], call.scope) if wrapper in entries else None
@@ -85,6 +89,37 @@ def _calls(module: PythonModule) -> Iterator[tuple[str, ast.AST, dict[str, Json]
         if found is not None:
             said = found[1] | ({"framework": framework(qualified)} if framework(qualified) else {})
             yield found[0] or module.variable(call.node, call.scope).rpartition(".")[2] or last, call.node, said
+
+
+def _toolkit(module: PythonModule, call: Call, qualified: str) -> Iterator[tuple[str, ast.AST, dict[str, Json]]]:
+    """Agno's tools of a server, whose command is one text: `MCPTools("npx -y shop-mcp")`, `MCPTools(url="https://...")`."""
+    given = [call.argument(0, "command"), *_several(module, call, 0, "commands")]
+    addresses = [call.argument(-1, "url"), *_several(module, call, 1, "urls")]
+    told = dict(call.keywords)
+    for command in given:
+        words = module.text(command, call.scope).split()
+        if words:
+            stated: dict[str, ast.expr] = {"command": ast.Constant(words[0])}
+            stated["args"] = ast.List([ast.Constant(word) for word in words[1:]], ast.Load())
+            yield from _named(module, call, told | stated, "stdio", qualified)
+    for address in addresses:
+        if address is not None:
+            yield from _named(module, call, told | {"url": address}, "sse", qualified)
+
+
+def _several(module: PythonModule, call: Call, position: int, name: str) -> list[ast.expr]:
+    """The parts of a list that a call is given."""
+    parts = module.values.elements(call.argument(position, name), call.scope)
+    return [each for each, _ in parts if isinstance(each, ast.expr)][:_SERVERS]
+
+
+def _named(
+    module: PythonModule, call: Call, entries: dict[str, ast.expr], transport: str, qualified: str
+) -> Iterator[tuple[str, ast.AST, dict[str, Json]]]:
+    found = _server(module, entries, call.scope, transport) if qualified.startswith(("agno.", "phi.")) else None
+    if found is not None:
+        name = found[0] or module.variable(call.node, call.scope).rpartition(".")[2] or "mcp"
+        yield name, call.node, found[1] | {"framework": "agno"}
 
 
 def _dictionaries(module: PythonModule) -> Iterator[tuple[str, ast.AST, dict[str, Json]]]:
@@ -224,6 +259,16 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "team.py",
+            "from agno.tools.mcp import MCPTools, MultiMCPTools\nmcp_tools = MCPTools(url='http://calculator:8000/mcp', transport='streamable-http')\nfiles = MCPTools('npx -y @modelcontextprotocol/server-filesystem /data')\nboth = MultiMCPTools(['uvx shop-mcp'], urls=['https://docs.example.com/mcp'])\nown = MCPTools(session=session)\n",
+            (
+                ("mcp_server", "http://calculator:8000/mcp", 2),
+                ("mcp_server", "@modelcontextprotocol/server-filesystem", 3),
+                ("mcp_server", "shop-mcp", 4),
+                ("mcp_server", "https://docs.example.com/mcp", 4),
+            ),
+        ),
         Hit(
             "a.py",
             "from langchain_mcp_adapters.client import MultiServerMCPClient\nclient = MultiServerMCPClient({\n    'math': {'command': 'python', 'args': ['m.py'], 'transport': 'stdio'},\n    'docs': {'url': 'https://docs.example.com/mcp', 'transport': 'streamable_http'},\n})\n",

@@ -315,6 +315,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "player.py",
+            "import mcp.types as types\nfrom mcp.server import Server\nserver = Server('player')\nclass Base:\n    @classmethod\n    def as_tool(cls):\n        return types.Tool(name='Song' + cls.__name__, description=cls.__doc__, inputSchema=cls.schema())\nclass Play(Base):\n    'Plays.'\nclass Stop(Base):\n    'Stops.'\n@server.list_tools()\nasync def tools():\n    return [Play.as_tool(), Stop.as_tool()]\n",
+            (("mcp_server", "player", 3), ("tool", "SongPlay", 8), ("tool", "SongStop", 10)),
+        ),
+        Hit(
             "api.py",
             "from fastapi_mcp import FastApiMCP\nfrom fastmcp import Context, FastMCP\nfrom registry import mcp_for_unity_tool\nitems = FastApiMCP(app)\npets = FastMCP.from_openapi(spec)\n@mcp_for_unity_tool(description='Finds')\nasync def find_objects(ctx: Context): ...\n",
             (("mcp_server", "items", 4), ("mcp_server", "pets", 5), ("tool", "find_objects", 7)),

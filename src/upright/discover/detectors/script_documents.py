@@ -4,9 +4,10 @@ Why it matters: what a retriever reads is what a model later says; whoever can w
 
 How it recognises: document loaders of LangChain and LlamaIndex that are made with a path, a folder or an address:
 `new DirectoryLoader("docs", ...)`, `new SimpleDirectoryReader().loadData("data")`; files and folders that a script
-reads which makes embeddings or fills a store. The line is where the path is written.
+reads which makes embeddings or fills a store. The line is where the path is written. Where only what somebody hands over
+is loaded, `new PDFLoader(tempPath)`, it is told by the name that it has there.
 
-What it does not see: what a page of the application uploads.
+What it does not see: what a page of the application uploads without a loader.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, purpose
 from upright.discover.python_paths import path_keys
-from upright.discover.readers.script import Script
+from upright.discover.readers.script import Script, text
 from upright.discover.readers.script_values import option, texts
 from upright.discover.script_gate import opened
 from upright.discover.sight import see
@@ -38,6 +39,7 @@ _FILES = frozenset({"readdirSync", "readdir", "readFileSync", "readFile"})
 _DATA = re.compile(
     r"(?:[\w@ -]{1,60}/|\.{1,2}/){0,8}(?:[\w -]{1,60}|[\w. -]{1,80}\.(?:pdf|txt|md|mdx|csv|jsonl?|html?|docx?))/?"
 )
+_HANDED = re.compile(r"[A-Za-z_$][\w$]{0,60}(?:\.[A-Za-z_$][\w$]{0,60}){0,3}")  # a variable or a field
 _SETTING = re.compile(r"prompt|config|package|cache|history|secret|\.env|tsconfig|schema|migrat", re.IGNORECASE)
 
 
@@ -54,6 +56,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if found is None:
         return
     seen: set[str] = set()
+    handed = [each for call in found.calls for each in _handed(call)]
     for call in found.calls:
         for name, line in _read(document, found, call):
             if name in seen:
@@ -62,6 +65,27 @@ def _detect(document: Document) -> Iterator[Sighting]:
             keys = [key("url", name)] if "://" in name else path_keys(document, name)
             keys = [*keys, document.code_key(f"documents:{name}")]
             yield see(document, "dataset", name, line, tuple(keys), role="documents", type="documents", language="javascript")  # fmt: skip
+    for name, line in handed[:1] if not seen else ():
+        identity = document.code_key(f"documents:{name}")
+        yield see(document, "dataset", name, line, identity, role="documents", type="documents", language="javascript", confidence=0.7)  # fmt: skip
+
+
+def _is_loader(call: Call) -> bool:
+    root = call.path.partition(".")[0]
+    return bool(_LOADERS.match(root) and not _NOT_LOADERS.match(root) and purpose(call.module))
+
+
+def _handed(call: Call) -> Iterator[tuple[str, int]]:
+    """What a loader is given by name, but for those that a loader of folders makes for each file: `(path) => new PDFLoader(path)`."""
+    given = call.given
+    if call.node.type != "new_expression" or not given or not _is_loader(call):
+        return
+    around = call.node.parent
+    each = around is not None and around.type == "arrow_function" and around.parent is not None
+    if not (each and around is not None and around.parent is not None and around.parent.type == "pair"):
+        name = text(given[0])
+        if _HANDED.fullmatch(name):
+            yield name, call.line
 
 
 def _read(document: Document, found: Script, call: Call) -> Iterator[tuple[str, int]]:
@@ -72,8 +96,7 @@ def _read(document: Document, found: Script, call: Call) -> Iterator[tuple[str, 
             if _DATA.fullmatch(name) and not _SETTING.search(name):
                 yield name, call.line
         return
-    root = call.path.partition(".")[0]
-    if not _LOADERS.match(root) or _NOT_LOADERS.match(root) or not purpose(call.module):
+    if not _is_loader(call):
         return
     if call.node.type != "new_expression" and call.last != "loadData":
         return
@@ -105,8 +128,17 @@ DETECTOR = Detector(
             "import fs from 'fs';\nimport { OpenAIEmbeddings } from '@langchain/openai';\nconst names = fs.readdirSync('stories');\nconst e = new OpenAIEmbeddings();\n",
             (("dataset", "stories", 3),),
         ),
+        Hit(
+            "upload.ts",
+            "import { PDFLoader } from '@langchain/community/document_loaders/fs/pdf';\nexport async function read(file) {\n  const kept = await keep(file);\n  return new PDFLoader(kept).load();\n}\n",
+            (("dataset", "kept", 4),),
+        ),
     ),
     misses=(
+        Miss(
+            "folder.ts",
+            "import { PDFLoader } from 'langchain/document_loaders/fs/pdf';\nconst known = {\n  '.pdf': (path) => new PDFLoader(path),\n};\n",
+        ),
         Miss("file.ts", "const reader = new FileReader();\nreader.readAsText('docs/a.txt');\n"),
         Miss("three.ts", "import { TextureLoader } from 'three';\nconst loader = new TextureLoader('a.png');\n"),
     ),

@@ -21,7 +21,7 @@ from upright.discover.command_containers import fill
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._serving_commands import FETCHED, SERVERS, VERBS, models, served
 from upright.discover.model_names import is_embedding, recognise
-from upright.discover.readers.shell_commands import Command, Word, assignments, program, shell_commands
+from upright.discover.readers.shell_commands import Command, Word, assignments, program, put_together, shell_commands
 from upright.discover.sight import in_tests, local_key, provider_of, see
 from upright.discover.workloads import OPEN_STORES, Workload, protected
 from upright.model.identity import model_key
@@ -97,8 +97,10 @@ def _holds_commands(document: Document) -> bool:
 
 
 def _filled(word: Word, variables: dict[str, Word]) -> Word:
-    """A word that is a variable of this script, as the text and the line that it was set to."""
+    """A word that is a variable of this script, as the text and the line that it was set to; one with variables in it."""
     found = _REFERENCE.fullmatch(word[0])
+    if found is None and "$" in word[0]:
+        return put_together(word[0], variables) or word[0], word[1]
     return variables.get(found[1], word) if found else word
 
 
@@ -210,6 +212,11 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "nim.sh",
+            'export MODEL=nvidia/rerank-4b\nexport IMAGE="nvcr.io/nim/$MODEL:1.0"\ndocker run -d --gpus all $IMAGE\n',
+            (("endpoint", "nvcr.io/nim/nvidia/rerank-4b:1.0", 2),),
+        ),
         Hit(
             "serve.sh",
             "CUDA_VISIBLE_DEVICES=0 python3 -m vllm.entrypoints.openai.api_server \\\n  --model medical-model \\\n  --port 8000 &\n",

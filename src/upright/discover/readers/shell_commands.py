@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from upright.discover.readers.notebook_source import notebook
@@ -24,6 +24,9 @@ _BEFORE = frozenset(
     {"-", "run", "cmd", "entrypoint", "sudo", "env", "then", "do", "else", "exec", "time", "nohup", "export", "srun", "-c",
      "args:", "command:", "script:", "run:", "shell:", "cmd:", "ansible.builtin.shell:", "ansible.builtin.command:", ">", ">-", "bash", "sh", "'", '"', "[", "!", "%", "@", "uv", "-m", "python", "python3"}
 )  # fmt: skip
+_REFERENCE = re.compile(r"\$(?:([A-Za-z_]\w{0,60})|\{([A-Za-z_]\w{0,60})\})")
+_DECLARES = frozenset({"export", "readonly", "local", "declare"})
+_TEXT = 300  # characters of what a variable is set to, when others stand in it
 _ASSIGNED = re.compile(r"([A-Za-z_]\w{0,60})=(.*)", re.DOTALL)
 _CELL_OF_SHELL = re.compile(r"%%(?:bash|sh|script\s+(?:ba)?sh)\b")
 _LINE_OF_SHELL = re.compile(r"\s*(?:!|%(?=(?:pip|conda|uv|sh|system)\b))")
@@ -61,16 +64,33 @@ def _read(of: Iterable[Word]) -> list[Command]:
 
 
 def assignments(commands: list[Command]) -> dict[str, Word]:
-    """Variables that are set to a text of their own: `model_id=org/name`."""
+    """Variables that are set to a text of their own, or to one of those set before: `model_id=org/name`,
+    `image="registry/$model_id:1.0"`.
+    """
     found: dict[str, Word] = {}
     for command in commands:
         for word, line in command:
             match = _ASSIGNED.fullmatch(word)
+            if match is None and word in _DECLARES:
+                continue
             if match is None:
                 break
-            if match[2] and "$" not in match[2]:
-                found.setdefault(match[1], (match[2].strip("\"'"), line))
+            text = match[2].strip("\"'") if "$" not in match[2] else put_together(match[2].strip('"'), found)
+            if text:
+                found.setdefault(match[1], (text, line))
     return found
+
+
+def put_together(text: str, variables: Mapping[str, Word]) -> str:
+    """A text with the variables in it as what they were set to; empty when one of them is not known."""
+    if (
+        "$(" in text
+        or len(text) > _TEXT
+        or any((found[1] or found[2]) not in variables for found in _REFERENCE.finditer(text))
+    ):
+        return ""
+    whole = _REFERENCE.sub(lambda found: variables[found[1] or found[2]][0], text)
+    return whole if "$" not in whole and len(whole) <= _TEXT else ""
 
 
 def program(command: Command) -> Command:
