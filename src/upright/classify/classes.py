@@ -22,6 +22,7 @@ from upright.classify.shape import Shape, shape
 from upright.classify.spans import log_odds
 from upright.classify.tables import MARKS
 
+EMAIL = "pii.email"  # says what it is, whatever stands before it: `Jane Price jp@...`
 OF_A_THING = 3.0  # log-odds taken off when the value's own label names a thing
 OTHER_COLUMN = 2.0  # log-odds taken off when the value stands in a column that means something else...
 SPEAKS_FOR_ITSELF = 0.85  # ...unless its class is as sure as this without context
@@ -85,7 +86,7 @@ class Classes:
         if of_thing and base < SHAPELY:
             weight *= APART
         odds = self.base[index] + weight * self.gain[index]
-        if of_thing and not self.secret[index]:
+        if of_thing and not self.secret[index] and self.ids[index] != EMAIL:
             odds -= OF_A_THING
         if other and base < SPEAKS_FOR_ITSELF:
             odds -= OTHER_COLUMN

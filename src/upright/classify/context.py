@@ -80,6 +80,12 @@ _CALLED = re.compile(  # behind a value: `is the build version`, `was our last r
     r"(?= (?:number|no|nr|id|code|of|for|from|in|on|at|we|that|which|and|here|now)\b| [^\Wa-z]|\s*(?:[.,;:!?)\"']|$))",
     re.MULTILINE,
 )
+_MEASURED = re.compile(  # behind a number of digits in groups: `404-258-8328 rows`
+    r" ?(?:[kKMGT]i?B|[KMGT]bit|(?:byte|octet|bit|row|record|request|event|message|token|hit|file|line|page|packet|unit"
+    r"|piece|item|sample|step|iteration|element|object|node|character|word|point|document|vote|view|download)s|entries"
+    r"|queries|pcs|[mµn]s|kg|mm|cm|km|kWh|MWh|[kMG]?Hz|rpm)\b(?!:)"
+)
+_GROUPED = re.compile(r"(?:^|[^\d.-])\d{3}[-.]\d{3}[-.]\d{4}$")
 _TAGGED = re.compile(  # what a class's own word (`tag` of a car) means beside another
     r"(?i)\b(?:asset|inventory|equipment|property|baggage|bag|luggage|price|ear|rfid|nfc|tool|cylinder|valve) ?tags?"
     r"(?: no\.?| nr\.?| number| id)?[\"':=# \t]*$"
@@ -256,10 +262,10 @@ class Surroundings(NamedTuple):
 
     def of_thing(self, text: str) -> bool:
         """Whether one of the two words right before the value labels a thing, and no class's word stands as near; or
-        what follows calls it one.
+        what follows calls it one or says what it counts.
         """
         spoken_for = self.nearest > self.floor and text[self.edge : self.edge + 1] not in "\r\n"
-        if not spoken_for and _CALLED.match(text, self.end):
+        if not spoken_for and (_CALLED.match(text, self.end) or self._is_measured(text)):
             return True
         if _TAGGED.search(text, max(self.floor, self.edge - LABEL_REACH - THING_REACH), self.edge):
             return True
@@ -271,6 +277,11 @@ class Surroundings(NamedTuple):
             self.edge - text.rfind(word, begin, self.edge) - len(word) for word in named if word.lower() in OF_THINGS
         )
         return min(reach, default=THING_REACH + 1) <= THING_REACH and self._is_label(text)
+
+    def _is_measured(self, text: str) -> bool:
+        """Whether a unit follows, or what is counted."""
+        measured = _MEASURED.match(text, self.end)
+        return measured is not None and _GROUPED.search(text[max(0, self.end - 13) : self.end]) is not None
 
     def _is_label(self, text: str) -> bool:
         """Whether what stands before is on the value's own line, or on a line before that is no more than a label."""

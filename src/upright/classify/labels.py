@@ -18,11 +18,12 @@ SHORT = 4  # a label whose first word has so few ASCII letters must begin a word
 
 _WIDE = "\N{FULLWIDTH COLON}|\N{FULLWIDTH EQUALS SIGN}|\N{NO-BREAK SPACE}"
 _DASH = "\N{EN DASH}|\N{EM DASH}"
-_FIRST = rf"""(?:[ \t:=|>#"'`*\])_0-9(<\\?]|\.[ \t:.]|-[ ]|:[ \t]{{0,2}}\r?\n[ \t]{{0,8}}|{_WIDE})"""
+_FIRST = rf"""(?:[ \t:=|>#"'`*\])_0-9(<\\?]|\.[ \t:.]|-[ ]|\.?:[ \t]{{0,2}}\r?\n[ \t]{{0,8}}|{_WIDE})"""
 _ASSIGNED = rf"""(?:["'`*\])0-9. \\-]{{0,4}}(?:[:=|>\t<]|["'] value=|{_WIDE}))"""
 _MARK = rf"""(?:[ \t:=|>#"'`*\])_\\?-]|[.]{{1,40}}[ \t:]|{_WIDE}|{_DASH})"""
 _TAGS = (  # `</th><td>`, once the first `<` is read
-    r"(?:/[a-z0-9:]{1,16}>\s{0,12}<[a-z][^<>\n]{0,60}>(?:<(?:b|strong|em|code|span)\b[^<>\n]{0,60}>)?)"
+    r"(?:/[a-z0-9:]{1,16}>\s{0,12}<[a-z][^<>\n]{0,60}>(?:<(?:b|strong|em|code|span)\b[^<>\n]{0,60}>)?"
+    r"|[ ]?<?/(?:b|strong|em|i|u|span|label)>[ \t]{0,2}[:=-]?[ \t]{0,3})"  # `<b>MRN</b>: 0048`, `<b>MRN:</b> 0048`
 )
 _ATTRIBUTE = r"""(?:["']?[ ]value[ ]?=)"""  # `name="mrn" value="0048"`
 _TYPED = r"""(?:(?:str|string|text|int)\??[ ]=)"""  # `mrn: str = "0048"`

@@ -36,6 +36,7 @@ OBJECT = 400  # characters on either side in which the other keys of an object s
 REACH = 60  # characters of the line on either side that are read
 FEWEST, MOSTLY = 4, 0.6  # different values of a column, and the share of them that makes it one of things
 STRANGE = 3.0  # log-odds that a name of several words that fills a line needs if no list knows one of them
+CJK_NAME = re.compile(f"[{CJK}]+")
 _ANY = 3 << FIRST | 3 << LAST
 _USUAL = 2 << FIRST | 2 << LAST  # bits of the names that several sources list
 _BEGINS_CELL = re.compile(
@@ -123,7 +124,30 @@ def named(
     }
     kept = [hit for hit in kept if hit not in wrong]
     wrong |= unborne(text, kept, index, index.get(PERSON, -1))
-    return [hit for hit in kept if hit not in wrong and not _mentions_only(text, hit, kept, wrong)]
+    kept = [hit for hit in kept if hit not in wrong and not _mentions_only(text, hit, kept, wrong)]
+    return sorted(kept + _again(text, kept, index.get(PERSON, -1), wrong))
+
+
+def _again(text: str, kept: Sequence[Candidate], person: int, wrong: Collection[Candidate]) -> list[Candidate]:
+    """The other places of first and last names that the tagger is sure of, written as they are there."""
+    names: dict[str, Candidate] = {}
+    for hit in kept:
+        if hit.classifier == person and hit.shape == TAGGED and hit.odds >= STRANGE and len(names) < MOST:
+            name = text[hit.start : hit.end]
+            if " " in name or (len(name) > 2 and CJK_NAME.fullmatch(name)):  # noqa: PLR2004
+                names.setdefault(name, hit)
+    taken = sorted([hit[:2] for hit in (*kept, *wrong)]) if names else []
+    found: list[Candidate] = []
+    for name, hit in names.items():
+        start = text.find(name)
+        while start >= 0:
+            end = start + len(name)
+            glued = text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()
+            if not glued and _free(taken, start, end):
+                found.append(hit._replace(start=start, end=end, shape=MENTIONED))
+                taken.insert(bisect_left(taken, (start, 0)), (start, end))
+            start = text.find(name, end)
+    return found
 
 
 def _mentions_only(text: str, hit: Candidate, kept: Sequence[Candidate], wrong: Collection[Candidate]) -> bool:
@@ -278,7 +302,7 @@ def _names(value: str, *, is_person: bool) -> Iterator[str]:
             yield parts[-1]
         return
     local = _LOCAL_PART.match(value.lower())
-    if local and local[2]:
+    if local and local[2] and not (is_ordinary(local[1]) and not said(local[1]) & 2 << FIRST):  # `people-ops@`
         yield f"{local[1]} {local[2]}"
 
 

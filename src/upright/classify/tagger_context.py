@@ -49,7 +49,7 @@ road lane boulevard building tower hall house bahnhof flughafen platz brücke ga
 _NO_SURNAMES = frozenset(
     [
         "street", "station", "bridge", "tower", "strait", "square", "airport", "terminal", "building", "island",
-        "sans", "serif", "mono", "grotesk",
+        "sans", "serif", "mono", "grotesk", "ops", "store",
     ]
 )  # fmt: skip
 _TOPS = frozenset(

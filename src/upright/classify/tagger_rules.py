@@ -20,6 +20,7 @@ _AFTER_NAMES = frozenset("さ様氏先님씨은는이가")
 EASTERN_LENGTHS = range(2, 7)
 LONGEST_ABBREVIATED = 3  # letters of `Wm.` or `Geo.` in the middle of a name
 USUAL = 2  # level of names that several sources list
+_OF_DATES = frozenset("年月日号號時分년월일")
 _LINE_ENDS = frozenset(["\n", "\\n", "\\r", "\\t"])
 _GLUED_BEFORE = frozenset("@_$#\\%~^{<")
 _GLUED_AFTER = frozenset("_@({=%$\\")
@@ -65,6 +66,8 @@ def plausible(data_class: str, tokens: Sequence[str]) -> bool:
     if len(tokens) > MOST_TOKENS[data_class]:
         return False
     unspaced = 0 if all(map(str.isascii, tokens)) else sum(IDEOGRAPH.match(token) is not None for token in tokens)
+    if unspaced and data_class == ADDRESS and _OF_DATES.issuperset(token for token in tokens if IDEOGRAPH.match(token)):
+        return False  # `2016年9月3`
     if unspaced and 2 * unspaced >= len(tokens):
         return _eastern_name(tokens) if data_class == PERSON else _eastern_address(tokens)
     if data_class == PERSON:

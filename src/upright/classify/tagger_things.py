@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from upright.classify.goods import is_brand, labels_thing
-from upright.classify.name_lists import said
+from upright.classify.name_lists import only_a_place, said
 from upright.classify.tagger_foreign import in_calendar, is_foreign, joins
 from upright.classify.tagger_neighbours import beside, step_back, word_at
 from upright.classify.tagger_rules import IDEOGRAPH, USUAL
@@ -49,6 +49,18 @@ _IN_TIMES = frozenset(":-/.")  # before the last number of `14:05`, `2026-03-01`
 _MOST_BETWEEN = 2  # words between the name of goods and their kind
 
 
+_GREETINGS_WORDS = """
+laba labas sveiki sveikas tere tervist merhaba selam bună salut buna hei hej moi moin terve ahoj dobrý dobar
+zdravo pozdrav szia üdv jó cześć dzień witam hola buenos buenas olá oi bom boa ciao salve buongiorno buonasera bonjour
+salut coucou hallo grüezi servus goedendag goedemorgen dag hoi selamat halo xin chào namaste sawubona jambo habari
+labdien čau kalimera γεια καλημέρα здравейте привет здравствуйте добрый вітаю вітання"""
+_GREETINGS = frozenset(_GREETINGS_WORDS.split())
+_SPOTS_WORDS = """
+line lines station street road avenue square bridge tunnel airport county district island lake river school library
+museum tower branch building floor ward wing region park pier quay terminal gate hall"""
+_SPOTS = frozenset(_SPOTS_WORDS.split())  # in small letters behind what bears a person's name
+_CALLS = frozenset([",", "!"])
+_ANDS = frozenset(["y", "e", "i", "und", "et", "and", "och", "og", "en", "a", "és", "și"])
 _CURRENCIES_WORDS = """
 dollar rupee peso franc dinar dirham shilling pound krona krone kroner leu lev lek lari tenge manat som sum rial riyal
 rand real yuan yen won baht ringgit rupiah dong kip kyat taka riel birr cedi naira kwacha kwanza metical dalasi leone
@@ -67,13 +79,13 @@ def stand_for_things(words: Sequence[str], pieces: Sequence[str], first: int, la
     """Whether these are words that stand for things here, or the name of a brand."""
     if len(words) > 1 and len({_script(word) for word in words if len(word) > 1}) > 1:
         return True
-    if len(words) > 1 and (_small_phrase(words) or _of_calendar(words)):
+    if len(words) > 1 and (_small_phrase(words) or _of_calendar(words) or _are_places(words)):
         return True
     if _is_currency(words, beside(pieces, first, -1)) or _is_sign(words, beside(pieces, last, 1)):
         return True
-    if _lower_tail(words) or _counted(words, pieces, first) or _heading(words, pieces, first, last):
+    if _lower_tail(words) or _greets(words, pieces, last) or _counted(words, pieces, first):
         return True
-    if len(words) > 1 and is_wares(words[-1]):
+    if _heading(words, pieces, first, last) or (len(words) > 1 and is_wares(words[-1])):
         return True
     return is_brand(" ".join(words)) or (is_house(words[0]) and len(words) > 1 and not said(words[0]) >> FIRST & 2)
 
@@ -115,6 +127,19 @@ def _of_calendar(words: Sequence[str]) -> bool:
     return any(map(in_calendar, words)) and all(in_calendar(word) or not said(word) & NAMES for word in words)
 
 
+def _are_places(words: Sequence[str]) -> bool:
+    """Whether a place stands behind an `and`, where double names have a surname: `Santiago y Valparaíso`."""
+    return len(words) > 2 and words[-2] in _ANDS and only_a_place(words[-1])  # noqa: PLR2004
+
+
+def _greets(words: Sequence[str], pieces: Sequence[str], last: int) -> bool:
+    """Whether these words greet whoever reads them: `Laba diena,`, `Merhaba!`"""
+    if len(words) > 2 or words[0].lower() not in _GREETINGS:  # noqa: PLR2004
+        return False
+    after = beside(pieces, last, 1)
+    return not said(words[-1]) & NAMES or after.islower() or after in _CALLS
+
+
 def _lower_tail(words: Sequence[str]) -> bool:
     """Whether several words begin (`prestaties van de S`) or end with one in small letters that nobody is called
     (`Rossby wave`, `Rosa canina`), or are all in small letters and no list knows a first name among them.
@@ -127,7 +152,7 @@ def _lower_tail(words: Sequence[str]) -> bool:
         return False
     if all(map(str.islower, words)):
         return not any(said(word) >> FIRST & 3 for word in words)
-    return not said(words[-1]) >> FIRST & 2
+    return not said(words[-1]) >> FIRST & 2 or words[-1] in _SPOTS
 
 
 def _counted(words: Sequence[str], pieces: Sequence[str], first: int) -> bool:

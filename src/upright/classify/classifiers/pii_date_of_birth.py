@@ -52,7 +52,10 @@ CLASSIFIER = Classifier(
     id="pii.date-of-birth",
     title="Date of birth",
     sensitivity=Sensitivity.HIGH,
-    patterns=(after(_LABELS, _DATE, pair=True),),
+    patterns=(
+        after(_LABELS, _DATE, pair=True),
+        rf"[{LETTER}]{{2}}(?:, | ?\((?:[MFmfWw], )?)(?:b\.|\*|d\.o\.b\.|DOB) ?(?P<value>{_DATE})\b",  # `Jane Roe, b. 1977-05-15`
+    ),
     validate=_valid,
     context=("birth", "born"),
     columns=(*_LABELS, "patient dob", "member dob", "customer dob", "employee dob", "dob1"),
@@ -71,6 +74,9 @@ CLASSIFIER = Classifier(
         "| DOB | 19580306 |",
         "DOB confirmed as 24/09/1993.",
         "Nací el 26/06/1991 en Cuenca.",
+        "Pt: Ennio Grisoni, b. 1977-05-15",
+        "Max Janssen (* 01.11.1957), Kassel",
+        "D.O.B.:\n   20/08/2003\n",
     ),
     rejects=(
         "opened 2023-01-22",
@@ -79,5 +85,6 @@ CLASSIFIER = Classifier(
         "birth date: 2190-10-10",
         "the birthday party is on Friday",
         "stubborn 1972-10-18",
+        "either a. 1972-10-18 or b. 1972-10-19",
     ),
 )

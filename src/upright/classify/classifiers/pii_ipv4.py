@@ -32,7 +32,7 @@ _NOBODYS = re.compile(  # private, shared, of documentation, benchmarks and mult
 )
 
 _RANGES = tuple(f"/{length}" for length in range(8, 32))  # prefixes of networks; a host's has 32
-_RESOLVERS = {"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "208.67.222.222", "208.67.220.220"}
+_RESOLVERS = {"1.2.3.4", "8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "208.67.222.222", "208.67.220.220"}
 
 CLASSIFIER = Classifier(
     id="pii.ipv4",

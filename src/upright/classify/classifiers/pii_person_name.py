@@ -34,10 +34,13 @@ _PARTS = (
 )  # fmt: skip
 _PART = rf"(?:[{UPPER}](?:{JOINT}?[{LETTER}]){{1,24}}|[{CJK}]{{1,4}})"
 _NOT_NAMES = frozenset(
-    ["inc", "llc", "ltd", "gmbh", "corp", "llp", "plc", "bv", "srl", "spa", "company", "group", "bank", "university", "hospital", "clinic", "department", "team", "support", "service", "services", "system", "systems", "street", "road", "avenue", "finance", "logistics", "health", "media", "labs", "solutions", "technologies", "software", "consulting", "partners", "holdings", "insurance", "north", "south", "east", "west", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "phone", "email", "address", "date", "ticket", "order", "invoice", "account", "number", "type", "status", "true", "false", "null", "none", "unknown", "admin", "user", "test", "example", "model", "data", "name", "subject", "dear", "hello", "hi", "regards", "thanks", "the", "this", "that", "these", "those", "your", "our", "their", "please", "user", "assistant", "system", "api", "id", "key", "value", "string", "error", "info", "warning", "debug", "id", "new", "default", "main", "general", "public", "private", "all", "other", "not", "yes", "no", "chairman", "chairwoman", "chairperson", "president", "speaker", "secretary", "minister", "ambassador", "care", "desk", "payable", "receivable", "management", "operations", "relations", "success", "experience", "sales", "billing", "accounts", "engineering", "resources", "administration", "board", "committee", "council", "editors", "kundin", "kunde", "kollegin", "kollege", "oetker", "pepper", "martens", "scholl"]
+    ["inc", "llc", "ltd", "gmbh", "corp", "llp", "plc", "bv", "srl", "spa", "company", "group", "bank", "university", "hospital", "clinic", "department", "team", "support", "service", "services", "system", "systems", "street", "road", "avenue", "finance", "logistics", "health", "media", "labs", "solutions", "technologies", "software", "consulting", "partners", "holdings", "insurance", "north", "south", "east", "west", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "phone", "email", "address", "date", "ticket", "order", "invoice", "account", "number", "type", "status", "true", "false", "null", "none", "unknown", "admin", "user", "test", "example", "model", "data", "name", "subject", "dear", "hello", "hi", "regards", "thanks", "the", "this", "that", "these", "those", "your", "our", "their", "please", "user", "assistant", "system", "api", "id", "key", "value", "string", "error", "info", "warning", "debug", "id", "new", "default", "main", "general", "public", "private", "all", "other", "not", "yes", "no", "chairman", "chairwoman", "chairperson", "president", "speaker", "secretary", "minister", "ambassador", "care", "desk", "payable", "receivable", "management", "operations", "relations", "success", "experience", "sales", "billing", "accounts", "engineering", "resources", "administration", "board", "committee", "council", "editors", "kundin", "kunde", "kollegin", "kollege", "oetker", "pepper", "martens", "scholl", "store", "ops"]
 )  # fmt: skip
 
 
+_FORMS = frozenset(
+    ["AG", "KG", "AB", "AS", "SA", "NV", "BV", "OY", "Oy", "SE", "SpA", "ApS", "SARL", "SAS", "UG", "Kft"]
+)
 _LABELLED = frozenset(
     ["姓名", "名字", "氏名", "名前", "お名前", "이름", "성명", "姓", "名", "ชื่อ", "ФИО", "имя"]
 )  # in a form without its values
@@ -50,7 +53,7 @@ def _valid(value: str) -> bool:
     large = [word for word in words if not word.islower()]  # small ones are particles: de, van, bin
     return (
         bool(words)
-        and not any(word.lower() in _NOT_NAMES for word in words)
+        and not any(word.lower() in _NOT_NAMES or word in _FORMS for word in words)
         and not value.isupper()
         and not any(map(is_joined, words))
         and not no_name(large)
@@ -83,6 +86,7 @@ CLASSIFIER = Classifier(
         rf"\b(?:Dr|Mr|Ms|Mrs|Prof)\.? ?(?P<value>[{CJK}]{{2,4}})(?:[^{CJK}]|$)",
         rf"(?i:(?:\b|\\n)(?:{_INTRODUCED}|on behalf of|signed by|speak(?:ing)? (?:to|with)|spoke (?:to|with)|seen by|referred by|reported by|assigned to|agent|account holder|cardholder|patient|customer|manager|beneficiary|contact) )(?P<value>{TITLE_WORD} (?:(?:de|da|van|von|der|del|di|la|el|al|bin|ter) ){{0,2}}{TITLE_WORD}(?: {TITLE_WORD}){{0,2}})",
         rf"(?i:\b(?:good (?:morning|afternoon|evening|day)|hello|hi|hey|greetings),? )(?P<value>{TITLE_WORD}(?: {TITLE_WORD}){{1,3}}) here\b",
+        rf"(?m:^)\[?(?:\d{{4}}-\d\d-\d\d |\d\d[./]\d\d[./]\d{{4}},? )?\d\d:\d\d(?::\d\d)?\]?(?: -)? (?P<value>[{FAMILIES}](?:[가-힣]{{2}}|[\u4e00-\u9fff]{{1,2}})): ",
         rf"(?:我是|我叫|我的名字是|我的名字叫)(?P<value>[{FAMILIES}][\u4e00-\u9fff]{{1,2}})[,，.。;；:：!！ ]",
         rf"{_GREETED}(?P<value>[\u4e00-\u9fff]{{2,4}} ?[\u3040-\u30ff\u4e00-\u9fff]{{0,3}})(?:です|と申します)",
         rf"(?:안녕하세요|안녕하십니까|저는|제 이름은)[,. ]{{1,2}}(?P<value>[{FAMILIES}][가-힣]{{2}})(?:입니다|이라고 합니다|라고 합니다)",
@@ -164,6 +168,7 @@ CLASSIFIER = Classifier(
     aliases=("PERSON_NAME", "PERSON"),
     matches=(
         "Patient: Cynthia Rodriguez",
+        "[09:45] 김상철: 안녕하세요",
         '{"full_name": "Kevin De Rycke"}',
         '{"user_profile": {"real_name": "Heidrun Jopich"}}',
         '{"firstName": "Meagan", "vip": false}',

@@ -27,6 +27,15 @@ _LABELS = (
     "anschrift",
     "wohnadresse",
     "domicile",
+    "adresse postale",
+    "adresse complète",
+    "direccion postal",
+    "dirección postal",
+    "indirizzo di residenza",
+    "endereço residencial",
+    "postadres",
+    "woonadres",
+    "adres zamieszkania",
     "dirección",
     "domicilio",
     "indirizzo",
@@ -43,11 +52,12 @@ _LABELS = (
     "адрес",
     "διεύθυνση",
 )
-_ABBREVIATED = "(?:St|Ste|Ave?|Rd|Blvd|Dr|Ln|Apt|No|Nr|Fl|Bldg|Hwy|Pkwy|Sq|[Ss]tr|ul|al|os|pl|Jl|Gg|[CROPNSEW]|Dg|Cra|Cl|Tv|Bd|Avda|Cad|Sok|Mah|Col|Int|bl|ap|tr|n|д|кв|ул|пр|пер|г|стр|Λ|τ)"
+_ABBREVIATED = "(?:St|Ste|Ave?|Rd|Blvd|Dr|Ln|Apto?|Urb|Edif|Dpto|Depto|Nro|Mz|Km|Blk|No|Nr|Fl|Bldg|Hwy|Pkwy|Sq|[Ss]tr|ul|al|os|pl|Jl|Gg|[CROPNSEW]|Dg|Cra|Cl|Tv|Bd|Avda|Cad|Sok|Mah|Col|Int|bl|ap|tr|n|д|кв|ул|пр|пер|г|стр|Λ|τ)"
 _SMALL = "(?:d[eiaou]|del|della|dello|dei|dos|das|des|la|le|les|los|las|van|von|der|den|het|ter|l|d|of|the|bus|y|e|am|an|im|bei|sur|sous|en|str|ul|rue|avenue|boulevard|chemin|via|viale|calle|rua|jalan|ulica|apt|suite|unit|flat|bis|nr|no|kv|dom|улица|ул|дом|д|кв)"
 _OTHER = "\u0590-\u0fff"  # scripts without capitals, from Hebrew to Tibetan
 _PART = rf"(?:{_ABBREVIATED}\.|n[°º]|{_SMALL}\b['’]?|#|[{UPPER}{CJK}{_OTHER}0-9][{LETTER}{CJK}{_OTHER}0-9'’/°º()-]{{0,40}}(?:\.[{LETTER}0-9][{LETTER}0-9-]{{0,16}})?)"
-_LINE = rf"{_PART}(?:(?:[ ]{{1,2}}|, ?| [-–/] |、){_PART}){{0,18}}"
+_HOUSE = rf"(?:[{LETTER}]{{3,16}} \d{{1,4}}[{LETTER}]?\b)"  # `vijenac 4`, after the name of a street
+_LINE = rf"{_PART}(?:(?:[ ]{{1,2}}|, ?| [-–/] |、)(?:{_PART}|{_HOUSE})){{0,18}}"
 
 
 def _valid(value: str) -> bool:
@@ -108,6 +118,9 @@ CLASSIFIER = Classifier(
         "adresse: 12 rue de la Paix, 75002 Paris",
         'id,address\n1,"Flückigerstrasse 48, 9285 Altstätten"\n',
         '{"shipping_address": "Dg. 1Y Bis # 65-98 Sur, 153668, Chíquiza, Boyacá"}',
+        "anschrift: Kozarčev vijenac 4, 76255 Mursko Središće",
+        "adresse postale\tJosélaan 329, 2712 Durnal\n",
+        'id,direccion\n1,"Cl. 35 # 25-86 Este, Apto. 2, 202555, San Diego, Cesar"\n',
         "Endereço: Rua das Flores, nº 12, 1200-195 Lisboa",
     ),
     rejects=(

@@ -80,10 +80,11 @@ _REFUSED = re.compile(
     r"|schema|account|profile|client|app|db|my|your|the|new|old|test|example|some|get|set|is|has|on|to|no|new|user|login)[._-].*"
     r"|.*_(?:at|id|ids|name|ref|date|time|by|no|type|url|hash|count|key|code|number|total|status|list|field|on|flag|token)"
     r"|.{3,}(?:ally|edly|ently|ively|ously|antly|ately)"
-    r"|.*[@._-]|.*\.(?:py|js|ts|json|ya?ml|com|org|net|io|md|txt|html?|png|svg|name|id|username|email|user|login|value|get|text)"
+    r"|.*[@._-]|.*\.(?:py|js|ts|json|ya?ml|com|org|net|io|md|txt|html?|png|svg|name|id|username|email|user|login|value|get|text|password|passwd|settings)"
+    r"|(?:some|any|fake|dummy|sample)(?:user|login|name|account)\w*"
 )
 _CODE = re.compile(
-    r"[a-z]+\.[A-Z]\w*|[a-z]+(?:User|Id|ID|Name|Ref|Key|Data|Type|Value|Text|Input|State|Props|Info|Field|List|Map|Url)"
+    r"[a-z]+\.[A-Z]\w*|[a-z]+(?:User|Id|ID|Name|Ref|Key|Data|Type|Value|Text|Input|State|Props|Info|Field|List|Map|Url|Auth)"
     r"|[a-z]\w{0,24}(?:User|Admin|Login)[nN]ame|(?:use|get|set|is|on|to|has)[A-Z].*|[A-Z][A-Za-z]*(?:Field|Schema|Column|Type|Validator)"
 )
 _PARTS = 3
@@ -114,7 +115,7 @@ CLASSIFIER = Classifier(
         r"""(?i:(?:\b|_)(?:user|login|user[_-]?id|nickname|handle|usr)["']\s{0,2}:\s{0,2}["'])(?P<value>[A-Za-z][A-Za-z0-9._-]{4,31})["']""",
         rf"(?i:\b(?:user|login|usr|uid|userid|user_id|user_login|login_id|owner_username)=[\"']?)(?P<value>{_MARK_OF_A_NAME}\b)",
         after(_MARKED, r"[a-z]{2,15}[._-]?[a-z]{0,15}\d{2,6}") + r"(?:[^\w-]|$)",
-        rf"(?i:(?:{_WEAK})[\"'`*]{{0,3}}[ \t]{{0,2}}(?:=|:\*{{0,2}}[ \t]|\||\t|>)[ \t*]{{0,3}}[\"'`]{{0,2}})(?P<value>{_MARK_OF_A_NAME})(?:[^\w(-]|$)",
+        rf"(?i:(?:{_WEAK})[\"'`*]{{0,3}}[ \t]{{0,2}}(?:=|:\*{{0,2}}[ \t]|\||\t|>)[ \t*]{{0,3}}[\"'`]{{0,2}})(?P<value>{_MARK_OF_A_NAME})(?:[^\w(\[-]|$)",
     ),
     validate=_valid,
     columns=(*_SURE, *_MARKED, "user name 1"),
@@ -162,6 +163,10 @@ CLASSIFIER = Classifier(
         "adminUsername: jumpBoxAdminName\n",
         "user_id: builtins.str\n",
         "soulseekUsername = pulumi.output(config.get())",
+        'self.default_user = crawler.settings["FTP_USER"]',
+        "result.username = legacyAuth ? legacyAuth.shift() : null;",
+        "if (u.username || u.password) {",
+        '"http_user": "someuser",',
         "Syötä kelvollinen käyttäjänimi (vain kirjaimet)",
     ),
 )

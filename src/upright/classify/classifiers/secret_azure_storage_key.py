@@ -22,6 +22,7 @@ CLASSIFIER = Classifier(
             r"(?:account|storage|access|blob|azure|datalake|adls|primary|secondary|shared)[_ .-]?(?:access[_ .-]?)?key",
             _KEY,
         ),
+        named(r"key (?:of|for|to) (?:the |our |an? )?(?:azure )?storage(?: account)?", _KEY),
         assigned(r"azure|storage|blob|adls", _KEY),
         r"[A-Za-z0-9+/]{76}\+ASt[A-Za-z0-9+/]{6}==",
     ),
