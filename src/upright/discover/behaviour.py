@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 OPENS = "opens"  # the attribute in which files travel until they are linked
 TABLES = "tables"  # the same for tables of databases
+THROUGH = "through"  # flaws that stand only if a function elsewhere, which gave what they are about, did not check it
 HANDLES = "handles"  # an attribute of what is worth a word only if one of these flaws is seen there or further on
 EXECUTED = frozenset({"shell", "shell_limited"})
 OF_ANSWERS = EXECUTED | {"deserializes", "sql_chosen", "sql_unchecked"}
@@ -49,7 +50,8 @@ class Onward:
 @dataclass(slots=True)
 class Behaviour:
     """Flaws of a function by the lines that show them, what it can do, whom it calls elsewhere, which files it
-    opens by name (True: to change them), and which tables it asks.
+    opens by name (True: to change them), and which tables it asks. `checks`: what it has looked at (`path`, `sql`).
+    `through`: the symbols of functions elsewhere that gave what a flaw is about; empty where nobody did.
     """
 
     lines: dict[str, int] = field(default_factory=dict)
@@ -58,10 +60,14 @@ class Behaviour:
     opens: dict[str, bool] = field(default_factory=dict)
     tables: set[str] = field(default_factory=set)
     asks: bool = False
+    checks: frozenset[str] = frozenset()
+    through: dict[str, str] = field(default_factory=dict)
 
-    def say(self, flaw: str, line: int) -> None:
-        """State a flaw, at the first line that shows it."""
+    def say(self, flaw: str, line: int, through: str = "") -> None:
+        """State a flaw, at the first line that shows it; `through`: who gave what it is about."""
         self.lines.setdefault(flaw, line)
+        if self.through.setdefault(flaw, through) != through:
+            self.through[flaw] = ""
 
     def open(self, path: str, *, writes: bool) -> None:
         """State that it opens a file of this name."""
@@ -99,6 +105,8 @@ class Behaviour:
             found["capabilities"] = [*sorted(self.capabilities)]
         if self.onward:
             found["onward"] = packed(self.onward)
+        if self.onward and any(self.through.values()):
+            found[THROUGH] = {flaw: symbol for flaw, symbol in sorted(self.through.items()) if symbol}
         if self.opens:
             found[OPENS] = dict(sorted(self.opens.items()))
         if self.tables:

@@ -12,7 +12,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from upright.discover.behaviour import EXECUTED, HANDLES, OF_ANSWERS, OPENS, TABLES, Behaviour, Onward, packed, unpacked
+from upright.discover.behaviour import (
+    EXECUTED,
+    HANDLES,
+    OF_ANSWERS,
+    OPENS,
+    TABLES,
+    THROUGH,
+    Behaviour,
+    Onward,
+    packed,
+    unpacked,
+)
 from upright.discover.link import Linker
 from upright.discover.plain_taint import GO
 from upright.discover.python_taint import answered
@@ -22,7 +33,7 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
     from upright.discover.examine import Examination
     from upright.model.asset import Json
-    from upright.model.evidence import Observation
+    from upright.model.evidence import Observation, Ref
 
 ROUNDS = 4  # modules on the way from a tool to what it does
 ASKED = "follow"  # the provenance of an item that is read again to answer
@@ -33,7 +44,7 @@ _Question = tuple[str, str, str, Onward]  # source, path and name of a function,
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one function does with what it is given. `lines` by flaw. Picklable."""
+    """What one function does with what it is given. `lines` by flaw; `checks`: what it looks at. Picklable."""
 
     function: str
     asked: Onward
@@ -42,6 +53,7 @@ class Answer:
     onward: tuple[Onward, ...] = ()
     opens: dict[str, bool] = field(default_factory=dict)
     tables: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
 
 
 def answer(document: Document) -> tuple[Answer, ...]:
@@ -67,7 +79,8 @@ def answer(document: Document) -> tuple[Answer, ...]:
 def _told(question: Onward, found: Behaviour) -> Answer:
     able = tuple(sorted(found.capabilities))
     onward, tables = tuple(found.onward), tuple(sorted(found.tables))
-    return Answer(question.symbol, question, dict(found.lines), able, onward, dict(found.opens), tables)
+    checks = tuple(sorted(found.checks))
+    return Answer(question.symbol, question, dict(found.lines), able, onward, dict(found.opens), tables, checks)
 
 
 class Trail:
@@ -137,7 +150,7 @@ class Trail:
 
     def _able(self, seen: Observation) -> Observation:
         """A tool with what it does elsewhere."""
-        attributes = {name: value for name, value in seen.attributes.items() if name != "onward"}
+        attributes = self._standing(seen)
         can = {str(word) for word in _words(attributes.get("capabilities"))}
         sinks: dict[str, Json] = {}
         opened = attributes.get(OPENS)
@@ -161,9 +174,32 @@ class Trail:
             attributes["capabilities"] = [*sorted(can)]
         return replace(seen, attributes=attributes)
 
+    def _standing(self, seen: Observation) -> dict[str, Json | Ref]:
+        """What is said of a tool, without the flaws in paths that functions elsewhere have checked and given to it."""
+        attributes = {name: value for name, value in seen.attributes.items() if name not in {"onward", THROUGH}}
+        through, sinks = seen.attributes.get(THROUGH), attributes.get("sinks")
+        if isinstance(through, dict) and isinstance(sinks, dict):
+            cleared = {flaw for flaw, symbol in through.items() if self._is_checked(str(symbol), seen)}
+            left = {flaw: place for flaw, place in sinks.items() if flaw not in cleared}
+            attributes = {name: value for name, value in attributes.items() if name not in cleared | {"sinks"}}
+            attributes |= {"sinks": left} if left else {}
+        return attributes
+
+    def _is_checked(self, symbol: str, seen: Observation) -> bool:
+        """Whether the function of this symbol looks where a path leads that the tool hands to it."""
+        asker = self.at.get((seen.location.source, seen.location.path))
+        place = (self.linker.defined(symbol, asker) or self.linker.meant(symbol, asker)) if asker is not None else None
+        if place is None:
+            return False
+        home = (place[0].source, place[0].path, place[1])
+        asked = [each for each in self.starts.get(id(seen), ()) if each[:3] == home]
+        return bool(asked) and all(each in self.answers and "path" in self.answers[each].checks for each in asked)
+
     def _handled(self, seen: Observation) -> Observation | None:
         """What is done with an answer, if one of the flaws that count was seen in it; else nothing is to be said."""
-        attributes = {name: value for name, value in seen.attributes.items() if name not in {"onward", HANDLES}}
+        attributes = {
+            name: value for name, value in seen.attributes.items() if name not in {"onward", HANDLES, THROUGH}
+        }
         before = attributes.get("sinks")
         sinks: dict[str, Json] = {**before} if isinstance(before, dict) else {}
         for question, found in self._reached(seen):

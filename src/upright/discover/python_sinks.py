@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import lru_cache
 
 from upright.discover.readers.python_nodes import written_name
 
@@ -133,6 +134,13 @@ _OPEN_ENDED = re.compile(r"\b(?:str|Any|dict|list|bytes|object|List|Dict)\b")
 def asks_address(name: str, last: str) -> bool:
     """Whether a call sends a request; `get` of what came back (`requests.get(...).json().get(...)`) reads a table."""
     return HTTP.match(name) is not None and last in VERBS and ANSWERED.isdisjoint(name.split(".")[1:-1])
+
+
+def only_fetches(call: ast.Call, last: str) -> bool:
+    """Whether a request asks its address for something and hands over no more than the question."""
+    if last in {"request", "stream"} and call.args:
+        return isinstance(call.args[0], ast.Constant) and str(call.args[0].value).upper() in {"GET", "HEAD"}
+    return last in {"get", "head", "urlretrieve"}
 
 
 def is_temporary(path: ast.expr | None) -> bool:
@@ -269,3 +277,20 @@ def safe_loader(call: ast.Call) -> bool:
     """Whether YAML is read by a loader that makes no objects."""
     given = [k.value for k in call.keywords if k.arg == "Loader"] + call.args[1:2]
     return any("Safe" in written_name(each) or "Base" in written_name(each) for each in given)
+
+
+def checks(nodes: list[ast.AST]) -> frozenset[str]:
+    """What a function checks: `path` when it compares where a path leads with where it may lead, `sql` when it looks at
+    statements or quotes what goes into them.
+    """
+    named = {written_name(each) for each in nodes if isinstance(each, ast.Call | ast.Name | ast.Attribute)}
+    lasts = {name.rpartition(".")[2] for name in named}
+    resolved = "startswith" in lasts and bool(lasts & RESOLVES)
+    return frozenset({"path"} if resolved else ()).union(*map(_checks_by_name, named))
+
+
+@lru_cache(maxsize=8192)
+def _checks_by_name(name: str) -> frozenset[str]:
+    """What a function of this name checks."""
+    told = (("path", CHECKS), ("sql", SQL_CHECKS))
+    return frozenset(word for word, pattern in told if pattern.search(name))

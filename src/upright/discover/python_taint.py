@@ -9,7 +9,6 @@ import ast
 import sys
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from upright.discover import python_sinks as sinks
@@ -68,7 +67,9 @@ def answered(module: PythonModule, defined: Defined, question: Onward) -> Behavi
     """What a function does when it is called with input in the arguments that `question` names."""
     found = Behaviour()
     given = set(question.keywords) | _by_position(defined, question.positions)
-    _Taint(module, found).function(defined, given, 1, checked=frozenset(question.checked))
+    taint = _Taint(module, found)
+    taint.function(defined, given, 1, checked=frozenset(question.checked))
+    found.checks = taint.checked_in(defined)
     return found
 
 
@@ -146,7 +147,7 @@ class _Taint:
         inner = whole if body is defined.node.body else [each for statement in body for each in walk(statement)]
         cleared = sinks.cleared(inner)
         tainted = {*given} - cleared
-        checks = checked | _checks(inner) | self._checked_by(inner, defined.inside)
+        checks = checked | sinks.checks(inner) | self._checked_by(inner, defined.inside)
         frame = _Frame(defined.inside, set(tainted), set(tainted), checks, depth, depth == 0, frozenset(tainted))
         frame.raw, frame.bare = set(tainted), sinks.bare_globals(whole)
         _spread(whole, frame, cleared)
@@ -168,10 +169,15 @@ class _Taint:
         targets = {id(each.node): each for each in called if each is not None and isinstance(each.node, FUNCTIONS)}
         return frozenset[str]().union(*map(self._checks_of, targets.values()))
 
+    def checked_in(self, defined: Defined) -> frozenset[str]:
+        """What a function checks, itself or by functions of this module that it calls."""
+        nodes = self.module.nodes(defined)
+        return sinks.checks(nodes) | self._checked_by(nodes, defined.inside)
+
     def _checks_of(self, defined: Defined) -> frozenset[str]:
         known = self.checks.get(id(defined.node))
         if known is None:
-            known = self.checks[id(defined.node)] = _checks(self.module.nodes(defined))
+            known = self.checks[id(defined.node)] = sinks.checks(self.module.nodes(defined))
         return known
 
     def _shows(self, body: list[ast.stmt], inner: list[ast.AST], secrets: set[str], frame: _Frame) -> None:
@@ -228,20 +234,35 @@ class _Taint:
         if path is not None:
             self.found.open(self.module.text(_inner(path), frame.scope), writes=writing)
         if path is not None and touches(path, frame.tainted) and "path" not in frame.checked:
-            self.found.say("path_unchecked", call.lineno)
+            giver = self._giver(path, frame)
+            self.found.say("path_unchecked", call.lineno, giver)
             if not leads(path, frame.heads):
-                self.found.say("path_joined", call.lineno)
+                self.found.say("path_joined", call.lineno, giver)
+
+    def _giver(self, path: ast.expr, frame: _Frame) -> str:
+        """The symbol of the function of another module that gave a path: `path = within(base, name)`, `open(path)`."""
+        inner = _inner(path)
+        bound = frame.scope.bindings.get(inner.id, ()) if isinstance(inner, ast.Name) else ()
+        made = bound[0].expression if len(bound) == 1 else None
+        made = made.value if isinstance(made, ast.Await) else made
+        if not isinstance(made, ast.Call) or self.module.function(made.func, frame.scope) is not None:
+            return ""
+        symbol = self.module.names.of(made.func, frame.scope)
+        outside = symbol.partition(".")[0] in sys.stdlib_module_names or "." not in symbol
+        return "" if outside else symbol
 
     def _sends(self, name: str, last: str, call: ast.Call, frame: _Frame) -> None:
         if sinks.asks_address(name, last):
-            self.found.capabilities.add("sends_out")
             if last in sinks.FETCHING:
                 self.found.capabilities.add("takes_untrusted_content")
             position = 1 if last in {"request", "stream"} else 0
             url = next((k.value for k in call.keywords if k.arg == "url"), None)
             if url is None and len(call.args) > position:
                 url = call.args[position]
-            if url is not None and leads(url, frame.heads) and "path" not in frame.checked:
+            anywhere = url is not None and leads(url, frame.heads)
+            if anywhere or not sinks.only_fetches(call, last):
+                self.found.capabilities.add("sends_out")
+            if anywhere and "path" not in frame.checked:
                 self.found.say("ssrf", call.lineno)
         elif last in sinks.SENDING:
             self.found.capabilities.add("sends_out")
@@ -346,23 +367,6 @@ def _writes(call: ast.Call, position: int) -> bool:
     if mode is None and written_name(call.func).rpartition(".")[2] == "open" and len(call.args) > position:
         mode = call.args[position]
     return isinstance(mode, ast.Constant) and isinstance(mode.value, str) and any(c in mode.value for c in "wax+")
-
-
-def _checks(nodes: list[ast.AST]) -> frozenset[str]:
-    """What a function checks: `path` when it compares where a path leads with where it may lead, `sql` when it looks at
-    statements or quotes what goes into them.
-    """
-    named = {written_name(each) for each in nodes if isinstance(each, ast.Call | ast.Name | ast.Attribute)}
-    lasts = {name.rpartition(".")[2] for name in named}
-    resolved = "startswith" in lasts and bool(lasts & sinks.RESOLVES)
-    return frozenset({"path"} if resolved else ()).union(*map(_checks_by_name, named))
-
-
-@lru_cache(maxsize=8192)
-def _checks_by_name(name: str) -> frozenset[str]:
-    """What a function of this name checks."""
-    told = (("path", sinks.CHECKS), ("sql", sinks.SQL_CHECKS))
-    return frozenset(word for word, pattern in told if pattern.search(name))
 
 
 def _names(frame: _Frame) -> set[str]:

@@ -84,3 +84,54 @@ def test_typescript_through_a_module(tmp_path: Path) -> None:
     found = tools(tmp_path, {"server.ts": SCRIPT, "notes.ts": NOTES})
     assert found["read_note"]["path_joined"] is True
     assert "path_unchecked" not in found["first_note"]
+
+
+FILES = """
+from mcp.server.fastmcp import FastMCP
+from app.paths import checked, plain
+mcp = FastMCP("files")
+
+@mcp.tool()
+def read_note(name: str) -> str:
+    "Reads a note"
+    path = checked(name)
+    return open(path).read()
+
+@mcp.tool()
+def read_any(name: str) -> str:
+    "Reads a file"
+    path = plain(name)
+    return open(path).read()
+
+@mcp.tool()
+def read_both(name: str) -> str:
+    "Reads two files"
+    path = checked(name)
+    return open(path).read() + open(name).read()
+"""
+PATHS = """
+from pathlib import Path
+
+def checked(name):
+    return _inside(Path("/srv/notes"), name)
+
+def _inside(base, name):
+    path = (base / name).resolve()
+    try:
+        path.relative_to(base)
+    except ValueError:
+        raise PermissionError(name)
+    return path
+
+def plain(name):
+    return Path(name).expanduser()
+"""
+
+
+def test_a_path_that_another_module_has_checked_is_not_any_path(tmp_path: Path) -> None:
+    found = tools(tmp_path, {"app/server.py": FILES, "app/paths.py": PATHS, "app/__init__.py": ""})
+    assert "path_unchecked" not in found["read_note"]
+    assert "sinks" not in found["read_note"]
+    assert found["read_any"]["path_unchecked"] is True
+    assert found["read_both"]["path_unchecked"] is True
+    assert not any("through" in said for said in found.values())
