@@ -106,6 +106,12 @@ def test_ff1_gives_the_answers_of_nist() -> None:
         Ff1(key, 10).encrypt(1, 5)
 
 
+def test_ff1_kept_gives_what_a_new_one_gives() -> None:
+    kept = Ff1(bytes(range(32)), 10, b"pii.us-ssn")
+    for length in (9, 16, 9, 7, 16):
+        assert kept.encrypt(1_234_567, length) == Ff1(bytes(range(32)), 10, b"pii.us-ssn").encrypt(1_234_567, length)
+
+
 def test_ff1_permutes() -> None:
     cipher = Ff1(bytes(32), 10)
     numbers = random.Random(2).sample(range(10**6), 500)  # noqa: S311

@@ -41,7 +41,7 @@ class Occasion:
         """Whether the class's own check takes the value for real."""
         validate = self.unit.validate
         try:
-            return not is_placeholder(value) and (validate is None or validate(value))
+            return (validate is None or validate(value)) and not is_placeholder(value)
         except (LookupError, ValueError, TypeError, ArithmeticError):  # a check may trust that its pattern matched
             return False
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import islice
 from random import Random
+from threading import local
 
 from upright.classify.redaction.ff1 import SMALLEST_DOMAIN, Ff1
 from upright.classify.redaction.likeness import Likeness
@@ -24,6 +25,17 @@ _WALK = 200  # steps until a value of the class comes up; one in 200 shapes is t
 _DRAWN, _ENOUGH = 600, 2  # values of a shape that are tried, and how many of them must be of the class
 _KNOWN: dict[tuple[object, ...], bool] = {}
 _MOST_KNOWN = 4096
+_MOST_CIPHERS = 64
+
+
+class _Own(local):
+    """What belongs to one thread."""
+
+    def __init__(self) -> None:
+        self.ciphers: dict[tuple[bytes, int, str], Ff1] = {}
+
+
+_OWN = _Own()
 
 
 def _replace(value: str, occasion: Occasion) -> str | None:
@@ -58,7 +70,7 @@ def _walk(value: str, occasion: Occasion, *, encrypt: bool) -> str | None:
     length = _length(size, radix)
     if size < SMALLEST_DOMAIN or (encrypt and not _worth_walking(like)):
         return None
-    cipher = Ff1(occasion.key.for_ff1, radix, occasion.unit.id.encode())
+    cipher = _cipher(occasion.key.for_ff1, radix, occasion.unit.id)
     number = like.rank()
     for _ in range(_WALK):
         number = cipher.encrypt(number, length) if encrypt else cipher.decrypt(number, length)
@@ -67,6 +79,18 @@ def _walk(value: str, occasion: Occasion, *, encrypt: bool) -> str | None:
             if like.alike(made):
                 return made
     return None
+
+
+def _cipher(key: bytes, radix: int, data_class: str) -> Ff1:
+    """The permutation of a class, kept for this thread."""
+    known = _OWN.ciphers
+    which = (key, radix, data_class)
+    cipher = known.get(which)
+    if cipher is None:
+        if len(known) >= _MOST_CIPHERS:
+            known.clear()
+        cipher = known[which] = Ff1(key, radix, data_class.encode())
+    return cipher
 
 
 @lru_cache(maxsize=4096)
