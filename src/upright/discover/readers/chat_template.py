@@ -110,10 +110,24 @@ class _Walk:
                 self.known[each.target.name] = text
         for node in tree.find_all(nodes.Node):
             self._node(node)
+        self._loops(tree)
         for line in triggers(tree, self.known):
             self._say(
                 Verdict.SUSPICIOUS, "template-trigger", "puts text of its own in when a message has certain words", line
             )
+
+    def _loops(self, tree: nodes.Template) -> None:
+        """Loops in loops, over ranges that are written out."""
+        from jinja2 import nodes
+
+        waiting: list[tuple[nodes.Node, int]] = [(tree, 1)]
+        while waiting:
+            node, turns = waiting.pop()
+            if isinstance(node, nodes.For):
+                turns = min(turns * _turns(node.iter), _HUGE**2)
+                if turns > _HUGE:
+                    self._say(Verdict.SUSPICIOUS, "template-bomb", "runs loops of many millions", node.lineno)
+            waiting.extend((child, turns) for child in node.iter_child_nodes())
 
     def _say(self, verdict: Verdict, code: str, what: str, line: int) -> None:
         self.inquiry.say(verdict, code, f"the chat template {what}", f"{self.where}, line {line}")
@@ -228,3 +242,18 @@ def _adds_text(node: nodes.Node) -> bool:
     from jinja2 import nodes
 
     return isinstance(node, nodes.Add) and any(isinstance(each.value, str) for each in node.find_all(nodes.Const))
+
+
+def _turns(of: nodes.Node) -> int:
+    """How often a loop over this runs: the length of a range or of a list; once where that is not written."""
+    from jinja2 import nodes
+
+    if isinstance(of, nodes.List | nodes.Tuple):
+        return max(1, len(of.items))
+    if not isinstance(of, nodes.Call) or not isinstance(of.node, nodes.Name) or of.node.name != "range":
+        return 1
+    numbers = [each.value for each in of.args if isinstance(each, nodes.Const) and isinstance(each.value, int)]
+    try:
+        return max(1, len(range(*numbers))) if len(numbers) == len(of.args) else 1
+    except (TypeError, ValueError, OverflowError):
+        return 1

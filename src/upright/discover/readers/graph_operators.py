@@ -35,6 +35,10 @@ _ODD: Final = frozenset(
         "DeleteRpcFutureResource",
         "WriteSummary", "WriteScalarSummary", "WriteHistogramSummary", "WriteImageSummary", "WriteAudioSummary",
         "WriteGraphSummary", "WriteRawProtoSummary", "ImportEvent",
+        "DataServiceDataset", "DataServiceDatasetV2", "DataServiceDatasetV3", "DataServiceDatasetV4", "DistributedSave",
+        "ListSnapshotChunksDataset", "SnapshotChunkDataset", "SnapshotNestedDatasetReader", "ExperimentalLMDBDataset",
+        "ExperimentalDatasetToTFRecord", "ExperimentalMatchingFilesDataset", "ExperimentalCSVDataset", "RecordInput",
+        "CalibrationStatisticsSaver", "Skipgram",
         "DecodeProtoV2File", "AnonymousFileWriter", "GcsConfigureCredentials", "GcsConfigureBlockCache",
     }
 )  # fmt: skip
@@ -42,7 +46,9 @@ _ODD: Final = frozenset(
 BY_NAME: Final = frozenset(
     {"SaveV2", "RestoreV2", "MergeV2Checkpoints", "PrintV2", "InitializeTableFromTextFile",
     "InitializeTableFromTextFileV2",
-     "DecodeProtoV2", "EncodeProto", "LoadAndRemapMatrix", "GenerateVocabRemapping", "CheckpointRead"}
+     "DecodeProtoV2", "EncodeProto", "LoadAndRemapMatrix",
+     "CacheDatasetV2", "FixedUnigramCandidateSampler", "DTensorRestoreV2",
+     "GenerateVocabRemapping", "CheckpointRead"}
 )  # fmt: skip
 
 

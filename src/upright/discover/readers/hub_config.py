@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from upright.discover.readers.inquiry import Inquiry
 
 _OUTSIDE = re.compile(r"^(?:[/\\~]|[A-Za-z]:[\\/])|(?:^|[/\\])\.\.(?:[/\\]|$)|^[a-z][a-z0-9+.-]*://")
-_RUNS: Final = frozenset({"auto_map", "custom_pipelines", "custom_pipeline"})
+_RUNS: Final = frozenset({"auto_map", "custom_pipelines", "custom_pipeline", "tool_class"})
 _LIBRARIES: Final = KNOWN | {"stable_diffusion", "onnxruntime", "controlnet_aux", "k_diffusion", "null"}
 _CODE = re.compile(
     r"__import__\s*\(|\bos\.(?:system|popen)\s*\(|\bsubprocess\.\w|\b(?:eval|exec)\s*\(|/bin/(?:ba)?sh\b|\|\s*(?:ba)?sh\b"
@@ -47,6 +47,9 @@ def inspect_hub_config(root: Any, inquiry: Inquiry) -> None:
     if isinstance(root.get("weight_map"), dict):
         _index(root["weight_map"], inquiry)
     _manifest(root, inquiry)
+    if "task" in root and "framework" in root and (named := root.get("plugins")):
+        told = ", ".join(str(each)[:80] for each in _leaves([named]))[:240]
+        inquiry.say(Verdict.SUSPICIOUS, "remote-code", f"loading runs the plugins {told}", "plugins")
     for where, text in templates(root.get("chat_template")):
         inspect_template(text, inquiry, where)
     _told(root, inquiry)
@@ -107,7 +110,7 @@ def _pair(key: str, value: Any, inquiry: Inquiry) -> None:
         from_where = "of another repository" if elsewhere else "that lies beside the weights"
         message = f"loading runs Python code {from_where}: {told}"
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", message, key)
-    elif key == "trust_remote_code" and value is True:
+    elif key in {"trust_remote_code", "allow_remote"} and value is True:
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", "asks for its code to be trusted", key)
     elif key in _IMPORTED and isinstance(value, str) and value.partition(".")[0] not in {*KNOWN, "__main__", ""}:
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", f"loading imports {value[:80]}", key)

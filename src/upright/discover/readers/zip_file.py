@@ -26,7 +26,7 @@ _END64 = struct.Struct("<4sQ2H2L4Q")
 _UNICODE_PATH: Final = 0x7075
 _ALL_ONES: Final = 0xFFFFFFFF
 _TAIL: Final = 65_557
-_DESCRIPTOR: Final = 24
+_DESCRIPTOR, _SIGNATURE = 24, 4  # bytes of the longest, and before what it tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +250,8 @@ def _with_local(blob: Blob, archive: Archive, central: Member) -> Member:
         told += [local.size != central.size and "size", local.packed != central.packed and "packed size"]
         told += [local.crc != central.crc and "checksum"]
         packed = max(packed, local.packed) if local.start + local.packed <= blob.size else packed
+    elif not _described(blob, local.start + central.packed, central):
+        told.append("what stands behind the data")
     if central.methods == (STORED,) and central.packed != central.size and not central.flags & ENCRYPTED:
         told.append("the size of what is not packed")
     differing = [word for word in told if word]
@@ -269,6 +271,16 @@ def _with_local(blob: Blob, archive: Archive, central: Member) -> Member:
         central.mode,
         central.header,
     )
+
+
+def _described(blob: Blob, at: int, central: Member) -> bool:
+    """Whether the sizes and the checksum behind the data are those of the directory, where they are to be told."""
+    raw = blob.peek(at, _DESCRIPTOR)
+    if not raw.startswith(b"PK\7\x08"):
+        return True
+    forms = [form for form in ("<III", "<IQQ") if len(raw) >= _SIGNATURE + struct.calcsize(form)]
+    told = (central.crc, central.packed, central.size)
+    return not forms or any(struct.unpack_from(form, raw, _SIGNATURE) == told for form in forms)
 
 
 def _hidden(blob: Blob, archive: Archive, directory: int, limit: int) -> None:

@@ -13,6 +13,7 @@ from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.json_text import DEPTH, depth_of
 from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.pickle_shape import shape_of
+from upright.discover.readers.tree_arrays import beyond_its_nodes
 from upright.model.errors import LimitExceeded, MalformedError
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _inspect(blob: Blob, inquiry: Inquiry) -> None:
         _counted(blob, inquiry)
     else:
         inquiry.form = recognise(blob) or "xgboost-json"
-        end = _json(blob)
+        end = _json(blob, inquiry)
     rest = blob.size - end
     if rest and blob.peek(end, 1 << 16).strip(b" \r\n\t\0"):
         inquiry.say(Verdict.SUSPICIOUS, "trailing-data", f"{rest} bytes stand after the model", end)
@@ -69,7 +70,7 @@ def _inspect(blob: Blob, inquiry: Inquiry) -> None:
             inquiry.inspect(blob.part(end, rest), "trailing data")
 
 
-def _json(blob: Blob) -> int:
+def _json(blob: Blob, inquiry: Inquiry) -> int:
     if blob.size > _LIMIT:
         raise MalformedError(f"a model larger than {_LIMIT >> 20} MiB of JSON is not read")
     if depth_of(blob.peek(0, blob.size)) > DEPTH:
@@ -77,9 +78,12 @@ def _json(blob: Blob) -> int:
     try:
         text = blob.take(0, blob.size).decode("utf-8")
         start = len(text) - len(text.lstrip())
-        return len(text[: json.JSONDecoder().raw_decode(text, start)[1]].encode())
+        root, end = json.JSONDecoder().raw_decode(text, start)
     except (ValueError, RecursionError) as error:
         raise MalformedError("a model that is no JSON") from error
+    if isinstance(root, dict) and "learner" in root and (told := beyond_its_nodes(root)):
+        inquiry.say(Verdict.SUSPICIOUS, "bad-structure", told)
+    return len(text[:end].encode())
 
 
 def _lightgbm(blob: Blob) -> int:

@@ -5,6 +5,7 @@ Source: flax/serialization.py, https://github.com/msgpack/msgpack/blob/master/sp
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +26,10 @@ _PICKLE: Final = re.compile(rb"\x80[\x02-\x05]|\A[(c][^\n]{0,120}\n")
 _TAG: Final = 256  # bytes in which a pickle must begin
 _EXTENSIONS: Final = {0xC7: 1, 0xC8: 2, 0xC9: 4}
 _SHORT: Final = {0xD4: 1, 0xD5: 2, 0xD6: 4, 0xD7: 8, 0xD8: 16}
+_WHOLE: Final = {0xCC: 1, 0xCD: 2, 0xCE: 4, 0xCF: 8}
+_DIMENSIONS: Final = 32
+_WIDTHS: Final = {"bool": 1, "complex64": 8, "complex128": 16}
+_NUMBERS: Final = re.compile(r"(?:u?int|b?float)(8|16|32|64)")
 _ITEMS: Final = 5_000_000
 _DEPTH: Final = 200
 _TRIED: Final = 40
@@ -142,6 +147,37 @@ class _Walk:
             raise MalformedError("a value of no known kind", f"offset {self.at}")
         return 0
 
+    def collection(self) -> int:
+        """The number of values in the array that begins here."""
+        kind = self.blob.number(self.at, 1)
+        self.at += 1
+        if 0x90 <= kind < 0xA0:  # noqa: PLR2004
+            return kind & 15
+        if kind in {0xDC, 0xDD}:
+            return self._length(2 if kind == 0xDC else 4)  # noqa: PLR2004
+        raise MalformedError("no array", f"offset {self.at}")
+
+    def whole(self) -> int:
+        """The number that stands here."""
+        kind = self.blob.number(self.at, 1)
+        self.at += 1
+        if kind < 0x80:  # noqa: PLR2004
+            return kind
+        if kind in _WHOLE:
+            return self._length(_WHOLE[kind])
+        raise MalformedError("no size", f"offset {self.at}")
+
+    def text(self) -> tuple[int, int]:
+        """Where the text or the bytes that stand here begin, and how many they are."""
+        kind = self.blob.number(self.at, 1)
+        self.at += 1
+        if not (0xA0 <= kind < 0xC0 or kind in _BYTES):  # noqa: PLR2004
+            raise MalformedError("no text", f"offset {self.at}")
+        length = kind & 31 if kind < 0xC0 else self._length(_BYTES[kind])  # noqa: PLR2004
+        start = self.at
+        self._skip(length)
+        return start, length
+
     def _data(self, length: int) -> None:
         start = self.at
         self._skip(length)
@@ -172,10 +208,30 @@ class _Walk:
             self._pickled(start, length, self.inquiry)
         if kind == 1:
             self.arrays += 1
+            if self.inquiry is not None and _other_length(self.blob, start, start + length):
+                message = "an array's shape needs another number of bytes than it has"
+                self.inquiry.say(Verdict.SUSPICIOUS, "bad-size", message, start)
             if self.inquiry is not None and (b"object" in head or b"|O" in head):
                 self.inquiry.say(
                     Verdict.SUSPICIOUS, "object-array", "an array of objects, which Flax does not write", self.at
                 )
+
+
+def _other_length(blob: Blob, start: int, end: int) -> bool:
+    """Whether an array (its shape, the name of its type, its bytes) is of another size than its shape says."""
+    walk, shape = _Walk(blob.part(start, end - start), None), list[int]()
+    try:
+        outer, count = walk.collection(), walk.collection()
+        if outer != 3 or count > _DIMENSIONS:  # noqa: PLR2004  the three parts
+            return False
+        for _ in range(count):
+            shape.append(walk.whole())
+        name, held = walk.text(), walk.text()
+    except MalformedError:
+        return False
+    word = blob.peek(start + name[0], name[1]).decode("ascii", errors="replace")
+    width = _WIDTHS.get(word) or (int(bits[1]) // 8 if (bits := _NUMBERS.fullmatch(word)) else 0)
+    return width > 0 and math.prod(shape) * width != held[1]
 
 
 def accompanies(leaf: str, blob: Blob) -> str:

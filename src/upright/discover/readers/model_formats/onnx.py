@@ -40,6 +40,7 @@ _OUTSIDE = re.compile(r"^(?:[/\\~]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)|://|\0|
 _FILE: Final = re.compile(r"path|file|director|location|librar|cache_context", re.IGNORECASE)  # of attributes
 _PYTHON: Final = frozenset({"PyOp", "PyCustomOp", "PythonOp", "PythonOpGrad", "ATen", "PyFunc", "PyFunction"})
 _DEPTH: Final = 12
+_LAST, _STRAY = 100, 64  # fields that there are, with room for more; bytes in others that may be a mark
 _FILES: Final = 1000  # of external data that are kept
 # Field numbers of ModelProto, GraphProto, NodeProto, AttributeProto, TensorProto and FunctionProto.
 _PRODUCER, _GRAPH, _PROPERTY, _TRAINING, _FUNCTION = 2, 7, 14, 20, 25
@@ -85,6 +86,10 @@ class _Model:
             self._graph(field, 0)
         elif field.number == _PROPERTY:
             self._property(field)
+        elif field.number > _LAST and field.value > _STRAY:
+            message = f"{field.value} bytes in a field that no reader of the format knows"
+            self.inquiry.say(Verdict.SUSPICIOUS, "hidden-bytes", message, field.at)
+            self.inquiry.inspect(self.blob.part(field.at, field.value), f"field {field.number}")
         inner = {_TRAINING: {1, 2}, _FUNCTION: {_FUNCTION_NODES, _DEFAULTS}}.get(field.number, set())
         for each in self._inner(field, inner) if inner else ():
             if field.number == _TRAINING:

@@ -104,6 +104,8 @@ def _asked(key: str, value: str, inquiry: Inquiry, where: str) -> None:
     """Packages that are installed before the model runs, and code that is trusted unseen."""
     if key in {"pip", "dependencies", "build_dependencies", "requirements"}:
         judge_requirements([value], inquiry, where)
+    elif key == "pymodule_file" and value:
+        inquiry.say(Verdict.SUSPICIOUS, "remote-code", f"loading runs {value[:80]!r} that lies beside it", where)
     elif key in {"trust_remote_code", "trust-remote-code"} and value.lower() in {"true", "yes", "on"}:
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", "asks for its code to be trusted", where)
     elif key == "channels" and "://" in value:

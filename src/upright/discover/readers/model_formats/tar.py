@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 BLOCK: Final = 512
 _FILES: Final = b"0\0" + b"7"
+_SAYING: Final = frozenset({b"L", b"K", b"x", b"X", b"g"})
+_RECORD: Final = re.compile(rb"\d+ (path|linkpath|size)=([^\n]*)\n")
+_DIGITS: Final = re.compile(r"\d{1,18}")
 DAMAGED: Final = b"?"  # no header where one should be
 BEYOND: Final = b"!"  # a member that goes beyond the end
 _BROKEN: Final = {DAMAGED: "a tar header is damaged", BEYOND: "a tar member goes beyond the end"}
@@ -42,7 +45,7 @@ class Entry:
 
 def entries(blob: Blob) -> Iterator[Entry]:
     """The members in order; long names (GNU, pax) are put on the member that they belong to."""
-    at, name = 0, ""
+    at, said, always = 0, dict[str, str](), dict[str, str]()
     while at + BLOCK <= blob.size:
         block = blob.take(at, BLOCK)
         if not block.strip(b"\0"):
@@ -53,17 +56,21 @@ def entries(blob: Blob) -> Iterator[Entry]:
             at = _next_header(blob, at + BLOCK)
             continue
         size, kind = _number(block[124:136]), block[156:157]
+        if kind not in _SAYING and _DIGITS.fullmatch(said.get("size", "")):
+            size = int(said["size"])
         start, at = at + BLOCK, at + BLOCK + (size + BLOCK - 1) // BLOCK * BLOCK
         if start + size > blob.size:
-            yield Entry(name or _text(block[:100]), BEYOND, start, max(0, blob.size - start), "")
+            yield Entry(said.get("path") or _text(block[:100]), BEYOND, start, max(0, blob.size - start), "")
             return
-        if kind in {b"L", b"x"}:
-            name = _long_name(blob.peek(start, min(size, 1 << 16)), kind)
+        if kind in _SAYING:
+            told = _said(blob.peek(start, min(size, 1 << 16)), kind)
+            always |= told if kind == b"g" else {}
+            said |= told
             continue
         own = _text(block[345:500]) if block[257:262] == b"ustar" else ""
         plain = f"{own}/{_text(block[:100])}" if own else _text(block[:100])
-        yield Entry(name or plain, kind, start, size, _text(block[157:257]))
-        name = ""
+        yield Entry(said.get("path") or plain, kind, start, size, said.get("linkpath") or _text(block[157:257]))
+        said = dict(always)
 
 
 def _next_header(blob: Blob, at: int) -> int:
@@ -86,11 +93,11 @@ def _number(field: bytes) -> int:
     return int(digits or b"0", 8)
 
 
-def _long_name(raw: bytes, kind: bytes) -> str:
-    if kind == b"L":
-        return _text(raw)
-    match = re.search(rb"\d+ path=([^\n]*)\n", raw)
-    return match[1].decode("utf-8", errors="replace") if match else ""
+def _said(raw: bytes, kind: bytes) -> dict[str, str]:
+    """What stands before a member and holds of it rather than its own header: its name, its target, its size."""
+    if kind in {b"L", b"K"}:
+        return {"path" if kind == b"L" else "linkpath": _text(raw)}
+    return {match[1].decode(): match[2].decode("utf-8", errors="replace") for match in _RECORD.finditer(raw)}
 
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:

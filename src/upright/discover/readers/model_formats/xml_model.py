@@ -102,6 +102,8 @@ class _Reader:
 
     def __init__(self, inquiry: Inquiry) -> None:
         self.inquiry, self.depth, self.stopped = inquiry, 0, False
+        stem, _, ending = inquiry.leaf.rpartition(".")
+        self.weights = f"{stem}.bin" if ending == "xml" and not inquiry.depth else ""  # where OpenVINO looks for them
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = self._doctype
@@ -141,6 +143,9 @@ class _Reader:
             self._say(Verdict.SUSPICIOUS, "custom-operator", "a layer comes from a library of its own")
         if name == "data" and any(not _SIZE.fullmatch(attributes.get(key, "0")) for key in ("offset", "size")):
             self._say(Verdict.SUSPICIOUS, "bad-size", "the place of a layer's weights is none")
+        elif name == "data" and self.weights and {"offset", "size"} <= attributes.keys():
+            reach, known = int(attributes["offset"]) + int(attributes["size"]), self.inquiry.external
+            known[self.weights] = max(known.get(self.weights, 0), reach)
         if plain == "apply" and _CLASS.fullmatch(function := attributes.get("function", "").strip()):
             verdict = Verdict.SUSPICIOUS if function.startswith(_JAVA) else Verdict.UNKNOWN
             self._say(verdict, "custom-operator", f"the model calls a class of Java: {function[:80]}")

@@ -1,0 +1,144 @@
+"""Structures that say one thing and hold another: archives, graphs, arrays, trees and loops."""
+
+from __future__ import annotations
+
+import io
+import json
+import struct
+import tarfile
+import zipfile
+import zlib
+from typing import Any
+
+import pytest
+
+from upright.discover.model_file import inspect
+from upright.discover.readers.graph_operators import BY_NAME, verdict_of
+from upright.discover.readers.inquiry import Verdict
+from upright.model.item import Item
+from upright.testing.hostile_containers import zipped
+
+DIMENSIONS = b"\x92\x02\x03"
+
+
+def codes(content: bytes, path: str) -> tuple[str, set[str]]:
+    report = inspect(Item("test", path, len(content), content=content))
+    return report.verdict, {each.code for each in report.reasons}
+
+
+def tar_of(name: str, told: dict[str, str], kind: bytes = tarfile.REGTYPE, form: int = tarfile.PAX_FORMAT) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=form) as archive:
+        member = tarfile.TarInfo(name)
+        member.type, member.pax_headers, member.linkname = kind, told, told.get("linkpath", "")
+        archive.addfile(member)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("form", [tarfile.PAX_FORMAT, tarfile.GNU_FORMAT])
+def test_where_a_link_leads_is_also_read_before_its_header(form: int) -> None:
+    target = "../" * 60 + "etc/shadow"
+    assert "symbolic-link" in codes(tar_of("w", {"linkpath": target}, tarfile.SYMTYPE, form), "m.tar")[1]
+    assert "symbolic-link" not in codes(tar_of("w", {"linkpath": "a/" * 60 + "b"}, tarfile.SYMTYPE, form), "m.tar")[1]
+
+
+def test_what_a_tar_says_of_all_members_holds_of_each() -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT, pax_headers={"path": "../../x"}) as archive:
+        archive.addfile(tarfile.TarInfo("plain"))
+    assert "path-traversal" in codes(out.getvalue(), "m.tar")[1]
+
+
+@pytest.mark.parametrize(("told", "expected"), [(64, False), (2000, True)])
+def test_sizes_behind_the_data_of_a_member_are_those_of_the_directory(told: int, expected: bool) -> None:
+    data, name = bytes(64), b"m/a"
+    crc = zlib.crc32(data)
+    local = struct.pack("<4s5H3I2H", b"PK\3\4", 20, 8, 0, 0, 0, 0, 0, 0, len(name), 0) + name + data
+    local += struct.pack("<4s3I", b"PK\7\x08", crc, told, told)
+    entry = struct.pack("<4s6H3I5H2I", b"PK\1\2", 20, 20, 8, 0, 0, 0, crc, 64, 64, len(name), 0, 0, 0, 0, 0, 0) + name
+    content = local + entry + struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, 1, 1, len(entry), len(local), 0)
+    assert ("zip-headers-disagree" in codes(content, "m.zip")[1]) is expected
+
+
+def field(number: int, content: bytes) -> bytes:
+    return b"".join(map(varint, (number << 3 | 2, len(content)))) + content
+
+
+def varint(value: int) -> bytes:
+    out = bytearray()
+    while value > 127:
+        out.append(value & 127 | 128)
+        value >>= 7
+    return bytes([*out, value])
+
+
+def test_bytes_in_a_field_of_onnx_that_there_is_none_of_are_hidden() -> None:
+    model = b"\x08\x08" + field(7, field(2, b"main"))
+    assert codes(model, "m.onnx")[0] == "clean"
+    assert codes(model + field(2000, bytes(40)), "m.onnx")[0] == "clean"
+    assert "hidden-bytes" in codes(model + field(2000, b"\x7fELF" + bytes(400)), "m.onnx")[1]
+
+
+@pytest.mark.parametrize("operator", ["DataServiceDatasetV4", "ExperimentalLMDBDataset", "CalibrationStatisticsSaver"])
+def test_datasets_and_savers_of_a_graph_leave_the_model(operator: str) -> None:
+    assert verdict_of(operator) is Verdict.SUSPICIOUS
+    assert verdict_of("CacheDatasetV2") is Verdict.CLEAN
+    assert "CacheDatasetV2" in BY_NAME
+
+
+@pytest.mark.parametrize(("held", "expected"), [(24, "clean"), (12, "suspicious")])
+def test_an_array_of_flax_has_as_many_bytes_as_its_shape_needs(held: int, expected: str) -> None:
+    array = b"\x93" + DIMENSIONS + b"\xa7float32" + b"\xc4" + bytes([held]) + bytes(held)
+    content = b"\x82\xa1a\xc7" + bytes([len(array), 1]) + array + b"\xa1b\xc0"
+    assert codes(content, "m.msgpack")[0] == expected
+
+
+def trees(**changed: Any) -> bytes:
+    tree = {"left_children": [1, -1, -1], "right_children": [2, -1, -1], "split_indices": [3, 0, 0]}
+    tree |= {"parents": [2147483647, 0, 0], "tree_param": {"num_nodes": "3"}} | changed
+    booster = {"name": "gbtree", "model": {"trees": [tree]}}
+    learner = {"gradient_booster": booster, "learner_model_param": {"num_feature": "4"}}
+    return json.dumps({"learner": learner, "version": [2, 1, 0]}).encode()
+
+
+def test_trees_name_the_nodes_and_features_that_there_are() -> None:
+    assert codes(trees(), "m.json")[0] == "clean"
+    for changed in (
+        {"left_children": [900, -1, -1]},
+        {"right_children": [-70, -1, -1]},
+        {"split_indices": [9, 0, 0]},
+        {"parents": [2147483647]},
+        {"tree_param": {"num_nodes": "99999999"}},
+    ):
+        assert codes(trees(**changed), "m.json") == ("suspicious", {"bad-structure"})
+
+
+def test_loops_in_loops_are_counted_together() -> None:
+    loops = "{% for a in range(3000) %}{% for b in range(0, 9000) %}x{% endfor %}{% endfor %}"
+    assert codes(loops.encode(), "chat_template.jinja")[1] == {"template-bomb"}
+    beside = "{% for a in range(3000) %}x{% endfor %}{% for b in range(9000) %}{% for m in messages %}{{ m }}"
+    assert codes(f"{beside}{{% endfor %}}{{% endfor %}}".encode(), "chat_template.jinja")[0] == "clean"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("configuration.json", b'{"framework": "pytorch", "task": "x", "plugins": ["own_plugin"]}'),
+        ("configuration.json", b'{"framework": "pytorch", "allow_remote": true}'),
+        ("tool_config.json", b'{"name": "t", "tool_class": "tool.T"}'),
+        ("hyperparams.yaml", b"net: !new:torch.nn.ReLU\npymodule_file: custom.py\n"),
+    ],
+)
+def test_plugins_tools_and_modules_beside_weights_are_remote_code(name: str, content: bytes) -> None:
+    assert codes(content, name) == ("suspicious", {"remote-code"})
+
+
+def test_what_openvino_reads_of_its_weights_is_held_against_them() -> None:
+    layer = '<layer id="0" type="Const" version="opset1"><data offset="4000" size="16"/></layer>'
+    content = f'<?xml version="1.0"?><net name="m" version="11"><layers>{layer}</layers></net>'.encode()
+    report = inspect(Item("test", "model/m.xml", len(content), content=content))
+    assert (report.verdict, dict(report.held.external)) == ("clean", {"m.bin": 4016})
+
+
+def test_nothing_is_said_of_an_archive_as_it_is_written() -> None:
+    assert codes(zipped({"m/a": b"1" * 400}, zipfile.ZIP_DEFLATED), "m.zip")[0] == "clean"
