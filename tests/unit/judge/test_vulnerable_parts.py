@@ -6,9 +6,10 @@ import pytest
 
 from upright.discover.detectors import plain_sdks, python_sdk_imports
 from upright.discover.document import Document
+from upright.graph.graph import Graph
 from upright.graph.sketch import parse_sketch
 from upright.judge.rules.ai_dependency_vulnerable import RULE
-from upright.model.asset import AssetKind, Json
+from upright.model.asset import Asset, AssetKind, Json, Location
 from upright.model.finding import Severity
 from upright.model.item import Item
 
@@ -53,3 +54,16 @@ def test_parts_are_seen_in_code() -> None:
     assert found[GO] == [f"{GO}/mcp", f"{GO}/mcp.NewTool", f"{GO}/server", f"{GO}/server.NewMCPServer"]
     assert found["openai"] == ["openai", "openai.OpenAI"]
     assert found["langchain"] == ["langchain.chains.LLMMathChain", "langchain.chains.LLMMathChain.from_llm"]
+
+
+def test_nobody_says_that_nothing_imports_what_was_not_sought() -> None:
+    advisory: dict[str, Json] = {"vulnerabilities": ["V-1"], "advisories": [{"id": "V-1", "severity": "high"}]}
+    of_npm: dict[str, Json] = {"ecosystem": "npm", "version": "1.0"}
+    seen = Asset("p-1", AssetKind.PACKAGE, "next", attributes={**of_npm, **advisory})
+    sdk = Asset("p-2", AssetKind.PACKAGE, "ai", attributes=of_npm, locations=(Location("a.ts", 1, "", "sdk"),))
+    told = {}
+    for package in (seen, replace(seen, attributes={**seen.attributes, "bystander": True})):
+        judgement = RULE.judge(package, Graph([package, sdk], []))
+        assert judgement is not None
+        told["imports" in judgement.reason] = judgement.severity
+    assert told == {True: Severity.MEDIUM, False: Severity.HIGH}

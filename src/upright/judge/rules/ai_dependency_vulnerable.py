@@ -130,8 +130,10 @@ def _says_of_use(advisory: dict[str, Json], package: Asset) -> str:
 
 
 def _used(package: Asset, graph: Graph) -> bool:
-    """Whether code imports it; so too when no package of its ecosystem was seen imported at all."""
-    if says(package, "imported") or any(place.type == "sdk" for place in package.locations):
+    """Whether code imports it; so too when nobody looked: when no package of its ecosystem was seen imported at all, and
+    of packages that have nothing to do with AI, whose imports are not sought.
+    """
+    if says(package, "bystander") or says(package, "imported") or any(place.type == "sdk" for place in package.locations):
         return True
     own = text(package, "ecosystem")
     return not any(
