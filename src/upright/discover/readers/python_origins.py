@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from upright.discover.readers.python_names import Names, look_up
+from upright.discover.readers.python_parsed import parsed_class, parses
 from upright.discover.readers.python_source import FUNCTIONS, Binding, Scope, SourceIndex
 
 _DEPTH = 10
@@ -28,6 +29,21 @@ class Origins:
         symbol = self.names.of(node, scope)
         head = f"{self.index.name}."
         return self.classes.get(symbol[len(head) :]) if symbol.startswith(head) else None
+
+    def parsed(self, node: ast.AST, scope: Scope) -> Scope | None:
+        """The scope of the class of this module whose fields the command line fills: `HfArgumentParser(Args)`."""
+        symbol = parsed_class(self, node, scope) if self._parses else ""
+        head = f"{self.index.name}."
+        return self.classes.get(symbol[len(head) :]) if symbol.startswith(head) else None
+
+    def parsed_elsewhere(self, node: ast.Attribute, scope: Scope) -> str:
+        """The symbol of a field of such a class of another module."""
+        symbol = parsed_class(self, node.value, scope) if self._parses else ""
+        return f"{symbol}.{node.attr}" if "." in symbol and not symbol.startswith(f"{self.index.name}.") else ""
+
+    @cached_property
+    def _parses(self) -> bool:
+        return parses(self.index)
 
     @cached_property
     def classes(self) -> dict[str, Scope]:

@@ -237,7 +237,7 @@ class Values(Origins):
         if node.attr == "value":
             yield from self.all(node.value, scope, depth)
             return
-        owner = self.class_of(node.value, scope)
+        owner = self.class_of(node.value, scope) or self.parsed(node.value, scope)
         if owner is not None:
             own = self._member(owner, node.attr, depth)
             passed = self._constructed(node, scope, depth)
@@ -247,7 +247,7 @@ class Values(Origins):
         if option is not None:
             yield from self.all(*option, depth)
             return
-        symbol = self.setting(node, scope) or self.names.of(node, scope)
+        symbol = self.setting(node, scope) or self.parsed_elsewhere(node, scope) or self.names.of(node, scope)
         outside = symbol and not symbol.startswith(f"{self.index.name}.")
         yield Value(ref=symbol if outside else "", dynamic=True)
 
