@@ -11,7 +11,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -69,7 +69,21 @@ class _Live:
                 named = str(key).rpartition("#")[2] if "#" in str(key) else _collection_here(each)
                 if named:
                     live.by_name[named].append((str(key), each))
+        for named, tables in _without_schema(live.by_name).items():
+            live.by_name[named] += tables
         return live
+
+
+def _without_schema(by_name: Mapping[str, list[tuple[str, Observation]]]) -> dict[str, list[tuple[str, Observation]]]:
+    """Tables by what statements call them that leave their schema to the search path: `people` for `hr.people`, where
+    one schema has it and no table is called so in full.
+    """
+    plain: dict[str, list[list[tuple[str, Observation]]]] = defaultdict(list)
+    for named, tables in by_name.items():
+        schema, dot, last = named.rpartition(".")
+        if dot and schema.isidentifier() and last not in by_name and all(t.location.type == "table" for _, t in tables):
+            plain[last].append(tables)
+    return {last: of_schemas[0] for last, of_schemas in plain.items() if len(of_schemas) == 1}
 
 
 def _collection_here(each: Observation) -> str:
@@ -133,8 +147,10 @@ def _fed(edges: Sequence[Edge], used: dict[str, set[str]], live: _Live) -> Itera
         named[f"{edge.source}\0"].add(str(edge.target))  # apart from what the same key uses otherwise
     found = _found({**used, **named}, live) if named else {}
     for edge in edges:
-        ending = f"#{str(edge.target).removeprefix(_NAMED)}"
-        yield from (replace(edge, target=key) for key in found.get(f"{edge.source}\0", ()) if key.endswith(ending))
+        name = str(edge.target).removeprefix(_NAMED)
+        own = {key for key, _ in live.by_name.get(name, ())}
+        keys = (key for key in found.get(f"{edge.source}\0", ()) if key.endswith(f"#{name}") or key in own)
+        yield from (replace(edge, target=key) for key in keys)
 
 
 def _is_use(target: str) -> bool:
@@ -287,7 +303,8 @@ def _joined(
     if folder:
         keys = tuple(key for key in inside(folder[0], name) if key in live.by_key)[:1] or folder
     elif name:
-        keys = tuple(key for key in used if key.endswith(f"#{name}")) or _only(live, name, engine)
+        own = {key for key, _ in live.by_name.get(name, ())}
+        keys = tuple(key for key in used if key.endswith(f"#{name}") or key in own) or _only(live, name, engine)
     else:
         keys = tuple(key for key, target in used.items() if "#" not in key and _fits(target, engine))
         if engine and not each.attributes.get("persist_path"):

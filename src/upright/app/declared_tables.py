@@ -36,6 +36,7 @@ def asked_tables(seen: Sequence[Observation], edges: Iterable[Edge]) -> list[Obs
         and not str(edge.source).startswith("path:")
     }
     read = {str(key).rpartition("#")[2].lower() for each in rest if each.labels for key in each.keys if "#" in str(key)}
+    read |= {name.rpartition(".")[2] for name in read}  # `hr.people` is asked as `people` too
     together: dict[tuple[str, str], list[Observation]] = defaultdict(list)
     for each in stated:
         names = {str(key).rpartition("#")[2] for key in each.keys}

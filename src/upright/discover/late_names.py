@@ -6,19 +6,21 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.python_clients import client_of, made_with
+from upright.discover.python_paths import is_open
 from upright.discover.references import ENVIRONMENT, WIRED
 from upright.model.asset import AssetKind
 from upright.model.evidence import Ref
 from upright.model.identity import key, model_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from upright.discover.examine import Examination
     from upright.model.asset import Json
     from upright.model.evidence import Observation
 
 _NAMED = frozenset({AssetKind.MODEL, AssetKind.DATASET})
+_LONGEST = 100  # characters of the name of a collection
 _SETTING = re.compile(re.escape(ENVIRONMENT) + r"([A-Z0-9_]{0,60}(?:MODEL|DEPLOYMENT|LLM)[A-Z0-9_]{0,40})")
 
 
@@ -43,6 +45,23 @@ def known_as(seen: Observation, name: str, told: Mapping[str, Json]) -> tuple[st
     if seen.kind is AssetKind.MODEL:
         return (model_key(name, str(told.get("provider") or "")),)
     return (key("hf", "datasets", name),) if told.get("hub") == "huggingface" else ()
+
+
+def collection_known(
+    seen: Observation, told: dict[str, Json], fill: Callable[[str], str]
+) -> tuple[str, tuple[str, ...], dict[str, Json]]:
+    """Of a vector store whose collection another module names the name, the key of it and what is told of it; the name
+    is empty when it needs none, or none is known.
+    """
+    written = told.get("collection")
+    if seen.kind is not AssetKind.VECTOR_STORE or not isinstance(written, str) or not is_open(written):
+        return "", (), told
+    name = fill(written)
+    if not name or len(name) > _LONGEST:
+        return "", (), {what: value for what, value in told.items() if what != "collection"}
+    engine, path = str(told.get("engine") or ""), str(told.get("persist_path") or "")
+    own = key("name", seen.location.source, "vector_store", engine, path, name)
+    return name, (own,), {**told, "collection": name}
 
 
 def variable(symbol: str) -> str:

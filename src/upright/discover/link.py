@@ -30,7 +30,7 @@ from upright.discover.handled import led
 from upright.discover.inherited import HEIRS, inherited
 from upright.discover.kept_by import SERVER, kept_by
 from upright.discover.known_by_setting import settings_known
-from upright.discover.late_names import known_as, made_as, starred, variable, wired
+from upright.discover.late_names import collection_known, known_as, made_as, starred, variable, wired
 from upright.discover.late_places import SETTING, Late, given_back
 from upright.discover.model_registries import known_by_registry
 from upright.discover.own_registries import REGISTRY, handed_on, through_registries
@@ -245,6 +245,8 @@ class Linker:
             attributes["unresolved"] = True
         keys = (*known_as(seen, name, attributes), *keys) if resolved else keys
         keys = known_by_registry(keys, name, attributes)
+        stored, known, attributes = collection_known(seen, attributes, lambda written: self.late.text(written, asker))
+        name, keys = stored or name, (*known, *keys)
         return replace(seen, name=name, keys=keys, location=location, attributes=attributes)
 
     def _opened(self, own: str, seen: Observation, asker: Examination) -> Iterator[Edge]:

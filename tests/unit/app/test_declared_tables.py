@@ -64,3 +64,10 @@ def test_what_was_read_says_more_than_what_is_stated() -> None:
 def test_an_address_in_a_table_is_of_no_purse() -> None:
     (found,) = asked_tables([_stated("a.py", "guests", (*PEOPLE, "address"))], [_asks("guests")])
     assert not [label for label in found.labels if label.data_class.startswith("financial.")]
+
+
+def test_a_table_that_was_read_is_not_stated_again_because_it_lies_in_a_schema() -> None:
+    label = DataLabel("pii.email", "rows", 3)
+    keys = ("url:postgresql://localhost:5432/hr#people.guests",)
+    read = Observation(AssetKind.DATASET, "guests", keys, Location("people/guests.jsonl", 0, "hr"), labels=(label,))
+    assert asked_tables([read, _stated("models.py", "guests", PEOPLE)], [_asks("guests")]) == [read]

@@ -87,3 +87,25 @@ def test_a_tool_calls_the_table_whose_name_a_variable_tells() -> None:
     wanted = ("code:app/agent.py#find", "calls", "name:app/setting/GUESTS_TABLE")
     assert wanted in _edges(said, seen=(tool, table))
     assert wanted not in _edges(said, seen=(tool,))
+
+
+def test_a_table_is_asked_without_its_schema_where_only_one_has_it() -> None:
+    base = _seen(AssetKind.DATA_STORE, "hr", "url:postgresql://localhost:5432/hr", "database", ".")
+    own = "url:postgresql://localhost:5432/hr#people.staff"
+    table = _seen(AssetKind.DATASET, "staff", own, "table", ".")
+    said = ((CODE, "depends_on", "url:postgresql://localhost:5432/hr"), (CODE, "depends_on", "collection:staff"))
+    wanted = ("code:app/agent.py#clerk", "calls", own)
+    assert wanted in _edges(*said, seen=(_agent(), table, base))
+    for other in ("#old.staff", "#staff"):
+        second = _seen(AssetKind.DATASET, "staff", f"url:postgresql://localhost:5432/hr{other}", "table", ".")
+        assert wanted not in _edges(*said, seen=(_agent(), table, base, second))
+
+
+def test_a_vector_store_of_code_is_the_table_of_a_schema() -> None:
+    base = _seen(AssetKind.DATA_STORE, "hr", "url:postgresql://localhost:5432/hr", "database", ".")
+    own = "url:postgresql://localhost:5432/hr#people.chunks"
+    live = _seen(AssetKind.VECTOR_STORE, "chunks", own, "table", ".", engine="pgvector")
+    code = _seen(AssetKind.VECTOR_STORE, "chunks", "name:app/chunks", engine="pgvector", collection="chunks")
+    used = ("url:postgresql://localhost:5432/hr", "collection:chunks")
+    found, _ = met((base, live, code), [Edge(CODE, "depends_on", each) for each in used], [SOURCE])
+    assert own in next(each for each in found if each.location.source == "app").keys

@@ -10,6 +10,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of, lookup
+from upright.discover.python_paths import HOLE, is_open
+from upright.discover.python_places import late_place
 from upright.discover.sight import see
 from upright.model.identity import key
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
-    from upright.discover.readers.python_source import Call
+    from upright.discover.readers.python_source import Call, Scope
 
 # What a file holds that searches a database by vectors: types of fields, operators, distances.
 _VECTORS = (
@@ -131,13 +133,7 @@ def collections(document: Document, module: PythonModule) -> Iterator[Sighting]:
     for engine, name, node in chain(opened, _statements(module)):
         if engine and name not in seen:
             seen.add(name)
-            own = key(
-                "name",
-                document.item.source,
-                "vector_store",
-                *(() if engine in {"pgvector", "vector-index"} else (engine, "")),
-                name,
-            )
+            own = _key(document, engine, name)
             placed = module.call_at(node)
             held = module.variable(node, placed.scope) if placed is not None else ""
             keys = (own, document.code_key(held)) if held else (own,)
@@ -150,12 +146,27 @@ def collection_key(document: Document, module: PythonModule, call: Call) -> str:
     """
     func = call.node.func
     first = isinstance(func, ast.Attribute) and func.attr in _NAMED_FIRST
-    name = module.text(call.argument(0 if first else -1, "collection_name"), call.scope)
+    argument = call.argument(0 if first else -1, "collection_name")
+    name = module.text(argument, call.scope) or open_name(module, argument, call.scope)
     engine = _client(module, call)
     opening = module.call_at(func.value) if isinstance(func, ast.Attribute) and not name else None
     if opening is not None:
         engine, name = _opened(module, opening)
-    return key("name", document.item.source, "vector_store", engine, "", name) if name and engine else ""
+    return _key(document, engine, name) if name and engine else ""
+
+
+def _key(document: Document, engine: str, name: str) -> str:
+    """The key of a collection or table by its name; of one that another module names, the one that it has here."""
+    if is_open(name):
+        return document.code_key(f"{engine}:{name}")
+    between = () if engine in {"pgvector", "vector-index"} else (engine, "")
+    return key("name", document.item.source, "vector_store", *between, name)
+
+
+def open_name(module: PythonModule, node: ast.AST | None, scope: Scope) -> str:
+    """The name of a collection that another module states, as the linker fills it in; else empty."""
+    found = late_place(module, node, scope) if isinstance(node, ast.Name | ast.Attribute) else ""
+    return found if HOLE.fullmatch(found) else ""
 
 
 def _client(module: PythonModule, call: Call) -> str:
@@ -192,8 +203,9 @@ def _opened(module: PythonModule, call: Call) -> tuple[str, str]:
         return "", ""  # asks about it only
     argument = call.argument(0, "name", "collection_name")
     name = module.value(argument, call.scope)
-    if name.text and not name.partial:
-        return engine, name.text
+    stated = name.text if name.text and not name.partial else open_name(module, argument, call.scope)
+    if stated:
+        return engine, stated
     handed = isinstance(argument, ast.Name | ast.Attribute) and func.attr.endswith("create_collection")
     return (engine, ast.unparse(argument)[:60]) if argument is not None and handed else ("", "")
 

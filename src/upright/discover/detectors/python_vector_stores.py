@@ -24,10 +24,12 @@ from upright.discover.detectors._python_own_stores import (
     database,
     given,
     of_memory,
+    open_name,
     project_class,
 )
 from upright.discover.detectors._vector_engines import BUILDERS, engine_of, named_at
 from upright.discover.python_gate import opened
+from upright.discover.python_paths import is_open
 from upright.discover.python_sight import LANGUAGES, framework
 from upright.discover.python_tables import table_of_class
 from upright.discover.sight import edge, see
@@ -108,7 +110,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
 def _same(document: Document, attributes: Mapping[str, Json]) -> tuple[str, ...]:
     """The key of a collection of one engine: code that fills it and code that asks it speak of one store."""
     collection, path = str(attributes.get("collection") or ""), str(attributes.get("persist_path") or "")
-    if not collection:
+    if not collection or is_open(collection):
         return ()
     return (key("name", document.item.source, "vector_store", str(attributes["engine"]), path, collection),)
 
@@ -216,12 +218,8 @@ def _described(module: PythonModule, call: Call, engine: str, maker: str, held: 
         if path and "\n" not in path:
             attributes["persist_path"] = path[:200]
             break
-    for name in _COLLECTIONS:
-        first = 0 if name == "name" and maker in _OPENED else named_at(module.callee(call)) if name in _NAMING else -1
-        named = module.text(call.argument(first, name), call.scope)
-        if named and len(named) < 100:  # noqa: PLR2004  longer is no name
-            attributes["collection"] = named
-            break
+    if named := _collection(module, call, maker):
+        attributes["collection"] = named
     if module.value(call.argument(-1, "allow_dangerous_deserialization"), call.scope).data is True:
         attributes["allow_dangerous_deserialization"] = True
     if call.keywords.keys() & _KEYS:
@@ -230,7 +228,19 @@ def _described(module: PythonModule, call: Call, engine: str, maker: str, held: 
         return call.scope.owner.name, attributes | {
             "collection": table_of_class(module, call.scope) or call.scope.owner.name
         }
-    return str(attributes.get("collection") or held.rpartition(".")[2] or maker), attributes
+    called = str(attributes.get("collection") or "")
+    return str(("" if is_open(called) else called) or held.rpartition(".")[2] or maker), attributes
+
+
+def _collection(module: PythonModule, call: Call, maker: str) -> str:
+    """The name of the collection, perhaps with a hole that another module fills."""
+    for name in _COLLECTIONS:
+        first = 0 if name == "name" and maker in _OPENED else named_at(module.callee(call)) if name in _NAMING else -1
+        argument = call.argument(first, name)
+        named = module.text(argument, call.scope) or open_name(module, argument, call.scope)
+        if named and (len(named) < 100 or is_open(named)):  # noqa: PLR2004  longer is no name
+            return named
+    return ""
 
 
 def _relations(module: PythonModule, call: Call, identity: str) -> Iterator[Sighting]:
