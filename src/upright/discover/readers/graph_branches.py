@@ -13,6 +13,7 @@ from typing import Final
 
 _CHOOSES: Final = frozenset({"If", "Where"})
 _COMPARES: Final = frozenset({"Equal"})
+_MEASURES: Final = frozenset({"Greater", "Less", "GreaterOrEqual", "LessOrEqual"})
 # Operators that keep what they are given recognisable as the input: no weights are applied.
 _KEEPS: Final = frozenset(
     {
@@ -39,10 +40,12 @@ class Branches:
         self.outputs: set[str] = set()
         self.constants: set[str] = set()
         self.nodes: list[tuple[str, list[str], list[str]]] = []
+        self.fixed: set[str] = set()
 
-    def node(self, operator: str, inputs: list[str], outputs: list[str]) -> None:
-        """The next node."""
+    def node(self, operator: str, inputs: list[str], outputs: list[str], *, fixed: bool = False) -> None:
+        """The next node. `fixed`: one of its branches answers the same whatever is asked."""
         self.nodes.append((operator, inputs, outputs))
+        self.fixed.update(outputs if fixed else ())
 
     def suspect(self) -> str:
         """What looks planted, or nothing."""
@@ -57,20 +60,23 @@ class Branches:
 
     def _chosen(self, raw: set[str]) -> list[tuple[str, list[str]]]:
         """The nodes that choose by a comparison of raw inputs with constants."""
-        kept, decided = set(raw), set[str]()
+        kept, decided, measured = set(raw), set[str](), set[str]()
         chosen: list[tuple[str, list[str]]] = []
         for operator, inputs, outputs in self.nodes:
             if operator in _SOURCES:
                 self.constants.update(outputs)
                 continue
             varying = {name for name in inputs if name and name not in self.constants}
-            if operator in _CHOOSES and inputs and inputs[0] in decided:
+            known = decided | measured if self.fixed.intersection(outputs) else decided
+            if operator in _CHOOSES and inputs and inputs[0] in known:
                 chosen.append((operator, outputs))
             elif operator in _KEEPS and varying and varying <= kept:
                 kept.update(outputs)
                 fixed = any(name in self.constants for name in inputs)
                 if (operator in _COMPARES and fixed) or varying & decided:
                     decided.update(outputs)
+                elif (operator in _MEASURES and fixed) or varying & measured:
+                    measured.update(outputs)
         return chosen
 
     def _near_outputs(self) -> set[str]:

@@ -114,10 +114,9 @@ def _pair(key: str, value: Any, inquiry: Inquiry) -> None:
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", "asks for its code to be trusted", key)
     elif key in _IMPORTED and isinstance(value, str) and value.partition(".")[0] not in {*KNOWN, "__main__", ""}:
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", f"loading imports {value[:80]}", key)
-    elif key in _KERNELS and isinstance(value, str) and "/" in value:
-        inquiry.say(
-            Verdict.SUSPICIOUS, "remote-code", f"loading runs a kernel of another repository: {value[:80]}", key
-        )
+    elif key in _KERNELS and (named := [each for each in _leaves([value]) if isinstance(each, str) and "/" in each]):
+        message = f"loading runs a kernel of another repository: {named[0][:80]}"
+        inquiry.say(Verdict.SUSPICIOUS, "remote-code", message, key)
     elif key == "_target_" and isinstance(value, str):
         judge_name(value, "the configuration", inquiry, key)
     elif isinstance(value, str) and key != "chat_template" and _CODE.search(value[:100_000]):

@@ -21,7 +21,7 @@ _CONTENT = re.compile(
     r"content|prompt|query|question|\btext\b|user_(?:input|message|msg)|\bmsg\b|last_message", re.IGNORECASE
 )
 _TAG = re.compile(r"<[^<>]{0,80}>|\[/?[A-Z_| ]{1,40}\]|\{[^{}]{0,40}\}|/\w+|<\||\|>|```\w*")
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD = re.compile(r"[^\W_]{3,}")
 _SPEAKS = re.compile(r"[^\W\d_]{2,}[ ,.!:]+[^\W\d_]{2,}[ ,.!:]+[^\W\d_]{2,}|https?://|\bcurl\b", re.IGNORECASE)
 _ASKS: Final = frozenset({"startswith", "endswith", "find", "count", "index", "split", "rfind"})
 _CHANCE: Final = frozenset({"strftime_now", "random", "now", "today"})

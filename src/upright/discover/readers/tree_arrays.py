@@ -1,14 +1,25 @@
-"""Trees of XGBoost as arrays of equal length, an entry a node: each names only nodes and features that there are.
+"""Trees as arrays of equal length, an entry a node: each names only nodes and features that there are.
 
-Source: https://xgboost.readthedocs.io/en/stable/tutorials/saving_model.html, xgboost src/tree/tree_model.cc
+Source: https://xgboost.readthedocs.io/en/stable/tutorials/saving_model.html, xgboost src/tree/tree_model.cc,
+LightGBM src/io/tree.cpp
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-_NODES: Final = ("left_children", "right_children", "split_indices", "parents")
+from upright.model.errors import MalformedError
+
+if TYPE_CHECKING:
+    from upright.discover.readers.blob import Blob
+
+_CHILDREN: Final = ("left_children", "right_children")
+_NODES: Final = (*_CHILDREN, "split_indices", "parents", "split_conditions", "default_left", "split_type")
+_LINE = re.compile(
+    rb"^(max_feature_idx|num_leaves|split_feature|left_child|right_child|leaf_value)=([^\n]*)$", re.MULTILINE
+)
 _NONE: Final = 2**31 - 1  # the parent of a root
 
 
@@ -19,16 +30,67 @@ def beyond_its_nodes(root: dict[str, Any]) -> str:
     for tree in _trees(_of(learner, "gradient_booster")):
         arrays = {name: held for name in _NODES if isinstance(held := tree.get(name), list)}
         count = len(arrays.get("left_children", ()))
+        said = _whole(_of(tree.get("tree_param"), "num_nodes"))
         if any(len(held) != count for held in arrays.values()):
             return "the arrays of a tree differ in length"
-        if (said := _whole(_of(tree.get("tree_param"), "num_nodes"))) is not None and said != count:
+        if said not in {None, count}:
             return f"a tree says that it has {said} nodes and has {count}"
-        for name in ("left_children", "right_children"):
-            if _beyond(arrays.get(name, []), count):
-                return "a tree names nodes that it has not"
         if features and _beyond(arrays.get("split_indices", []), features):
             return "a tree asks for features that the model has not"
+        if told := _astray(arrays, count) or _categories_beyond(tree, count):
+            return told
     return ""
+
+
+def _astray(arrays: dict[str, list[Any]], count: int) -> str:
+    """Children that are not there, and a node that is below two, or above itself. A node without one on its left is a
+    leaf, and may keep another number on its right.
+    """
+    left, right = (arrays.get(name, []) for name in _CHILDREN)
+    if _beyond(left, count):
+        return "a tree names nodes that it has not"
+    splits = [each for each in zip(left, right, strict=False) if each[0] not in {-1, _NONE}]
+    below = [each for split in splits for each in split]
+    if any(isinstance(each, int) and not 0 <= each < count for each in below):
+        return "a tree names nodes that it has not"
+    return "a tree runs into itself" if 0 in below or len(set(map(str, below))) < len(below) else ""
+
+
+def _categories_beyond(tree: dict[str, Any], count: int) -> str:
+    """A node's categories, some from a place on, that are more than there are."""
+    keys = ("categories", "categories_segments", "categories_sizes", "categories_nodes")
+    every, starts, sizes, nodes = (held if isinstance(held := tree.get(key), list) else [] for key in keys)
+    if not len(starts) == len(sizes) == len(nodes) or _beyond(nodes, count):
+        return "a tree's categories are of nodes that it has not"
+    for at, size in zip(starts, sizes, strict=True):
+        if isinstance(at, int) and isinstance(size, int) and not 0 <= at <= at + size <= len(every):
+            return "a tree's categories reach beyond their array"
+    return ""
+
+
+def lines_beyond(blob: Blob) -> str:
+    """The same of the lines of LightGBM, in which a child is a split, or a leaf counted from -1 down."""
+    features, leaves = -1, 0
+    for found in _LINE.finditer(blob.peek(0, blob.size)):
+        key, numbers = found[1], found[2].split()
+        if key in {b"max_feature_idx", b"num_leaves"}:
+            value = int(numbers[0]) if numbers and numbers[0].isdigit() else -1
+            features, leaves = (value, leaves) if key == b"max_feature_idx" else (features, value)
+        elif len(numbers) != leaves - (key != b"leaf_value"):
+            return "the arrays of a tree differ in length"
+        elif key != b"leaf_value":
+            low, high = (0, features) if key == b"split_feature" else (-leaves, leaves - 2)
+            if not all(low <= each <= high for each in _whole_numbers(numbers)):
+                what = "features" if key == b"split_feature" else "nodes"
+                return f"a tree names {what} that there are none of"
+    return ""
+
+
+def _whole_numbers(words: list[bytes]) -> Iterator[int]:
+    try:
+        yield from map(int, words)
+    except ValueError as error:
+        raise MalformedError("a tree of no numbers") from error
 
 
 def _trees(booster: Any) -> Iterator[dict[str, Any]]:

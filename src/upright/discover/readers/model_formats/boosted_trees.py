@@ -13,7 +13,7 @@ from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.json_text import DEPTH, depth_of
 from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.pickle_shape import shape_of
-from upright.discover.readers.tree_arrays import beyond_its_nodes
+from upright.discover.readers.tree_arrays import beyond_its_nodes, lines_beyond
 from upright.model.errors import LimitExceeded, MalformedError
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from upright.discover.readers.inquiry import Inquiry
 
 _LIMIT: Final = 128 << 20
+_HELD: Final = 32 << 20  # bytes of a model whose trees are held against their own sizes
 _UBJ_WIDTHS: Final = {b"i": 1, b"U": 1, b"C": 1, b"I": 2, b"l": 4, b"d": 4, b"L": 8, b"D": 8}
 _DEPTH: Final = 64
 _WINDOW: Final = 1 << 20
@@ -60,6 +61,8 @@ def _inspect(blob: Blob, inquiry: Inquiry) -> None:
         inquiry.form = "lightgbm"
         end = _lightgbm(blob)
         _counted(blob, inquiry)
+        if blob.size <= _HELD and (told := lines_beyond(blob)):
+            inquiry.say(Verdict.SUSPICIOUS, "bad-structure", told)
     else:
         inquiry.form = recognise(blob) or "xgboost-json"
         end = _json(blob, inquiry)

@@ -64,6 +64,8 @@ def _header(blob: Blob, inquiry: Inquiry) -> tuple[dict[str, object], int]:
             inquiry.say(Verdict.SUSPICIOUS, "bomb", "the header of an array nests without end", 10)
         if _CODE_IN.search(text):
             inquiry.say(Verdict.SUSPICIOUS, "code-in-header", "the header of an array holds code", 10)
+        if text.startswith("{") and text.endswith("}"):
+            inquiry.say(Verdict.SUSPICIOUS, "bad-structure", "the header of an array is to be worked out", 10)
         raise MalformedError("an array header that is no literal", "offset 10") from error
     if not isinstance(found, dict):
         raise MalformedError("an array header that is none", "offset 10")

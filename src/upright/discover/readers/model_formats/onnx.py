@@ -86,10 +86,7 @@ class _Model:
             self._graph(field, 0)
         elif field.number == _PROPERTY:
             self._property(field)
-        elif field.number > _LAST and field.value > _STRAY:
-            message = f"{field.value} bytes in a field that no reader of the format knows"
-            self.inquiry.say(Verdict.SUSPICIOUS, "hidden-bytes", message, field.at)
-            self.inquiry.inspect(self.blob.part(field.at, field.value), f"field {field.number}")
+        self._stray(field)
         inner = {_TRAINING: {1, 2}, _FUNCTION: {_FUNCTION_NODES, _DEFAULTS}}.get(field.number, set())
         for each in self._inner(field, inner) if inner else ():
             if field.number == _TRAINING:
@@ -98,6 +95,13 @@ class _Model:
                 self._attribute(each, 1)
             else:
                 self._node(each, 1, None)
+
+    def _stray(self, field: Field) -> None:
+        """A field that the format has not, with room for a file."""
+        if field.number > _LAST and field.wire == BYTES and field.value > _STRAY:
+            message = f"{field.value} bytes in a field that no reader of the format knows"
+            self.inquiry.say(Verdict.SUSPICIOUS, "hidden-bytes", message, field.at)
+            self.inquiry.inspect(self.blob.part(field.at, field.value), f"field {field.number}")
 
     def _inner(self, field: Field, numbers: set[int]) -> Iterator[Field]:
         return (
@@ -120,6 +124,7 @@ class _Model:
             self.inquiry.say(Verdict.SUSPICIOUS, "backdoor-signal", message, graph.at)
 
     def _in_graph(self, field: Field, depth: int, branches: Branches) -> None:
+        self._stray(field)
         if field.number == _NODES:
             self._node(field, depth, branches)
         elif field.number == _INITIALISERS:
@@ -140,14 +145,24 @@ class _Model:
         for field in fields(self.blob, node.at, node.end):
             if field.wire != BYTES:
                 continue
+            self._stray(field)
             if field.number in told:
                 told[field.number].append(text(self.blob, field, 200))
             elif field.number == _ATTRIBUTE:
                 self._attribute(field, depth)
         operator, domain = "".join(told[_OPERATOR][-1:]), "".join(told[_DOMAIN][-1:])
         if branches is not None:
-            branches.node(operator, told[1], told[2])
+            branches.node(operator, told[1], told[2], fixed=operator == "If" and self._answers_the_same(node))
         self._operator(operator, domain, node.at)
+
+    def _answers_the_same(self, node: Field) -> bool:
+        """Whether a branch gives constants and nothing else."""
+        for attribute in self._inner(node, {_ATTRIBUTE}):
+            for graph in self._inner(attribute, {6}):
+                inside = [self._words(each, {_OPERATOR}).get(_OPERATOR) for each in self._inner(graph, {_NODES})]
+                if inside and set(inside) == {"Constant"}:
+                    return True
+        return False
 
     def _operator(self, operator: str, domain: str, at: int) -> None:
         if operator in _PYTHON:

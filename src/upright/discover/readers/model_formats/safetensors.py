@@ -76,6 +76,8 @@ def _header(raw: bytes, inquiry: Inquiry) -> dict[str, Any]:
 
     if depth_of(raw) > DEPTH:
         raise MalformedError("a header nested deeper than any", "offset 8")
+    if not raw.startswith(b"{"):
+        inquiry.say(Verdict.SUSPICIOUS, "bad-header", "something stands before the header", 8)
     try:
         header = json.loads(raw, object_pairs_hook=unique)
     except (ValueError, RecursionError) as error:
