@@ -40,6 +40,7 @@ _WRAPPERS = (
 _ARGUMENTS = 8  # of a function of another module: all come from the model
 _LISTS = re.compile(r"(?:^|_)tools$", re.IGNORECASE)
 _OFFERED = re.compile(r"strands_tools\.|agents\.tool|smolagents\.|crewai_tools\.|langchain_community\.tools\.")
+_NAMED = re.compile(r"[\w.-]{1,64}")
 _FIRST = frozenset({"bind_tools", "ToolNode", "FunctionToolset", "ToolSet", "from_tools", "from_tools_or_functions"})
 
 
@@ -118,7 +119,10 @@ def _loaded(document: Document, module: PythonModule) -> Iterator[Observation]:
 
 
 def _registered(document: Document, module: PythonModule) -> Iterator[Observation]:
-    """Functions that are registered by name: AG2's `register_function(f, caller=a)`, `llm.register_function("f", f)`."""
+    """Functions that are registered by name: AG2's `register_function(f, caller=a)`, `llm.register_function("f", f)`,
+    one's own `register_tool("f", f, "Does this", {...})`.
+    """
+    yield from _described(document, module)
     for call, qualified in (
         module.named("register_function", "register_direct_function") if module.distributions else ()
     ):
@@ -131,6 +135,23 @@ def _registered(document: Document, module: PythonModule) -> Iterator[Observatio
             line = module.line(defined.node if defined is not None else call.node)
             key = document.code_key(defined.qualname if defined is not None else f"tool:{named}")
             yield tool(document, named or (defined.node.name if defined else ""), line, key, qualified, said)
+
+
+def _described(document: Document, module: PythonModule) -> Iterator[Observation]:
+    """Functions that are handed over with a name and a text that tells a model what they do."""
+    for call, qualified in module.named("register_tool", "add_tool") if module.distributions else ():
+        name = module.text(call.argument(0, "name", "tool_name"), call.scope)
+        values = [*call.node.args[1:], *(each.value for each in call.node.keywords)]
+        defined = next(filter(None, (module.function(each, call.scope) for each in values)), None)
+        texts = [module.text(each, call.scope) for each in values]
+        description = module.text(call.argument(-1, "description"), call.scope) or next(filter(_is_sentence, texts), "")
+        if _NAMED.fullmatch(name) and defined is not None and description and not distribution_of(qualified):
+            key = document.code_key(defined.qualname)
+            yield tool(document, name, module.line(call.node), key, qualified, told(module, description, defined))
+
+
+def _is_sentence(text: str) -> bool:
+    return " " in text.strip()
 
 
 def _passed(document: Document, module: PythonModule) -> Iterator[Observation]:

@@ -6,11 +6,12 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from upright.discover.readers.shell_commands import program
 from upright.discover.workload_models import models_of
 from upright.discover.workloads import Workload
 
 if TYPE_CHECKING:
-    from upright.discover.readers.shell_commands import Word
+    from upright.discover.readers.shell_commands import Command, Word
 
 SERVERS = frozenset(
     {"vllm", "ollama", "huggingface-cli", "hf", "text-generation-launcher", "llama-server", "sglang", "lms"}
@@ -29,6 +30,17 @@ _FETCHERS = frozenset({"curl", "wget", "irm", "iwr"})
 _INSTALLER = re.compile(r"https?://(?:www\.)?(ollama)\.(?:com|ai)/install\.(?:sh|ps1)")
 
 
+def launched(command: Command) -> Command:
+    """A command from its program on; of what Slurm starts from the server on, on the line where the command begins."""
+    at = 0
+    if command and command[0][0] == "srun":
+        names = [word.rpartition("/")[2] for word, _ in command]
+        at = next((at for at, name in enumerate(names) if name in SERVERS or name in MODULES), 0)
+    if not at:
+        return program(command)
+    return ((command[at][0].rpartition("/")[2], command[0][1]), *command[at + 1 :])
+
+
 def served(words: list[Word]) -> Word:
     """The server that `vllm serve`, `python -m vllm.entrypoints...` and their kin start or install, with its line."""
     fetched = ((found[1], line) for word, line in words[1:] if (found := _INSTALLER.fullmatch(word)))
@@ -37,6 +49,8 @@ def served(words: list[Word]) -> Word:
     named = [word for word, _ in words[:2]]
     if named and named[0] in MODULES:
         return MODULES[named[0]], words[0][1]
+    if named[:1] == ["text-generation-launcher"]:
+        return words[0]
     return (named[0], words[0][1]) if named[:2] in (["vllm", "serve"], ["lmdeploy", "serve"]) else ("", 0)
 
 

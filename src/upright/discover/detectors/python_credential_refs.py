@@ -45,6 +45,7 @@ _CREDENTIAL = re.compile(
 _ACCOUNT = re.compile(
     r"API_?KEY$|^(?:GITHUB|GITLAB|SLACK|NOTION|LINEAR|DISCORD|TELEGRAM)_\w{0,10}TOKEN$|^AWS_SECRET_ACCESS_KEY$|(?:ACCESS|AUTH|API|BEARER|BOT)_TOKEN$|_PAT$"
 )
+_KINDS = frozenset({"API_KEY", "ACCESS_TOKEN", "AUTH_TOKEN", "SECRET_KEY", "API_TOKEN", "API_SECRET"})  # of names
 _READERS = frozenset({"getenv", "get", "get_secret", "config", "env", "str", "setdefault", "pop", "SecretStr", "from_env", "from_env_var", "Secret", "require_env", "get_env", "get_env_var", "get_required_env", "getpass", "get_secret_value", "from_name", "get_from_env", "getenv_or_raise"})  # fmt: skip
 _SECRETS = re.compile(r"(?:^|\.)(?:environ|secrets|userdata|env|os\.environ)$")
 
@@ -60,6 +61,7 @@ _STORES = frozenset({
     "get_secret_value", "get_secret", "from_name", "load", "access_secret_version", "get_password", "get_parameter", "get_variable",
     "read_secret_version", "read_secret", "get", "Secret", "from_secrets_manager",
 })  # fmt: skip
+_SECRET = re.compile(r"(?:^|[._])secrets?(?:_(?:value|dict|json|data))?$", re.IGNORECASE)  # what a store has answered
 _STORED = re.compile(r"(?:[\w-]{1,40}/){0,4}[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+){1,6}")
 _FILED = frozenset(
     {"dotenv_values", "Env", "Config", "UserSecretsClient"}
@@ -129,6 +131,8 @@ def _names_one(module: PythonModule, node: ast.AST, text: str) -> bool:
 def _is_stored(module: PythonModule, node: ast.AST, text: str) -> bool:
     """Whether a text names a secret of a vendor of AI where a store of secrets is asked: `Secret.from_name("openai-secret")`."""
     holder = module.index.held_by.get(id(node))
+    if isinstance(holder, ast.Subscript) and _SECRET.search(written_name(holder.value)):
+        return bool(vendor_of_credential(screaming(text)))
     call = module.index.held_by.get(id(holder)) if isinstance(holder, ast.keyword) else holder
     asked = isinstance(call, ast.Call) and written_name(call.func).rpartition(".")[2] in _STORES
     return asked and bool(vendor_of_credential(screaming(text.rpartition("/")[2])))
@@ -171,8 +175,12 @@ def _is_listed(module: PythonModule, holder: ast.AST | None, node: ast.AST) -> b
         return False
     text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
     around = module.index.held_by.get(id(holder))
-    return text.isupper() and isinstance(
-        around, ast.Assign | ast.AnnAssign | ast.For | ast.keyword | ast.comprehension | ast.Dict | ast.Call
+    return (
+        text.isupper()
+        and text not in _KINDS
+        and isinstance(
+            around, ast.Assign | ast.AnnAssign | ast.For | ast.keyword | ast.comprehension | ast.Dict | ast.Call
+        )
     )
 
 
@@ -198,6 +206,11 @@ DETECTOR = Detector(
             "environment.py",
             "import os\ndef load():\n    return needed('x'), require_env('OPEN_AI_KEY'), os.environ['HF_TOKEN']\n",
             (("secret", "OPEN_AI_KEY", 3), ("secret", "HF_TOKEN", 3)),
+        ),
+        Hit(
+            "stored.py",
+            "import openai\nimport json\nsecret = json.loads(answer['SecretString'])\nkey = secret['openai-api-key']\n",
+            (("secret", "openai-api-key", 4),),
         ),
         Hit(
             "a.py",
@@ -238,6 +251,10 @@ DETECTOR = Detector(
         Miss(
             "a.py",
             "import os\n# os.environ['OPENAI_API_KEY']\nx = os.environ['STRIPE_API_KEY']\n'Set OPENAI_API_KEY first'\n",
+        ),
+        Miss(
+            "kinds.py",
+            "import litellm\nKINDS = ['API_KEY', 'ACCESS_TOKEN', 'SECRET_KEY']\nx = book['openai-api-key']\n",
         ),
         Miss("shop/settings.py", "import os\nPASSWORD = os.environ['SHOP_PASSWORD']\n"),
         Miss("e.py", "import openai\nx = cache.get('openai-answers')\ny = load('desk-secret')\n"),

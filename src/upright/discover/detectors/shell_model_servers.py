@@ -4,7 +4,7 @@ Why it matters: a server started by hand or from a notebook is in no manifest, a
 
 How it recognises: `docker run` of an image that serves models, keeps vectors or is a page or gateway of AI, `vllm serve`,
 `ollama run`, the installer of Ollama, `huggingface-cli download` and their kin in shell scripts, Makefiles, steps of
-pipelines, tasks of Ansible and shell lines of notebooks. Variables set to a text of their own are followed, as are
+pipelines, tasks of Ansible and shell lines of notebooks, also those that Slurm's `srun` starts. Variables set to a text of their own are followed, as are
 those of loops over names or an array, and commands run in a container (`docker exec`, `kubectl exec`).
 
 What it does not see: models named by variables that are set elsewhere.
@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_images import engine_of, role_of
 from upright.discover.command_containers import fill
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._serving_commands import FETCHED, SERVERS, VERBS, models, served
+from upright.discover.detectors._serving_commands import FETCHED, SERVERS, VERBS, launched, models, served
 from upright.discover.model_names import is_embedding, recognise
-from upright.discover.readers.shell_commands import Command, Word, assignments, program, put_together, shell_commands
+from upright.discover.readers.shell_commands import Command, Word, assignments, put_together, shell_commands
 from upright.discover.sight import in_tests, local_key, provider_of, see
 from upright.discover.workloads import OPEN_STORES, Workload, protected
 from upright.model.identity import model_key
@@ -63,7 +63,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
     loops = _loops(document, variables)
     seen: set[str] = set()
     for words in (
-        _inside([_filled(word, variables) for word in each]) for one in commands for each in _turns(program(one), loops)
+        _inside([_filled(word, variables) for word in each])
+        for one in commands
+        for each in _turns(launched(one), loops)
     ):
         started = served(words)
         if started[0] and started[0] not in seen:
@@ -166,8 +168,8 @@ def _image(words: list[Word]) -> Word:
         return "", 0
     return next(
         (
-            (word, line)
-            for word, line in words[2:]
+            (word, words[0][1])  # where the command begins
+            for word, _ in words[2:]
             if role_of(word) in _STARTED and "=" not in word and ":/" not in word
         ),
         ("", 0),
@@ -215,7 +217,17 @@ DETECTOR = Detector(
         Hit(
             "nim.sh",
             'export MODEL=nvidia/rerank-4b\nexport IMAGE="nvcr.io/nim/$MODEL:1.0"\ndocker run -d --gpus all $IMAGE\n',
-            (("endpoint", "nvcr.io/nim/nvidia/rerank-4b:1.0", 2),),
+            (("endpoint", "nvcr.io/nim/nvidia/rerank-4b:1.0", 3),),
+        ),
+        Hit(
+            "serve.slurm",
+            "#!/bin/bash\n#SBATCH --gpus=8\nsrun --container-image='ghcr.io#huggingface/text-generation-inference' \\\n  --container-env=PORT \\\n  /usr/local/bin/text-generation-launcher --model-id acme/talk-7b\nsrun --qos normal python3 -m vllm.entrypoints.api_server --model acme/chat-7b\n",
+            (
+                ("endpoint", "text-generation-launcher", 3),
+                ("model", "acme/talk-7b", 5),
+                ("endpoint", "vllm", 6),
+                ("model", "acme/chat-7b", 6),
+            ),
         ),
         Hit(
             "serve.sh",
@@ -227,7 +239,7 @@ DETECTOR = Detector(
             "jobs:\n  load:\n    steps:\n      - run: |\n          docker run --gpus all -d ghcr.io/predibase/lorax:latest --model-id bigcode/starcoder --num-shard 2\n",
             (("endpoint", "ghcr.io/predibase/lorax:latest", 5), ("model", "bigcode/starcoder", 5)),
         ),
-        Hit("a.ipynb", _BOOK, (("endpoint", _TGI, 6), ("model", "org/llama-3-8b-math", 4))),
+        Hit("a.ipynb", _BOOK, (("endpoint", _TGI, 5), ("model", "org/llama-3-8b-math", 4))),
         Hit(
             "start.sh",
             "ollama serve &\nollama pull moondream\nvllm serve Qwen/Qwen2.5-7B-Instruct --port 80\n",
