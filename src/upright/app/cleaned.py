@@ -31,6 +31,10 @@ def settled(seen: Sequence[Observation], edges: Sequence[Edge]) -> tuple[list[Ob
     left = {str(each.keys[0]): each for each in seen if each.attributes.get("type") == _LEFT}
     if not left:
         return list(seen), list(edges)
+    named = {str(key) for each in seen if each.attributes.get("type") != _LEFT for key in each.keys}
+    if not named.isdisjoint(left):  # places between, that something else tells of
+        left = {key: each for key, each in left.items() if key not in named}
+        seen = [each for each in seen if each.attributes.get("type") != _LEFT or str(each.keys[0]) in left]
     known = _Known(seen, edges)
     kept = {key: _named(each, known) for key, each in left.items() if known.cleans(key, each)}
     gone = left.keys() - kept.keys()

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from upright.discover.ai_images import role_of
 from upright.discover.cloud.declared import Declared
 from upright.discover.readers.node import Node
 from upright.model.asset import AssetKind, Location
@@ -140,6 +141,15 @@ class Built:
                 return next(iter(fitting))
         return self._only.get(source) if any(is_own(image) for image in held) else None
 
+    def alone(self, source: str, images: Iterable[str]) -> tuple[str, str] | None:
+        """The one image with an owner that a source runs, though anybody might have made it, and the folder of AI code
+        of the one image that is built there.
+        """
+        owned = {_repository(image) for image in images if not role_of(image) and _has_owner(image)}
+        folder = self._only.get(source)
+        whole = next(iter(owned)) if len(owned) == 1 else ""
+        return (whole, folder) if folder is not None and whole and "." in whole.partition("/")[0] else None
+
 
 def composed(declared: Iterable[Declared], built: Built, led_to: Callable[[Declared], bool]) -> Iterator[Observation]:
     """The services of Compose that run AI code, though they say nothing of AI themselves: open ones, and those that a
@@ -180,6 +190,22 @@ def _around(path: str, folders: set[str]) -> str | None:
 def _base(image: str) -> str:
     """What an image is called without its registry and tag: `eu.gcr.io/acme/desk:2` is `desk`."""
     return image.partition("@")[0].rpartition("/")[2].partition(":")[0].lower()
+
+
+def runs(image: str, alone: tuple[str, str] | None) -> bool:
+    """Whether an image is the one that a source runs alone."""
+    return alone is not None and _repository(image) == alone[0]
+
+
+def _repository(image: str) -> str:
+    """An image without its tag: `ghcr.io/acme/desk:2` is `ghcr.io/acme/desk`."""
+    head, slash, last = image.partition("@")[0].rpartition("/")
+    return f"{head}{slash}{last.partition(':')[0]}".lower()
+
+
+def _has_owner(image: str) -> bool:
+    """Whether an image belongs to somebody, and not to the library of the public."""
+    return "/" in image.removeprefix("docker.io/").removeprefix("library/") or is_own(image)
 
 
 def is_own(image: str) -> bool:

@@ -127,8 +127,10 @@ def _tells(each: Declared) -> bool:
 
 def _runs(chart: _Chart, built: Built) -> bool:
     """Whether the values of a chart name an image that is built from AI code beside it."""
-    named = (image_of(node)[0] for _, node in chart.values.walk() if node.is_map)
-    return any(image and built.folder(chart.source, (image,), "") is not None for image in named)
+    named = {image_of(node)[0] for _, node in chart.values.walk() if node.is_map} - {""}
+    if any(built.folder(chart.source, (image,), "") is not None for image in named):
+        return True
+    return built.alone(chart.source, named) is not None
 
 
 def _define(text: str, defined: dict[str, Body]) -> None:

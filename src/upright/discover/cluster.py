@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from upright.discover.built import runs
 from upright.discover.cloud.declared import Declared
 from upright.discover.selecting import agrees
 from upright.model.asset import AssetKind, Location
@@ -78,11 +79,14 @@ class _Cluster:
     def running(self, built: Built) -> Iterator[Observation]:
         """The workloads without a word of AI that are open and run code that is built here."""
         said = {(each.scope, each.name, layer_of(each)) for each in self.workloads}
+        alone = self._alone(built)
         for each in (one for several in self.patches.values() for one in several[:_MOST]):
             images, name = each.body.get("images").strings(), each.body.get("title").text
             folder = built.folder(each.location.source, images, name) if images else None
             if folder is None:
                 folder = built.started(each.location.source, each.body.get("starts").text, images)
+            if folder is None and _in_chart(each) and any(runs(one, alone.get(each.location.source)) for one in images):
+                folder = alone[each.location.source][1]
             how = "" if folder is None or (each.scope, each.name, layer_of(each)) in said else self.exposure(each)
             if how and folder is not None:
                 facts: dict[str, Json | Ref] = {
@@ -90,6 +94,15 @@ class _Cluster:
                 }  # fmt: skip
                 shown = replace(each, key=each.body.get("own").text, title=name)
                 yield _seen(shown, {**{kind: node.value for kind, node in each.body.get("facts").items()}, **facts})
+
+    def _alone(self, built: Built) -> dict[str, tuple[str, str]]:
+        """Of each source that runs one image with an owner, and builds one: that image, and the folder of its code."""
+        images: dict[str, set[str]] = defaultdict(set)
+        for several in (self.workloads, *self.patches.values()):
+            for each in several:
+                images[each.location.source].update(each.body.get("images").strings())
+        found = ((source, built.alone(source, named)) for source, named in images.items())
+        return {source: one for source, one in found if one}
 
     def exposure(self, workload: Declared) -> str:
         """How open the services that select a workload are."""
@@ -147,6 +160,10 @@ def beside(here: str, there: str) -> bool:
     """Whether files of these layers belong together."""
     inside = f"{here}/".startswith(f"{there}/") or f"{there}/".startswith(f"{here}/")
     return inside or (bool(here) and here.rpartition("/")[0] == there.rpartition("/")[0] != "")
+
+
+def _in_chart(workload: Declared) -> bool:
+    return "/templates/" in f"/{workload.location.path}"
 
 
 def _seen(workload: Declared, facts: dict[str, Json | Ref]) -> Observation:

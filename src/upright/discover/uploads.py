@@ -1,4 +1,6 @@
-"""Uploads: a file or folder of the source, the bucket that it is put into, and where in the bucket it lies then."""
+"""Uploads: a file or folder of the source, the bucket that it is put into, and where in the bucket it lies then; and
+the other way round what is fetched from one.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +39,15 @@ def put_edges(source: str, own: str, puts: Iterable[Put]) -> Iterator[Edge]:
             yield Edge(each, _STORED, put.into)
             if put.at:
                 yield Edge(key("url", put.at.rstrip("/")), _MADE, each)
+
+
+def got_edges(source: str, own: str, gets: Iterable[Put]) -> Iterator[Edge]:
+    """The file that a program fetches lies in the bucket, and is made of what lies there under its address."""
+    for got in dict.fromkeys(gets):
+        for each in keys_beside(source, own, got.file):
+            yield Edge(each, _STORED, got.into)
+            if got.at:
+                yield Edge(each, _MADE, key("url", got.at.rstrip("/")))
 
 
 def of_folders(edges: Iterable[Edge], there: Collection[str]) -> Iterator[Edge]:

@@ -175,7 +175,8 @@ def _guessed(store: Asset) -> bool:
 def _exposed(asset: Asset) -> Entry | None:
     if "reached_through" in asset.attributes or asset.kind not in _FRONTS:
         return _readable(asset)
-    if asset.exposure in _OPEN:
+    decided = asset.attributes.get("policy_enforced") is True  # whoever gets to it calls what policies let them
+    if asset.exposure in _OPEN and not decided:
         level, why = _OPEN[asset.exposure]
         if known := [*_list(asset.attributes.get("vulnerabilities")), *_list(asset.attributes.get("runs_vulnerable"))]:
             more = f"{why}, and it runs {known[0]}, which has known vulnerabilities"

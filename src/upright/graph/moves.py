@@ -82,8 +82,8 @@ class Moves:
 
     @cached_property
     def stores(self) -> Mask:
-        """What one opens to others, or closes."""
-        return self._graph.are({K.DATA_STORE, K.VECTOR_STORE})
+        """What one opens to others, or closes: a store, and a server that lends its tools to whoever comes."""
+        return self._graph.are({K.DATA_STORE, K.VECTOR_STORE, K.MCP_SERVER})
 
     @cached_property
     def opens(self) -> Mask:

@@ -74,3 +74,30 @@ def test_redaction_on_the_way_stands_between(tmp_path: Path) -> None:
 
 def test_a_column_that_alone_is_kept_keeps_the_others_out(tmp_path: Path) -> None:
     assert not _taken_in(_graph(tmp_path, "frame = frame[['visits']]"))
+
+
+CORPUS = """
+from vertexai import rag
+
+corpus = rag.create_corpus(display_name="visits")
+rag.import_files(corpus.name, paths=["gs://ward-visits/clean/"])
+"""
+CLEAN = """
+from pyspark.sql import SparkSession
+
+spark = SparkSession.builder.getOrCreate()
+visits = spark.read.option("header", True).csv("gs://ward-visits/raw/people.csv")
+visits.dropDuplicates(["ssn"]).write.mode("overwrite").json("gs://ward-visits/clean/")
+"""
+PUT = "gsutil cp people.csv gs://ward-visits/raw/people.csv\n"
+
+
+def test_data_goes_through_places_of_buckets_that_nothing_else_tells_of(tmp_path: Path) -> None:
+    tree = tmp_path / "ward"
+    tree.mkdir()
+    for name, text in (("people.csv", ROWS), ("corpus.py", CORPUS), ("clean.py", CLEAN), ("put.sh", PUT)):
+        (tree / name).write_text(text)
+    graph = Workspace.open(tmp_path / "home").scan([str(tree)]).graph
+    assert _taken_in(graph)
+    named = {each.name for each in graph.of_kind(AssetKind.DATASET)}
+    assert named == {"people.csv", "gs://ward-visits/clean"}  # not the raw place, which stands for the file alone

@@ -33,3 +33,15 @@ def test_the_job_that_writes_there_makes_the_model(weights: str, makers: set[str
     found = list(trained_models([*jobs, _seen(AssetKind.MODEL, "live", weights=weights)]))
     assert {str(each.source) for each in found} == makers
     assert all(each.target == "name:s/live" for each in found)
+
+
+def test_what_is_deployed_is_made_of_the_file_that_it_names() -> None:
+    file = Observation(
+        AssetKind.MODEL, "f", ("url:s3://models/f/model.tar.gz",), Location("a.tf", 2, "s", "model_file")
+    )
+    named = _seen(AssetKind.MODEL, "live", weights="s3://models/f/model.tar.gz")
+    other = _seen(AssetKind.MODEL, "old", weights="s3://models/g/model.tar.gz")
+    found = list(trained_models([file, named, other]))
+    assert [(each.source, each.kind, each.target) for each in found] == [
+        ("name:s/live", "derived_from", "url:s3://models/f/model.tar.gz")
+    ]

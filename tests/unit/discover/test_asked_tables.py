@@ -107,3 +107,25 @@ def test_a_question_to_a_cloud_is_no_message(body: str, sends: bool) -> None:
     )
     tool = next(each for each in seen.observations if str(each.name) == "work")
     assert ("sends_out" in str(tool.attributes.get("capabilities"))) is sends
+
+
+@pytest.mark.parametrize(
+    ("body", "sends"),
+    [
+        ("return httpx.get(f'{BASE}/tickets/{key}.json').json()", False),
+        ("return httpx.request('GET', BASE, params={'q': key}).text", False),
+        ("return httpx.get(key).text", True),
+        ("return httpx.request('POST', BASE, json=key).text", True),
+        ("httpx.post(BASE, json={'text': key})", True),
+    ],
+)
+def test_asking_an_address_that_stands_fast_is_no_message(body: str, sends: bool) -> None:
+    content = (
+        "import os\nimport httpx\nfrom mcp.server.fastmcp import FastMCP\nmcp = FastMCP('desk')\n"
+        f"BASE = os.environ['BASE_URL']\n\n\n@mcp.tool()\ndef work(key: str) -> str:\n    {body}\n"
+    )
+    seen = examine(
+        Document(Item("repo", "tools.py", len(content), content=content.encode())), units("detectors").values()
+    )
+    tool = next(each for each in seen.observations if str(each.name) == "work")
+    assert ("sends_out" in str(tool.attributes.get("capabilities"))) is sends

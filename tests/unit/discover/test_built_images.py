@@ -235,3 +235,25 @@ def test_an_open_service_of_compose_is_what_its_folder_holds() -> None:
     seen = [examine(Document(Item("repo", path, len(text), content=text.encode())), DETECTORS) for path, text in items]
     found = [each for each in link(seen)[0] if each.location.path == "compose.yml"]
     assert [(each.name, each.location.line, each.attributes["built_from"]) for each in found] == [("desk", 2, "chat")]
+
+
+OWN_CHART = {
+    "chart/Chart.yaml": "name: desk\n",
+    "chart/values.yaml": "image: {repository: ghcr.io/acme/front, tag: 2.1.0}\ntype: LoadBalancer\n",
+    "chart/templates/all.yaml": manifest(
+        "{{ .Values.image.repository }}:{{ .Values.image.tag }}", "{{ .Values.type }}"
+    ),
+}
+
+
+def test_the_one_image_that_the_chart_of_a_source_runs_is_the_one_that_is_built() -> None:
+    assert deployed({**ALONE, **OWN_CHART}) == {"front": ("public", ".")}
+    cache = manifest("redis:7", name="cache")
+    assert deployed({**ALONE, **OWN_CHART, "k8s/b.yaml": cache}) == {"front": ("public", ".")}
+
+
+def test_of_two_images_with_an_owner_neither_is() -> None:
+    other = manifest("docker.io/others/page:2", name="page")
+    assert deployed({**ALONE, **OWN_CHART, "k8s/b.yaml": other}) == {}
+    assert deployed({**SHOP, **OWN_CHART}) == {}
+    assert deployed({**ALONE, "k8s/a.yaml": manifest("ghcr.io/acme/front:1")}) == {}

@@ -268,3 +268,24 @@ def test_a_path_to_what_the_function_behind_a_tool_reads_names_tool_function_and
         """
     way = ["chat", "desk", "look_up", "function", "role", "suppliers"]
     assert found(behind) == [(way, Severity.HIGH, "desk")]
+
+
+GATEWAY = """
+    mcp_server gateway public {auth=none%s}
+    tool orders
+    identity role
+    data_store table [pii.us-ssn]
+    gateway -contains-> orders
+    orders -runs_as-> role
+    role -can_read-> table
+"""
+
+
+def test_a_server_that_asks_nobody_is_closed_itself() -> None:
+    (path,) = found(GATEWAY % "")
+    assert path == (["gateway", "orders", "role", "table"], Severity.HIGH, "gateway")
+
+
+def test_policies_that_refuse_calls_close_a_server_that_asks_nobody() -> None:
+    assert found(GATEWAY % " policy_enforced=false")
+    assert not found(GATEWAY % " policy_enforced=true")

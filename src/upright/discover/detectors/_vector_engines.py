@@ -46,6 +46,7 @@ _ROOTED: dict[str, str | tuple[str, ...]] = {
     "create_index": ("pinecone.", "marqo."),
     "create_index_for_model": "pinecone.",
     "init": "pinecone.",
+    "create_corpus": ("vertexai.rag.", "vertexai.preview.rag."),
     "Vector": ("pgvector.sqlalchemy.", "pgvector.peewee.", "pgvector.sqlmodel."),
     "VectorField": "pgvector.",
     "HALFVEC": "pgvector.",
@@ -59,7 +60,7 @@ _ROOTED: dict[str, str | tuple[str, ...]] = {
     "Voyager": "pylate.",
     "StringIndex": "voyager.",
 }
-_SPELT = {"chromadb": "chroma", "upstash_vector": "upstash", "pymilvus": "milvus"}
+_SPELT = {"chromadb": "chroma", "upstash_vector": "upstash", "pymilvus": "milvus", "vertexai": "vertex-ai"}
 _EXCLUSIVE = {
     "Redis": "langchain", "SearchIndex": "redisvl", "AsyncSearchIndex": "redisvl", "Cassandra": "langchain",
     "SearchClient": "azure.search", "SearchIndexClient": "azure.search", "Clickhouse": "langchain", "Qdrant": "",

@@ -27,6 +27,7 @@ from upright.discover.readers.python_nodes import written_name
 from upright.discover.references import GIVES
 from upright.discover.sight import edge, see
 from upright.model.evidence import Edge, Ref
+from upright.model.identity import key
 from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
@@ -39,12 +40,13 @@ if TYPE_CHECKING:
     from upright.discover.readers.python_source import Call
 
 _MADE: Final = re.compile(r"^a?from_(?:documents|texts|embeddings|nodes|dataframe)$")
+_INTO: Final = frozenset({"import_files", "import_files_async"})  # the store is the first thing that they are given
 _FILLED: Final = frozenset(
     {
         "add_documents", "aadd_documents", "add_texts", "aadd_texts", "add_embeddings", "insert_nodes", "upsert",
         "upsert_documents", "upload_documents", "merge_or_upload_documents", "upload_points", "upload_collection",
         "upsert_records", "upsert_from_dataframe", "write_documents", "add", "insert", "add_with_ids", "insert_many",
-        "add_items", "index_documents", "create_table", "add_object", "load", "run", "refresh_ref_docs",
+        "add_items", "index_documents", "create_table", "add_object", "load", "run", "refresh_ref_docs", *_INTO,
     }
 )  # fmt: skip
 # What is only done to stores, and what only stores are given: also one of another module is filled so.
@@ -62,10 +64,12 @@ _WRITTEN: Final = re.compile(
 _READ: Final = (b"read_csv", b"read_parquet", b"read_json", b"read_excel", b"read_sql", b"duckdb", b"scan_", b"spark.read", b"open(")  # fmt: skip
 _PLACES: Final = ("path:", "late:", "url:", TABLE)
 _LEFT_OUT: Final = frozenset({"embedding", "embeddings", "ids", "collection_name", "index_name", "namespace", "model", "batch_size", "encoding", "indent"})  # fmt: skip
+_AFAR: Final = ("url:s3://", "url:gs://", "url:abfss://", "url:wasbs://", "url:hdfs://")
+_BUCKET: Final = re.compile(r"(?:gs|s3)://[\w.-]{3,63}")
 _QUERIED: Final = re.compile(r"(?:^|\.)read_(?:sql\w*|database\w*)$")
 _FEEDS: Final = (
     b"add_documents", b"add_texts", b"from_documents", b"from_texts", b"from_nodes", b"upsert", b"insert_nodes", b"upload_", b"write_documents",
-    b".add(", b"collection_name", b".insert", b"create_table", b".to_", b".write", b"dump(", b".save", b"read_sql", b"add_with_ids", b".load(", b".parquet(", b"read_csv", b"read_parquet", b"read_json", b"read_excel", b"duckdb", b"scan_",
+    b".add(", b"collection_name", b".insert", b"create_table", b".to_", b".write", b"dump(", b".save", b"read_sql", b"add_with_ids", b"import_files", b".load(", b".parquet(", b"read_csv", b"read_parquet", b"read_json", b"read_excel", b"duckdb", b"scan_",
 )  # fmt: skip
 
 
@@ -91,7 +95,11 @@ def _filled(document: Document, back: Back, call: Call, *, made: bool) -> Iterat
     module, func = back.module, call.node.func
     own: str | Ref = document.code_key(module.variable(call.node, call.scope) or module.place(call))
     if not made:
-        symbol = module.symbol(func.value, call.scope) if isinstance(func, ast.Attribute) else ""
+        held = func.value if isinstance(func, ast.Attribute) else None
+        if call.written.rpartition(".")[2] in _INTO and call.node.args:
+            held = call.node.args[0]
+            held = held.value if isinstance(held, ast.Attribute) and held.attr == "name" else held
+        symbol = module.symbol(held, call.scope)
         named = collection_key(document, module, call)
         of_others = "." in symbol and (
             call.written.rpartition(".")[2] in _OF_STORES or not _STORED.isdisjoint(call.keywords)
@@ -101,6 +109,21 @@ def _filled(document: Document, back: Back, call: Call, *, made: bool) -> Iterat
         own = named or Ref(symbol)
     for each in _given(call):
         yield from fed(document, module, back, each, call.scope, own)
+    if call.written.rpartition(".")[2] in _INTO:
+        yield from _taken_in(document, module, call, own)
+
+
+def _taken_in(document: Document, module: PythonModule, call: Call, own: str | Ref) -> Iterator[Sighting]:
+    """The folders of buckets that a store is told to take in: `import_files(corpus, paths=["gs://visits/clean/"])`."""
+    for each in _given(call):
+        for node in each.elts if isinstance(each, ast.List | ast.Tuple) else (each,):
+            address = module.text(node, call.scope).rstrip("/")
+            bucket = _BUCKET.match(address)
+            if bucket and "{" not in address:
+                place = key("url", address)
+                yield see(document, "dataset", address, module.line(node), place, language="python")
+                yield edge(place, R.STORED_IN, key("url", bucket[0]))
+                yield edge(own, R.DERIVED_FROM, place)
 
 
 def _given_back(document: Document, back: Back) -> Iterator[Sighting]:
@@ -146,7 +169,17 @@ def _written(document: Document, back: Back, call: Call) -> Iterator[Sighting]:
         if not set(where).isdisjoint(into):
             continue  # where to, not what
         for own in into:
-            yield from fed(document, back.module, back, each, call.scope, own)
+            flows = list(fed(document, back.module, back, each, call.scope, own))
+            yield from flows
+            if own.startswith(_AFAR):
+                yield from _between(document, own, flows, back.module.line(call.node))
+
+
+def _between(document: Document, own: str, flows: list[Sighting], line: int) -> Iterator[Sighting]:
+    """The places in buckets that data goes through on its way from one to another."""
+    read = {str(each.target) for each in flows if isinstance(each, Edge) and str(each.target).startswith(_AFAR)}
+    for place in sorted({own, *read}) if read - {own} else ():
+        yield see(document, "dataset", place.removeprefix("url:"), line, place, language="python", type=LEFT)
 
 
 def _file(document: Document, back: Back, call: Call) -> list[str]:
@@ -215,6 +248,15 @@ DETECTOR = Detector(
             "import sqlite3\nfrom langchain_chroma import Chroma\nfrom langchain_core.documents import Document\nstore = Chroma(collection_name='solved')\ndef documents():\n    for row in sqlite3.connect('desk.db').execute('SELECT id, * FROM tickets'):\n        yield Document(page_content=row[1])\nstore.add_documents(list(documents()))\n",
             (),
             joins=(("fill.store", "derived_from", "collection:tickets"),),
+        ),
+        Hit(
+            "corpus.py",
+            "from vertexai import rag\ncorpus = rag.create_corpus(display_name='visits')\nrag.import_files(corpus.name, paths=['gs://ward-visits/clean/'])\n",
+            (("dataset", "gs://ward-visits/clean", 3),),
+            joins=(
+                ("corpus.corpus", "derived_from", "gs://ward-visits/clean"),
+                ("gs://ward-visits/clean", "stored_in", "gs://ward-visits"),
+            ),
         ),
         Hit(
             "rows.py",

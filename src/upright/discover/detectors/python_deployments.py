@@ -22,8 +22,10 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.python_gate import opened
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.readers.python_nodes import written_name
-from upright.discover.sight import see
+from upright.discover.sight import edge, see
+from upright.model.evidence import Ref
 from upright.model.identity import key
+from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,6 +143,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         for call in module.by_last.get("create_endpoint", ())
         if "EndpointConfigName" in call.keywords
     }
+    ends |= {module.text(call.argument(-1, "endpoint_name"), call.scope) for call in module.by_last.get("deploy", ())}
     for call, platform, what in _deployments(module, beside):
         held = module.variable(call.node, call.scope).rpartition(".")[2]
         stated = module.text(call.argument(_FIRST.get(platform, -1), *_NAMED), call.scope)
@@ -151,6 +154,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
             keys = (own, key("url", f"sagemaker://{name}")) if platform == "sagemaker" and name in ends else own
             yield see(document, "deployment", name, module.line(call.node), keys, provider=platform, language="python",
                       instance_type=module.text(call.argument(-1, "instance_type", "InstanceType"), call.scope))  # fmt: skip
+            if what == "deploy" and isinstance(call.node.func, ast.Attribute):
+                symbol = module.symbol(call.node.func.value, call.scope)
+                yield from [edge(own, R.SERVES, Ref(symbol))] if symbol else []
     for defined in module.defined if document.contains(_PLACES) else ():
         if platform := _placed(module, defined):
             own, line = document.code_key(defined.qualname), module.line(defined.node)
@@ -254,6 +260,7 @@ DETECTOR = Detector(
             "train.py",
             'from sagemaker.huggingface import HuggingFace\nestimator = HuggingFace(entry_point="train.py", role=role)\nestimator.fit(data)\npredictor = estimator.deploy(1, "ml.g4dn.xlarge")\n',
             (("endpoint", "predictor", 4),),
+            joins=(("train.py#predictor", "serves", "train.estimator"),),
         ),
         Hit(
             "hear.py",

@@ -16,6 +16,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._account_uses import address
 from upright.discover.python_gate import opened
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.readers.python_names import look_up
@@ -55,8 +56,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for name, node, what in _invoked(module) if module is not None else ():
         if name not in seen and module is not None:
             seen.add(name)
-            own = document.code_key(f"{what}{name}")
-            yield see(document, "endpoint", name, module.line(node), own, language="python", type="model_server")
+            keys = (*([address("sagemaker", name)] if what == "url " else ()), document.code_key(f"{what}{name}"))
+            yield see(document, "endpoint", name, module.line(node), keys, language="python", type="model_server")
     for url, node in _set(module) if module is not None else ():
         if url not in seen and module is not None:
             seen.add(url)

@@ -167,6 +167,8 @@ def _relations(document: Document, module: PythonModule, call: Call, identity: s
             yield from _data(document, module, node, call, identity)
     for fitting, at in _fittings(module, call):
         yield from _data(document, module, fitting.node.args[at], fitting, identity)
+    for step in _steps(module, call):
+        yield from _data(document, module, step.keywords["inputs"], step, identity)
     if (made := module.text(call.argument(-1, "customModelName"), call.scope)) and "{" not in made:
         own = model_key(made, "bedrock")
         yield see(document, "model", made, module.line(call.node), own, provider="bedrock")
@@ -192,6 +194,15 @@ def _fittings(module: PythonModule, call: Call) -> Iterator[tuple[Call, int]]:
             on = each.node.func.value if isinstance(each.node.func, ast.Attribute) else None
             if len(each.node.args) > at and module.symbol(on, each.scope) == f"{module.name}.{held}":
                 yield each, at
+
+
+def _steps(module: PythonModule, call: Call) -> Iterator[Call]:
+    """The steps of a pipeline that train the estimator that a call makes: `TrainingStep(estimator=..., inputs=...)`."""
+    held = module.variable(call.node, call.scope)
+    for each in module.by_last.get("TrainingStep", ()) if held else ():
+        given = each.keywords.get("estimator")
+        if "inputs" in each.keywords and module.symbol(given, each.scope) == f"{module.name}.{held}":
+            yield each
 
 
 def _data(document: Document, module: PythonModule, node: ast.AST, call: Call, identity: str) -> Iterator[Sighting]:
@@ -304,6 +315,12 @@ DETECTOR = Detector(
             "import pandas as pd\nfrom datasets import Dataset\nfrom transformers import Trainer\nrows = Dataset.from_pandas(pd.read_csv('notes.csv')).train_test_split(0.1)\ntrainer = Trainer(model=net, train_dataset=rows['train'])\n",
             (("training_job", "trainer", 5),),
             joins=(("split.py#trainer", "trained_on", "notes.csv"),),
+        ),
+        Hit(
+            "steps.py",
+            "from sagemaker.estimator import Estimator\nfrom sagemaker.inputs import TrainingInput\nfrom sagemaker.workflow.steps import TrainingStep\ndef steps():\n    estimator = Estimator(image_uri=image, role=role)\n    return [TrainingStep(name='Train', estimator=estimator, inputs={'train': TrainingInput(s3_data='s3://demand-9c3/train')})]\n",
+            (("training_job", "estimator", 5), ("dataset", "s3://demand-9c3/train", 6)),
+            joins=(("steps.py#steps.estimator", "trained_on", "s3://demand-9c3/train"),),
         ),
         Hit(
             "own.py",

@@ -1,4 +1,4 @@
-"""Files of the source that code or a command uploads to a bucket.
+"""Files that code or a command uploads to a bucket, or fetches from one.
 
 Why it matters: what lies in the bucket is what lies in the file: who may read the bucket reads the personal data in it,
 and an index that is filled from there holds it.
@@ -6,7 +6,8 @@ and an index that is filled from there holds it.
 How it recognises: `upload_file`, `upload_fileobj` and `put_object` of boto3, `upload_data` of SageMaker and
 `upload_from_filename` of Google in Python; `PutObjectCommand`, `Upload` and `upload` in TypeScript and JavaScript;
 `aws s3 cp`, `aws s3 sync`, `gsutil cp` and `gcloud storage cp` in scripts and steps; `BucketDeployment` of the CDK. File
-and bucket must be named, or the bucket by a variable that settings tell. Of a folder every file counts.
+and bucket must be named, or the bucket by a variable that settings tell. Of a folder every file counts. What
+`download_file`, `download_to_filename` and the same commands fetch lies in the bucket that it comes from.
 
 What it does not see: what is uploaded by names that are only known when it runs.
 """
@@ -28,7 +29,7 @@ from upright.discover.readers.script_values import environment, first_text, prop
 from upright.discover.readers.shell_commands import SHELLS, assignments, program, shell_commands
 from upright.discover.script_paths import path_of
 from upright.discover.sight import in_tests
-from upright.discover.uploads import Put, put_edges
+from upright.discover.uploads import Put, got_edges, put_edges
 from upright.model.identity import key
 
 if TYPE_CHECKING:
@@ -51,6 +52,10 @@ _CALLS: Final = {  # of Python -> the file, by place and name; the bucket
     "upload_data": ((0, "path"), (1, "bucket")),
     "upload_from_filename": ((0, "filename"), (-1, "")),
 }
+_FETCHED: Final = {  # of Python -> the bucket, the object's name and the file, by place and name
+    "download_file": ((0, "Bucket"), (1, "Key"), (2, "Filename")),
+    "download_to_filename": ((-1, ""), (-1, ""), (0, "filename")),
+}
 _KEYS: Final = {"upload_file": 2, "upload_fileobj": 2}  # the place of the object's name
 _DEPLOYS: Final = "BucketDeployment"
 _READS: Final = frozenset({"open", "read", "read_bytes", "read_text", "Path", "encode"})
@@ -67,6 +72,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if in_tests(document.item.path):
         return
     yield from put_edges(document.item.source, document.item.path, _puts(document))
+    yield from got_edges(document.item.source, document.item.path, _gets(document))
 
 
 def _puts(document: Document) -> Iterator[Put]:
@@ -83,6 +89,35 @@ def _puts(document: Document) -> Iterator[Put]:
             yield from _of_script(document, found, each)
     if document.language in SHELLS:
         yield from _of_shell(document)
+
+
+def _gets(document: Document) -> Iterator[Put]:
+    if document.language in _PYTHON:
+        module = document.parse(python_module)
+        for last in _FETCHED:
+            for call in module.by_last.get(last, ()):
+                yield from _of_fetch(document, module, call, *_FETCHED[last])
+    if document.language in SHELLS:
+        yield from _of_shell(document, fetched=True)
+
+
+def _of_fetch(
+    document: Document, module: PythonModule, call: Call,
+    bucket: tuple[int, str], called: tuple[int, str], file: tuple[int, str],
+) -> Iterator[Put]:  # fmt: skip
+    """`client.download_file(bucket, key, file)`, `bucket.download_file(key, file)`, `blob.download_to_filename(file)`."""
+    named, told, place = (call.argument(*each) for each in (bucket, called, file))
+    scheme, scope = "s3", call.scope
+    func = call.node.func
+    if (place is None or named is None) and isinstance(func, ast.Attribute):
+        place, told = (place, None) if named is None else (told, named)
+        scheme, named, scope = _owner(module, func.value, call.scope, 0)
+    if place is not None and named is not None and scheme:
+        value = module.value(named, scope)
+        into, address = _into(document, scheme, value.text or "", value.env)
+        under = module.text(told, call.scope) if told is not None else ""
+        if into:
+            yield Put(_file(module, place, call.scope, 0), into, f"{address}/{under}" if address and under else "")
 
 
 def _into(document: Document, scheme: str, name: str, variable: str) -> tuple[str, str]:
@@ -226,7 +261,8 @@ def _read(found: Script, own: str, node: Node | None) -> str:
     return path_of(found, own, given[0]) if last in _READ_BY and given else ""
 
 
-def _of_shell(document: Document) -> Iterator[Put]:
+def _of_shell(document: Document, *, fetched: bool = False) -> Iterator[Put]:
+    """What commands put into buckets, or what they fetch from them."""
     commands = document.parse(shell_commands)
     known = {name: word for name, (word, _) in assignments(commands).items()}
     for command in commands:
@@ -236,8 +272,22 @@ def _of_shell(document: Document) -> Iterator[Put]:
             continue
         told = [word for word in words[copies[0].count(" ") :] if not word.startswith("-")]
         number = next((at for at, word in enumerate(told) if _PLACE.match(word)), 0)
-        if number and "$" not in told[number - 1]:
+        if fetched and len(told) > 1 and _PLACE.match(told[0]) and not {"$", ":"} & set(told[1]):
+            yield _fetched(told[0], told[1])
+        if not fetched and number and "$" not in told[number - 1]:
             yield _copied(told[number - 1], told[number], whole="sync" in copies[0] or "-r" in " ".join(words))
+
+
+def _fetched(address: str, file: str) -> Put:
+    """What a command fetches: into a folder under the name that it has."""
+    place = _PLACE.match(address)
+    bucket = f"{place[1]}://{place[2]}" if place else ""
+    inside = file in {".", "./"} or file.endswith("/")
+    return Put(
+        f"{file}/{address.rpartition('/')[2]}" if inside else file,
+        key("url", bucket),
+        "" if "$" in address else address,
+    )
 
 
 def _copied(file: str, address: str, *, whole: bool) -> Put:
@@ -251,12 +301,13 @@ def _copied(file: str, address: str, *, whole: bool) -> Put:
 
 DETECTOR = Detector(
     id="uploaded-files",
-    title="Files that code and commands upload to buckets",
+    title="Files that code and commands upload to buckets or fetch from them",
     selects=Selector(
         languages=_PYTHON | SCRIPTS | SHELLS,
         literals=(
             b"upload_file", b"put_object", b"upload_data", b"upload_from_filename", b"putobject", b"@aws-sdk/lib-storage",
             b"@google-cloud/storage", b"bucketdeployment", b"aws s3 ", b"gsutil", b"gcloud storage",
+            b"download_file", b"download_to_filename",
         ),
     ),
     detect=_detect,
@@ -313,9 +364,29 @@ DETECTOR = Detector(
             (),
             joins=(("data/people.csv", "stored_in", "gs://letters-7f3"),),
         ),
+        Hit(
+            "train/get.py",
+            "import boto3\nfrom google.cloud import storage\nboto3.client('s3').download_file('letters-7f3', 'raw/people.csv', './people.csv')\nboto3.resource('s3').Bucket('letters-7f3').download_file('notes.csv', './notes.csv')\nstorage.Client().bucket('letters-7f3').blob('a').download_to_filename('./a.csv')\n",
+            (),
+            joins=(
+                ("train/people.csv", "stored_in", "s3://letters-7f3"),
+                ("train/people.csv", "derived_from", "s3://letters-7f3/raw/people.csv"),
+                ("train/notes.csv", "derived_from", "s3://letters-7f3/notes.csv"),
+                ("train/a.csv", "stored_in", "gs://letters-7f3"),
+            ),
+        ),
+        Hit(
+            "get.sh",
+            "aws s3 cp s3://letters-7f3/raw/people.csv data/\n",
+            (),
+            joins=(
+                ("data/people.csv", "stored_in", "s3://letters-7f3"),
+                ("data/people.csv", "derived_from", "s3://letters-7f3/raw/people.csv"),
+            ),
+        ),
     ),
     misses=(
-        Miss("load.sh", "aws s3 cp s3://letters-7f3/people.csv data/people.csv\naws s3 ls s3://letters-7f3\n"),
-        Miss("save.py", "import boto3\nboto3.client('s3').download_file('letters-7f3', 'a', 'people.csv')\n# put_object\n"),
+        Miss("load.sh", "aws s3 ls s3://letters-7f3\naws s3 cp s3://letters-7f3/people.csv s3://letters-9b1/people.csv\n"),
+        Miss("save.py", "import boto3\nboto3.client('s3').download_file(bucket, 'a', 'people.csv')\n# put_object\n"),
     ),
 )  # fmt: skip
