@@ -88,6 +88,7 @@ _DESCRIBED = "schema:"  # in the names of tools that are told as data
 _TEXT = 300
 _ENTRIES = 200
 _USES = 100
+_MOST = 20_000  # parts of the values of one module: tables of tables that hold tables multiply
 _ANSWERING = frozenset({"llm-sdk", "agent-framework", "vector-store"})
 _GLOBAL = re.compile(r"^[ \t]+global[ \t]+([\w, \t]{1,200})", re.MULTILINE)
 _CREDENTIAL = re.compile(r"key|token|secret|passw|credential", re.IGNORECASE)
@@ -225,7 +226,7 @@ def _environment(document: Document) -> Iterator[tuple[str, Exported]]:
 
 
 def _values(module: PythonModule, assets: Mapping[str, list[str]]) -> Iterator[tuple[str, Exported]]:
-    shared = _shared(module)
+    shared, left = _shared(module), [_MOST]
     for assignment in module.index.assignments:
         scope = assignment.scope
         if scope.function is not None and assignment.target not in shared:
@@ -239,7 +240,7 @@ def _values(module: PythonModule, assets: Mapping[str, list[str]]) -> Iterator[t
             yield name, (Ref(source), module.line(assignment.value))
         elif not _CREDENTIAL.search(assignment.target):
             value = assignment.value
-            yield from _flat(module, name, value.value if isinstance(value, ast.Await) else value, scope, 0)
+            yield from _flat(module, name, value.value if isinstance(value, ast.Await) else value, scope, left)
     yield from _renamed(module)
 
 
@@ -299,8 +300,11 @@ def _items(
             yield from leads(module, inner, scope, assets)
 
 
-def _flat(module: PythonModule, name: str, node: ast.AST, scope: Scope, depth: int) -> Iterator[tuple[str, Exported]]:
-    """The value and, of a dictionary or an object made with keywords, the parts."""
+def _flat(
+    module: PythonModule, name: str, node: ast.AST, scope: Scope, left: list[int], depth: int = 0
+) -> Iterator[tuple[str, Exported]]:
+    """The value and, of a dictionary or an object made with keywords, the parts; `left`: how many more to look at."""
+    left[0] -= 1
     value = module.values.one(node, scope)
     line = module.line(value.node) or module.line(node)
     if value.env:
@@ -311,21 +315,22 @@ def _flat(module: PythonModule, name: str, node: ast.AST, scope: Scope, depth: i
         yield name, (value.data, line)
     elif stated := module.values.setting(node, scope):
         yield name, (Ref(stated), line)
-    elif depth < 3:  # noqa: PLR2004  tables in tables in tables
-        yield from _parts(module, name, node, scope, depth)
+    elif depth < 3 and left[0] > 0:  # noqa: PLR2004  tables in tables in tables
+        yield from _parts(module, name, node, scope, left, depth + 1)
 
 
-def _parts(module: PythonModule, name: str, node: ast.AST, scope: Scope, depth: int) -> Iterator[tuple[str, Exported]]:
-    origin = module.values.origin(node, scope) or (node, scope)
-    made, where = origin
+def _parts(
+    module: PythonModule, name: str, node: ast.AST, scope: Scope, left: list[int], depth: int
+) -> Iterator[tuple[str, Exported]]:
+    made, where = module.values.origin(node, scope) or (node, scope)
     if isinstance(made, ast.Dict):
         for key, value in list(zip(made.keys, made.values, strict=True))[:_ENTRIES]:
             if isinstance(key, ast.Constant) and isinstance(key.value, str) and not _CREDENTIAL.search(key.value):
-                yield from _flat(module, f"{name}[{key.value}]", value, where, depth + 1)
+                yield from _flat(module, f"{name}[{key.value}]", value, where, left, depth)
     elif isinstance(made, ast.Call):
         for keyword in made.keywords:
             if keyword.arg and not _CREDENTIAL.search(keyword.arg):
-                yield from _flat(module, f"{name}.{keyword.arg}", keyword.value, where, depth + 1)
+                yield from _flat(module, f"{name}.{keyword.arg}", keyword.value, where, left, depth)
     symbol = module.names.of(node, scope) if isinstance(node, ast.Call) else module.symbol(node, scope)
     if symbol and symbol != f"{module.name}.{name}":
         yield name, (Ref(symbol), module.line(node))

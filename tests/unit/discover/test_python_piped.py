@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from upright.app.catalog import units
@@ -89,3 +91,19 @@ def test_a_collection_is_known_by_the_name_that_a_module_of_settings_gives_it() 
     assert len(set.intersection(*({str(key) for key in each.keys} for each in stores))) == 1
     assert ("find", "retrieves_from", "leases") in _joined(files)
     assert not [each for each in _joined({"shop/store.py": opened}) if "⟦" in "".join(each)]
+
+
+def test_tables_of_tables_that_hold_tables_are_given_up() -> None:
+    named = "".join(f"d{n + 1} = {{{', '.join(f'{str(key)!r}: d{n}' for key in range(60))}}}\n" for n in range(60))
+    began = time.process_time()
+    _joined({"shop/tables.py": f"{STORE}d0 = {{'a': model}}\n{named}"})
+    assert time.process_time() - began < 8
+
+
+def test_a_route_of_an_application_that_another_module_made_is_one() -> None:
+    made = "from fastapi import FastAPI\napp = FastAPI()\n"
+    route = (
+        "import mlflow\nfrom shop.web import app\nmodel = mlflow.pyfunc.load_model('models:/churn/1')\n"
+        "@app.get('/churn')\ndef churn(hours: float):\n    return model.predict([[hours]])\n"
+    )
+    assert ("/churn", "serves", "churn") in _joined({"shop/web.py": made, "shop/churn.py": route})

@@ -274,6 +274,8 @@ DETECTOR = Detector(
             b"langserve",
             b"gradio",
             b"blueprint",
+            b"@app.",  # of an application that another module made
+            b"@router.",
             *PAGES,
             *VIEWS,
         ),
