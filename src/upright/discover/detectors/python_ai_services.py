@@ -14,11 +14,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from upright.discover.ai_addresses import asked_service
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.python_gate import opened
 from upright.discover.python_models import python_models
 from upright.discover.python_sight import LANGUAGES, framework
-from upright.discover.sight import edge, see
+from upright.discover.sight import edge, local_key, see
 from upright.model.identity import key
 from upright.model.relation import RelationKind as R
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
+    from upright.discover.readers.python_module import PythonModule
+    from upright.discover.readers.python_source import Call
     from upright.model.asset import Json
 
 _CATEGORIES = {
@@ -53,6 +56,12 @@ _URLS = (
     "server_url",
     "anthropic_api_url",
 )
+_COMPATIBLE = "openai-compatible"
+# This machine, one beside it, and what only a network of one's own knows.
+_NEAR = re.compile(
+    r"https?://(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|\[::1\]|[\w-]{1,60}(?:[:/]|$)|"
+    r"[\w.-]{1,100}\.(?:local|internal|lan|svc)(?:[:/.]|$))"
+)
 _CREDENTIALS = re.compile(r"//[^/@\s]{1,200}@|\?.*$")
 
 
@@ -63,18 +72,19 @@ def _detect(document: Document) -> Iterator[Sighting]:
     seen: set[str] = set()
     for service in document.parse(python_models).services:
         held = module.variable(service.call.node, service.call.scope)
-        identity = key("service", service.provider)
-        if service.provider in seen:
+        address = _address(module, service.call)
+        provider = _asked(service.provider, address)
+        if provider in seen:
             continue
-        seen.add(service.provider)
-        attributes: dict[str, Json] = {"category": _CATEGORIES.get(service.provider, "llm")}
-        for name in _URLS:
-            address = module.text(service.call.argument(-1, name), service.call.scope)
-            if address.startswith(("http://", "https://")) and "{" not in address:
-                attributes |= {"base_url": _CREDENTIALS.sub("", address)[:200], "tls": address.startswith("https://")}
+        seen.add(provider)
+        own = provider == _COMPATIBLE  # nobody's but that of whom it stands with
+        identity = local_key(document, "ai_service", provider) if own else key("service", provider)
+        attributes: dict[str, Json] = {"category": _CATEGORIES.get(provider, "llm")}
+        if address:
+            attributes |= {"base_url": _CREDENTIALS.sub("", address)[:200], "tls": address.startswith("https://")}
         keys = (identity, document.code_key(held)) if held and "." not in held else (identity,)
         yield see(
-            document, "ai_service", service.provider, module.line(service.call.node), keys, provider=service.provider,
+            document, "ai_service", provider, module.line(service.call.node), keys, provider="" if own else provider,
             framework=framework(service.qualified), language="python", evidence=f"{service.qualified}(...)"[:120], more=attributes,
         )  # fmt: skip
         credential = module.value(
@@ -84,6 +94,24 @@ def _detect(document: Document) -> Iterator[Sighting]:
             yield edge(identity, R.AUTHENTICATES_WITH, key("env", document.item.source, credential.env))
 
 
+def _address(module: PythonModule, call: Call) -> str:
+    """The address that a client is given, when it is written down."""
+    texts = (module.text(call.argument(-1, name), call.scope) for name in _URLS)
+    return next((text for text in texts if text.startswith(("http://", "https://")) and "{" not in text), "")
+
+
+def _asked(provider: str, address: str) -> str:
+    """Whom a client asks: OpenAI's own asks whoever speaks as OpenAI does at the address that it is given."""
+    if provider != "openai" or not address:
+        return provider
+    known = asked_service(address)
+    if known is not None:
+        return known.id
+    if ":11434" in address:
+        return "ollama"
+    return _COMPATIBLE if _NEAR.match(address) else provider
+
+
 DETECTOR = Detector(
     id="python-ai-services",
     title="AI services that Python code opens a client to",
@@ -91,9 +119,19 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "others.py",
+            "from openai import OpenAI\na = OpenAI(base_url='https://api.deepseek.com/v1')\nb = OpenAI(base_url='http://localhost:8000/v1')\nc = OpenAI(base_url='http://models:11434/v1')\nd = OpenAI(base_url='https://talk.example.com/v1')\n",
+            (
+                ("ai_service", "deepseek", 2),
+                ("ai_service", "openai-compatible", 3),
+                ("ai_service", "ollama", 4),
+                ("ai_service", "openai", 5),
+            ),
+        ),
+        Hit(
             "a.py",
             "import os\nfrom openai import AsyncOpenAI\nclient = AsyncOpenAI(api_key=os.environ['K'], base_url='http://llm.local/v1')\n",
-            (("ai_service", "openai", 3),),
+            (("ai_service", "openai-compatible", 3),),
         ),
         Hit(
             "b.py",
