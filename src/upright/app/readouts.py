@@ -69,7 +69,10 @@ def readouts(
 def _all(items: Iterator[Item | Gap], engine: Engine, asked: Asked) -> Iterator[tuple[str, Readout]]:
     first = list(islice(items, 2))
     if len(first) == 1 and isinstance(first[0], Item) and _is_text(first[0]):
-        yield first[0].path, _read(first[0], engine, asked)
+        yield (
+            first[0].path,
+            read_item(first[0], engine, why=asked.why, reach=asked.reach, whole=asked.whole, alone=True),
+        )
         return
     waiting: dict[int, tuple[str, Readout]] = {}
     due = 0

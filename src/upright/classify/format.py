@@ -136,6 +136,11 @@ def format_of(item: Item) -> Format:
     return claimed or formats()[FALLBACK]
 
 
+def is_binary(item: Item) -> bool:
+    """Whether nothing of it can be read: bytes that are neither of a format that is known nor text in any encoding."""
+    return format_of(item) is formats()[FALLBACK] and bool(head := item.read(HEAD)) and not encoding_of(head)
+
+
 def _package(item: Item, head: bytes, fitting: list[Format]) -> Format:
     plain = [unit for unit in fitting if not unit.packed]
     if len(plain) == len(fitting):

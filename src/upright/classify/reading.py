@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from upright.classify.engine import Engine
 from upright.classify.explain import Explanation, explain
-from upright.classify.format import Part, format_of
+from upright.classify.format import Format, Part, format_of, is_binary
 from upright.classify.mask import hint
 from upright.classify.sample import Reach, classify_sampled
 from upright.classify.spans import Span
@@ -80,14 +80,21 @@ def _text(number: int, line: str, text_key: str, id_key: str) -> tuple[Any, str 
 
 
 def read_item(
-    item: Item, engine: Engine, *, why: bool = False, reach: Reach | None = None, whole: bool = False
+    item: Item,
+    engine: Engine,
+    *,
+    why: bool = False,
+    reach: Reach | None = None,
+    whole: bool = False,
+    alone: bool = False,
 ) -> Readout:
     """The spans of a text file; the labels of every other format, of files inside, and of a database's tables.
 
-    `whole`: labels of every file instead of spans, its kind of document and signs of poisoning among them.
+    `whole`: labels of every file instead of spans, its kind of document and signs of poisoning among them. `alone`: it
+    was named itself, so that bytes of which nothing can be read are a gap, as they always are with `whole`.
     """
     try:
-        unit = format_of(item)
+        unit = _text_or_known(item) if whole or alone else format_of(item)
         if whole or unit.sections is None or item.size > TEXT_LIMIT or "rows_total" in item.provenance:
             return _labelled(item, engine, reach)
         spans: list[Found] = []
@@ -103,6 +110,12 @@ def read_item(
         return Readout(gaps=(Gap(item.path, str(error), "unreachable", item.source),))
     inside = _inside(item, engine, reach, {span.data_class for span in spans}) if unit.encloses else Readout()
     return Readout(tuple(spans), inside.labels, inside.gaps)
+
+
+def _text_or_known(item: Item) -> Format:
+    if is_binary(item):
+        raise MalformedError("neither text nor a format that is read")
+    return format_of(item)
 
 
 def _found(part: Part, spans: Iterable[Span], engine: Engine, *, why: bool) -> Iterator[Found]:
