@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from upright.graph.graph import Graph
 
 
+_LARGEST = 2**31 - 1  # number of a scan that a database takes
+
+
 def scans_query() -> Select[*tuple[Any, ...]]:
     """Published scans with their estate's name, newest first."""
     return (
@@ -36,7 +39,8 @@ def scans_query() -> Select[*tuple[Any, ...]]:
 
 def scan_row(connection: Connection, scan_id: int) -> Row[*tuple[Any, ...]]:
     """The row of a published scan. Raises NotFoundError."""
-    row = connection.execute(scans_query().where(scan.c.id == scan_id)).one_or_none()
+    known = scans_query().where(scan.c.id == scan_id)
+    row = connection.execute(known).one_or_none() if abs(scan_id) <= _LARGEST else None
     if row is None:
         raise NotFoundError(f"no scan {scan_id}")
     return row
@@ -52,7 +56,8 @@ def latest_row(connection: Connection, wanted: Estate | str | None) -> Row[*tupl
     row = connection.execute(query.limit(1)).one_or_none()
     if row is None:
         name = wanted.name if isinstance(wanted, Estate) else wanted
-        raise NotFoundError(f"no scan of {name!r} yet" if name else "nothing has been scanned yet")
+        nothing = "nothing has been scanned yet; first: upright scan PATH"
+        raise NotFoundError(f"no scan of {name!r} yet" if name else nothing)
     return row
 
 

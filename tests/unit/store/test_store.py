@@ -261,6 +261,8 @@ def test_what_is_not_there(store: Store) -> None:
         store.latest()
     with pytest.raises(NotFoundError, match="no scan of 'shop' yet"):
         store.latest(ESTATE)
+    with pytest.raises(NotFoundError, match=f"no scan {10**30}"):
+        store.at(10**30)
     with pytest.raises(NotFoundError, match="no scan 7"):
         store.at(7)
     assert store.scans() == ()
