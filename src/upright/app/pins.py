@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from upright.graph.graph import Graph
 from upright.model.asset import Asset, AssetKind
-from upright.model.errors import MalformedError
+from upright.model.errors import AccessDenied, MalformedError
 
 if TYPE_CHECKING:
     from upright.connect.connector import Source
@@ -80,6 +81,10 @@ def read(path: Path) -> dict[str, str]:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):  # what is scanned may be one file
         return {}
+    except PermissionError as error:
+        if not os.access(path.parent, os.X_OK):
+            return {}  # nobody may look into the folder, which the scan says of it
+        raise AccessDenied(f"{path}: permission denied") from error
     except (OSError, ValueError, RecursionError) as error:
         raise MalformedError(f"{path.name} is no lock file of MCP servers", path.name) from error
     entries = found.get("pins") if isinstance(found, dict) else None

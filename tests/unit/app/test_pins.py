@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,13 @@ def test_a_lock_that_is_none(tmp_path: Path, text: str) -> None:
     (tmp_path / LOCK).write_text(text, encoding="utf-8")
     with pytest.raises(MalformedError):
         read(tmp_path / LOCK)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may look everywhere")
+def test_a_closed_folder_is_no_lock_that_is_none(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o000)
+    try:
+        assert read(closed / LOCK) == {}
+    finally:
+        closed.chmod(0o700)
