@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from upright.discover.readers.pickle_policy.own import trust
-from upright.model.errors import ConfigError
+from upright.model.errors import ConfigError, in_words
 
 Placed: TypeAlias = tuple[str, str]  # where a rule stands, and the rule
 _KEYS: Final = ("callables", "frameworks", "files")
@@ -73,4 +73,4 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path.name}: cannot be read: {error}") from error
+        raise ConfigError(f"{path}: cannot be read: {in_words(error)}") from error

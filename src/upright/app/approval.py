@@ -32,7 +32,7 @@ from typing import Any
 
 from upright.model import day
 from upright.model.asset import AssetKind, Json
-from upright.model.errors import ConfigError
+from upright.model.errors import ConfigError, in_words
 from upright.model.evidence import Observation
 
 LISTS = (
@@ -64,7 +64,7 @@ def read_approved(given: Any, where: str, folder: Path) -> Approved:
         try:
             given, where = yaml.safe_load(path.read_text(encoding="utf-8")), path.name
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            raise ConfigError(f"{where}: approved: {given}: cannot be read: {error}") from error
+            raise ConfigError(f"{where}: approved: {given}: cannot be read: {in_words(error)}") from error
         given = given.get("approved", given) if isinstance(given, dict) else given
     if not isinstance(given or {}, dict):
         raise ConfigError(f"{where}: approved: must be a mapping such as `providers: [openai]`")

@@ -39,7 +39,7 @@ from upright.app.joining import Joining, read_joining
 from upright.app.model_trust import Trust
 from upright.connect.address import has_password
 from upright.connect.connector import Connector, Source
-from upright.model.errors import ConfigError
+from upright.model.errors import ConfigError, in_words
 from upright.store.snapshot import Estate
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def load_config(path: Path) -> Config:
     try:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path.name}: cannot be read: {error}") from error
+        raise ConfigError(f"{path}: cannot be read: {in_words(error)}") from error
     except yaml.YAMLError as error:
         raise ConfigError(f"{path.name}: {error}") from error
     if not isinstance(document, dict):

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from upright.app.notices import Line, read_channels
-from upright.model.errors import ConfigError
+from upright.model.errors import ConfigError, in_words
 
 DOES = ("report", "propose", "fix", "fix-after")
 _FIELDS = frozenset({"policy", "do", "after", "second_person", "most_dependents", "most_per_hour", "notify"})
@@ -64,7 +64,7 @@ def load_responses(path: Path) -> Responses:
     try:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ConfigError(f"{path.name}: cannot be read: {error}") from error
+        raise ConfigError(f"{path}: cannot be read: {in_words(error)}") from error
     entries = document.get("responses") if isinstance(document, dict) else None
     if not isinstance(entries, list) or not entries:
         raise ConfigError(f"{path.name}: responses: name at least one")

@@ -157,7 +157,7 @@ class Workspace:
 
         frameworks = self.frameworks()
         if framework_id not in frameworks:
-            raise NotFoundError(_closest("framework", framework_id, list(frameworks)))
+            raise NotFoundError(closest("framework", framework_id, list(frameworks)))
         snapshot = self.snapshot()
         return comply(frameworks[framework_id], snapshot, list(self.rules().values()))
 
@@ -183,10 +183,11 @@ def _only(word: str, text: str, found: Sequence[Found], names: list[str]) -> Fou
     if found:
         listed = ", ".join(sorted(each.id for each in found)[:6])
         raise NotFoundError(f"{text!r} is {len(found)} {word}s; say which: {listed}")
-    raise NotFoundError(_closest(word, text, names))
+    raise NotFoundError(closest(word, text, names))
 
 
-def _closest(word: str, text: str, names: list[str]) -> str:
+def closest(word: str, text: str, names: Sequence[str]) -> str:
+    """That there is no such thing, and what is called nearly so."""
     from difflib import get_close_matches
 
     close = get_close_matches(text, names, 3)

@@ -143,7 +143,9 @@ def read_documents(path: Path, names: Mapping[str, str]) -> Iterator[Document]:
         try:
             yield document_of(row, names)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise ConfigError(f"{path}: document {number}: no text with spans ({error.__class__.__name__})") from error
+            raise ConfigError(
+                f"{path}: document {number}: no `text` with `spans` of `start`, `end` and `type`"
+            ) from error
 
 
 def _rows(path: Path) -> Iterator[Any]:

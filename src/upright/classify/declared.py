@@ -35,7 +35,7 @@ from upright.classify.quick import QUICK
 from upright.classify.stricter import STRICTER
 from upright.classify.wallets import WALLETS
 from upright.model.data import Sensitivity
-from upright.model.errors import ConfigError
+from upright.model.errors import ConfigError, in_words
 from upright.model.unit import module_name
 
 CHECKS: dict[str, Callable[[str], bool]] = {
@@ -73,7 +73,7 @@ class _Unit:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             raise ConfigError(f"{path}:{line}: {error.problem}") from error
         except (OSError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{path}: cannot be read: {error}") from error
+            raise ConfigError(f"{path}: cannot be read: {in_words(error)}") from error
 
     def wrong(self, what: str, key: str = "") -> ConfigError:
         line = self.lines.get(key, 1) if key else 1

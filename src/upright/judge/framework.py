@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from upright.judge.signals import SIGNALS
 from upright.model.control import Assessment, Control, ControlStatus, Testability
-from upright.model.errors import ConfigError
+from upright.model.errors import ConfigError, in_words
 from upright.model.finding import Finding, Status
 from upright.model.unit import Unit
 
@@ -136,7 +136,7 @@ def _document(path: Path) -> Mapping[str, Any]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path.name}: cannot be read: {error}") from error
+        raise ConfigError(f"{path.name or path}: cannot be read: {in_words(error)}") from error
     try:
         document = json.loads(text)
     except json.JSONDecodeError:

@@ -12,7 +12,7 @@ from yaml.constructor import ConstructorError
 
 from upright.judge.pattern import VALUE, Where
 from upright.judge.problems import Misstated
-from upright.model.errors import ConfigError
+from upright.model.errors import ConfigError, in_words
 
 _DEEPEST = 20
 _LARGEST = 1 << 20
@@ -42,7 +42,7 @@ def read_marked(path: Path) -> Document:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path.name}: cannot be read: {error}") from error
+        raise ConfigError(f"{path.name or path}: cannot be read: {in_words(error)}") from error
     return marked(text, path.name)
 
 
@@ -91,5 +91,5 @@ def _value(
         return [_value(loader, each, (*path, number), marks) for number, each in enumerate(node.value)]
     try:
         return loader.construct_object(node)
-    except ValueError as error:  # a date that is none
-        raise ConstructorError(None, None, f"{node.value!r}: {error}", node.start_mark) from error
+    except ValueError:  # a date that is none stays a text: who asks for a date says so, with all else that is wrong
+        return node.value

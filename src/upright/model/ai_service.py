@@ -19,7 +19,7 @@ from fnmatch import fnmatchcase
 from functools import cache, cached_property
 from pathlib import Path
 
-from upright.model.errors import ConfigError
+from upright.model.errors import ConfigError, in_words
 
 SHELF = Path(__file__).with_suffix("").with_name("ai_services")
 PLANS = ("consumer", "business", "both", "api")
@@ -177,4 +177,4 @@ def _text(path: str) -> str:
     try:
         return Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read: {error}") from error
+        raise ConfigError(f"{path}: cannot be read: {in_words(error)}") from error

@@ -53,3 +53,10 @@ class JournalError(UprightError):
 
 class StoreError(UprightError):
     """The store cannot be opened or is of another version."""
+
+
+def in_words(error: Exception) -> str:
+    """What went wrong while a file was read or written, for people: without numbers and without Python's own words."""
+    if isinstance(error, OSError):
+        return error.strerror or "it cannot be read or written"
+    return "not a text in UTF-8" if isinstance(error, UnicodeError) else str(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
 import tempfile
@@ -20,7 +21,7 @@ from upright.classify.redaction.layouts.sql import SqlLayout
 from upright.classify.redaction.layouts.yaml import YamlLayout
 from upright.classify.redaction.redactor import Redactor
 from upright.classify.redaction.restorer import Restorer
-from upright.model.errors import AccessDenied, ConfigError, MalformedError, Unreachable
+from upright.model.errors import AccessDenied, ConfigError, MalformedError, Unreachable, in_words
 
 KINDS: dict[str, tuple[type[Layout], tuple[str, ...]]] = {
     "text": (Layout, ()),
@@ -39,6 +40,7 @@ _BINARY = {
     ".pdf", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".zip", ".tar", ".tgz", ".7z", ".zst", ".bz2", ".xz", ".avro",
     ".orc", ".arrow", ".feather", ".db", ".sqlite", ".sqlite3", ".png", ".jpg", ".jpeg", ".gif", ".pkl", ".pt",
 }  # fmt: skip
+_OF_WRITING = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EISDIR}  # never said of what is read
 Step = Callable[[Layout, str], str]
 
 
@@ -139,10 +141,19 @@ def written_aside(path: Path, mode: int) -> Iterator[BinaryIO]:
             os.fsync(file.fileno())
         aside.chmod(mode)
         aside.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            aside.unlink()
+    except OSError as error:
+        _unlinked(aside)
+        if error.errno in _OF_WRITING:
+            raise ConfigError(f"{path}: cannot be written: {in_words(error)}") from error
         raise
+    except BaseException:
+        _unlinked(aside)
+        raise
+
+
+def _unlinked(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()
 
 
 def redacted(path: Path, redactor: Redactor) -> bytes:

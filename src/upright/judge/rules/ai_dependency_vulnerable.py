@@ -133,7 +133,11 @@ def _used(package: Asset, graph: Graph) -> bool:
     """Whether code imports it; so too when nobody looked: when no package of its ecosystem was seen imported at all, and
     of packages that have nothing to do with AI, whose imports are not sought.
     """
-    if says(package, "bystander") or says(package, "imported") or any(place.type == "sdk" for place in package.locations):
+    if (
+        says(package, "bystander")
+        or says(package, "imported")
+        or any(place.type == "sdk" for place in package.locations)
+    ):
         return True
     own = text(package, "ecosystem")
     return not any(

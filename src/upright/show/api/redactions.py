@@ -46,8 +46,8 @@ class Redactions:
         """The policy of this name, or the one given. Raises NotFoundError or ConfigError."""
         if isinstance(policy, str):
             if policy not in self.policies:
-                known = ", ".join(self.policies) or "the server was started with none"
-                raise NotFoundError(f"no redaction policy {policy!r}: {known}")
+                known = f"one of {', '.join(self.policies)}" if self.policies else "the server was started with none"
+                raise NotFoundError(f"no redaction policy {policy!r}; {known}")
             return self.policies[policy]
         return Redaction.of(policy, method)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from upright.show.cli.output import console, plain
+from upright.show.cli.output import console, plain, write_out
 
 
 class Standard(StrEnum):
@@ -43,5 +43,5 @@ def bom(
     if out is None or str(out) == "-":
         typer.echo(text, nl=False)
         return
-    out.write_text(text, encoding="utf-8")
+    write_out(out, text)
     console(stderr=True).print(plain(f"wrote {out} ({len(text.encode())} bytes)"))

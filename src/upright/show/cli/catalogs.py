@@ -83,9 +83,10 @@ classifiers.command("test")(test_classifiers)
 
 def _page(shelf: str, unit_id: str) -> None:
     from upright.app.catalog import units
+    from upright.app.workspace import closest
     from upright.show.reference import page
 
     known = units(shelf)
     if unit_id not in known:
-        raise NotFoundError(f"no such unit {unit_id!r} among {shelf}")
+        raise NotFoundError(closest(shelf.removesuffix("s"), unit_id, list(known)))
     typer.echo(page(shelf, known[unit_id]), nl=False)

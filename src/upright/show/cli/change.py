@@ -12,7 +12,7 @@ import typer
 
 from upright.model.errors import ConfigError, UprightError
 from upright.show.cli.look import Format
-from upright.show.cli.output import OutputFormat, console, emit, plain, print_json
+from upright.show.cli.output import OutputFormat, console, emit, plain, print_json, write_out
 
 if TYPE_CHECKING:
     from upright.act.journal import Entry
@@ -207,7 +207,7 @@ def export(target: Annotated[Path, typer.Argument(help="File to write.")]) -> No
     repair = Repair.open()
     entries = [asdict(entry) for entry in repair.entries()]
     document = {"schema": schema("journal"), "public_key": repair.journal.key.public(), "entries": entries}
-    target.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+    write_out(target, json.dumps(document, indent=1) + "\n")
     console().print(plain(f"{len(entries)} entries in {target}", "green"))
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from upright.model.control import ControlStatus
+from upright.model.errors import in_words
 from upright.show.cli.look import Format
-from upright.show.cli.output import OutputFormat, console, emit, place, plain, print_json, severity
+from upright.show.cli.output import OutputFormat, console, emit, place, plain, print_json, severity, write_out
 
 if TYPE_CHECKING:
     from upright.store.drift import Drift
@@ -35,7 +36,7 @@ def report(
     if out is None or str(out) == "-":
         typer.echo(text, nl=False)
         return
-    out.write_text(text, encoding="utf-8")
+    write_out(out, text)
     console(stderr=True).print(plain(f"wrote {out} ({len(text.encode())} bytes)"))
 
 
@@ -144,6 +145,14 @@ def gate(
             for v in result.violations
         ]
         print_json({"schema": schema("gate"), "passed": result.passed, "reason": result.reason, "violations": rows})
+    elif output is OutputFormat.CSV:
+        cells = (
+            (v.policy, v.reason, v.finding.id, place(v.finding.locations))
+            if v.finding
+            else (v.policy, v.reason, "", "")
+            for v in result.violations
+        )
+        emit(output, None, ("policy", "reason", "finding", "where"), cells, "")
     else:
         out = console()
         for violation in result.violations:
@@ -162,7 +171,9 @@ def _baseline(path: Path) -> frozenset[str]:
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
         return frozenset(str(finding["id"]) for finding in document["findings"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except OSError as error:
+        raise typer.BadParameter(f"{path}: {in_words(error)}") from None
+    except (ValueError, KeyError, TypeError):
         raise typer.BadParameter(f"{path}: not the output of `upright findings --format json`") from None
 
 

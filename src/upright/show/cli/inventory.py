@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from upright.model.asset import AssetKind
-from upright.show.cli.output import OutputFormat, emit, place
+from upright.show.cli.output import OutputFormat, console, emit, place, plain
 
 if TYPE_CHECKING:
     from upright.app.inventory import Entry
@@ -72,6 +72,9 @@ def inventory(
     )  # fmt: skip
     rows = ([*map(str, _row(each))] for each in listed)
     emit(output, inventory_document(snapshot, entries=chosen), columns, rows, "no assets")
+    if target and snapshot.graph.gaps:
+        said = f"{len(snapshot.graph.gaps)} gaps: not everything could be read; --format json lists them"
+        console(stderr=True).print(plain(said, "yellow"), soft_wrap=True)
     if len(listed) < len(chosen) and output is OutputFormat.TABLE:
         typer.echo(
             f"{len(chosen) - len(listed)} people and devices are left out: --kind identity --kind host lists them"

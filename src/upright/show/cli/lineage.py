@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from upright.model.asset import Asset, AssetKind
-from upright.show.cli.output import OutputFormat, console, emit, place, plain, print_json
+from upright.show.cli.output import OutputFormat, console, emit, no_csv, place, plain, print_json
 
 if TYPE_CHECKING:
     from upright.app.forgetting import Whereabouts
@@ -184,7 +184,7 @@ def _lineage(workspace: Workspace, name: str, output: OutputFormat) -> None:
     snapshot = workspace.snapshot()
     start = workspace.find_asset(name, snapshot)
     found = workspace.lineage(start.id)
-    if output is not OutputFormat.TABLE:
+    if no_csv(output) is OutputFormat.JSON:
         print_json(lineage_document(found, start))
         return
     out = console()

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from upright.model.asset import Asset
+from upright.model.errors import NotFoundError
 from upright.model.finding import Finding, Score, Severity, Status
 from upright.model.share import spoken
-from upright.show.cli.output import OutputFormat, console, emit, place, plain, print_json, severity
+from upright.show.cli.output import OutputFormat, console, emit, no_csv, place, plain, print_json, severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from upright.graph.graph import Graph
     from upright.model.asset import Json
-    from upright.store.snapshot import Change
+    from upright.store.snapshot import Change, Snapshot
 
 
 Format = Annotated[OutputFormat, typer.Option("--format", help="table, json or csv.")]
@@ -47,6 +48,7 @@ def findings(
     snapshot = workspace.snapshot(scan or None)
     wanted = workspace.find_asset(asset, snapshot).id if asset else ""
     floor = _severity(minimum)
+    _is_rule(rule, snapshot)
     chosen = [
         finding
         for finding in snapshot.findings
@@ -74,6 +76,16 @@ def findings(
     if output is OutputFormat.CSV:
         columns = ("id", "severity", "score", "rule", "reason", "asset", "where")  # type: ignore[assignment]
     emit(output, findings_document(snapshot, chosen), columns, rows, "no findings")
+
+
+def _is_rule(rule: str, snapshot: Snapshot) -> None:
+    """Raises NotFoundError for a rule that is neither in the catalog nor in the findings: no finding is no pass."""
+    from upright.app.catalog import units
+    from upright.app.workspace import closest
+
+    known = {*units("rules"), *(finding.rule for finding in snapshot.findings)}
+    if rule and rule not in known:
+        raise NotFoundError(closest("rule", rule, sorted(known)))
 
 
 def _severity(name: str) -> Severity:
@@ -113,6 +125,7 @@ def show(
     from upright.app.workspace import Workspace
     from upright.show.documents import asset_row, finding_row, schema
 
+    no_csv(output)
     workspace = Workspace.open()
     snapshot = workspace.snapshot()
     found = workspace.find_asset(asset, snapshot)
@@ -161,7 +174,7 @@ def explain(
     snapshot = workspace.snapshot()
     found = workspace.find_finding(finding, snapshot, fixed=True)
     history = workspace.history(found.id, snapshot)
-    if output is not OutputFormat.TABLE:
+    if no_csv(output) is OutputFormat.JSON:
         print_json(explain_document(snapshot, found, history))
         return
     out = console()

@@ -8,7 +8,7 @@ import gc
 import sys
 
 from upright.app.kept_patterns import patterns_kept
-from upright.model.errors import UprightError
+from upright.model.errors import UprightError, in_words
 
 QUICK = "scan-model"  # run for every file that comes in, so that it starts without the rest of the command line
 
@@ -24,6 +24,10 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:  # what a command writes to, or standard output, on a full disk for one
+        where = f"{error.filename}: " if isinstance(error.filename, str) else ""
+        sys.stderr.write(f"upright: {where}{in_words(error)}\n")
+        sys.exit(2)
     except KeyboardInterrupt:
         sys.stderr.write("upright: stopped\n")
         sys.exit(130)

@@ -39,7 +39,13 @@ def mcp(
         console(stderr=True).print(f"pinned {len(found)} servers and tools in {target}", soft_wrap=True)
         return
     document = mcp_document(snapshot, text, changed=changed)
-    emit(output, document, _COLUMNS, _rows(document, snapshot), "no MCP servers or tools")
+    emit(
+        output,
+        document,
+        _COLUMNS,
+        _rows(document, snapshot),
+        "nothing changed since it was pinned" if changed else "no MCP servers or tools",
+    )
 
 
 _COLUMNS = ("server", "tool", "can", "parameters", "started by", "configured for", "pinned", "worst", "where")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from upright.model.errors import ConfigError
 from upright.show.cli.output import OutputFormat, console, emit, plain
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ def accuracy(
     ours = () if corpora else (document_of(row, known) for row in documents(SEED, OURS))
     found = measure(engine, chain(ours, *(read_documents(path, known) for path in corpora or ())))
     nothing = None if corpora else measure(engine, (document_of(row, known) for row in negatives(SEED, NEGATIVES)))
+    if not found.documents:
+        raise ConfigError(f"{', '.join(map(str, corpora or ()))}: no document in it")
     document = accuracy_document(found, nothing)
     columns = ("class", "precision", "recall", "f1", "right", "false", "missed")
     rows = [*(list(row.values()) for row in document["classes"]), ["all", *document["total"].values()]]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from upright.model.errors import ConfigError, in_words
 from upright.model.finding import Severity
 
 if TYPE_CHECKING:
@@ -59,6 +63,32 @@ def emit(
         typer.echo(empty)
     else:
         _table(*_telling(columns, lines))
+
+
+def no_csv(chosen: OutputFormat) -> OutputFormat:
+    """The format chosen, for an answer that is no list of rows. Raises ConfigError for CSV."""
+    if chosen is OutputFormat.CSV:
+        raise ConfigError("--format csv: this answer is no list of rows; table or json")
+    return chosen
+
+
+def write_out(path: Path, text: str) -> None:
+    """Write a document, whole or not at all: what was there before stays when the disk is full. Raises ConfigError."""
+    target = path.resolve()
+    aside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        if target.exists() and not target.is_file():  # a device or a pipe; a folder says so itself
+            target.write_text(text, encoding="utf-8")
+            return
+        try:
+            aside.write_text(text, encoding="utf-8")
+            if target.exists():
+                shutil.copymode(target, aside)
+            aside.replace(target)
+        finally:
+            aside.unlink(missing_ok=True)
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be written: {in_words(error)}") from error
 
 
 def _telling(columns: Sequence[str], lines: list[list[Any]]) -> tuple[list[str], list[list[Any]]]:

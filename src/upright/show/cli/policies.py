@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from upright.show.cli.output import OutputFormat, console, emit, plain, print_json, severity
+from upright.show.cli.output import OutputFormat, console, emit, no_csv, plain, print_json, severity, write_out
 
 policies = typer.Typer(help="The policies.", no_args_is_help=True)
 Format = Annotated[OutputFormat, typer.Option("--format", help="table, json or csv.")]
@@ -42,7 +42,7 @@ def new_policy(
     path = out or Path(f"{identifier}.yaml")
     if path.exists():
         raise typer.BadParameter(f"{path} is there already")
-    path.write_text(draft(identifier, title), encoding="utf-8")
+    write_out(path, draft(identifier, title))
     console().print(plain(f"wrote {path}; next: upright policy test {path} | upright policy simulate {path}"))
 
 
@@ -72,7 +72,7 @@ def explain_policy(policy: Named, *, output: Format = OutputFormat.TABLE) -> Non
     from upright.show.documents import schema
 
     lines = [line for each in load([policy]) for line in explained(each, units("rules").values())]
-    if output is OutputFormat.JSON:
+    if no_csv(output) is OutputFormat.JSON:
         print_json({"schema": schema("policy"), "policy": policy, "words": lines})
         return
     for line in lines:

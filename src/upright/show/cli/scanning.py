@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from upright.show.cli.output import OutputFormat, console, place, plain, print_json, severity
+from upright.show.cli.output import OutputFormat, console, no_csv, place, plain, print_json, severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +50,7 @@ def scan(
     targets = [*(target or ()), *(("host://localhost",) if machine else ())]
     if not targets:
         raise typer.BadParameter("name what to scan, or say --machine")
+    no_csv(output)
     with _Progress(err) as tell:
         snapshot = Workspace.open().scan(
             targets,
@@ -164,10 +165,11 @@ def _urgent(snapshot: Snapshot, top: int, out: Console) -> None:
 def _told(graph: Graph, each: Ranked) -> tuple[str, Severity, list[tuple[str, str, str]]]:
     if each.path:
         ends = graph.asset(each.path.entry).name, graph.asset(each.path.target).name
-        cut = f"cut {graph.asset(each.path.choke_point).name} out of the way: upright paths"
+        choke = graph.asset(each.path.choke_point).name
         seen = place(graph.asset(each.path.entry).locations)
         title = f"Attack path from {ends[0]} to {ends[1]}"
-        return title, each.path.severity, [("why", each.path.story, ""), ("where", seen, "dim"), ("fix", cut, "green")]
+        lines = [("why", each.path.story, ""), ("where", seen, "dim")]
+        return title, each.path.severity, [*lines, ("fix", f"stop it at {choke}: upright paths", "green")]
     if not each.finding:
         raise AssertionError("what is ranked is a finding or a path")
     finding = each.finding

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from upright.model.errors import Unreachable, in_words
 from upright.model.share import spoken
 from upright.show.cli.output import OutputFormat, console, emit, plain
 
@@ -25,7 +26,7 @@ def classify(
         list[str], typer.Argument(metavar="PATH...", help="Files, folders, databases, buckets; `-`: standard input.")
     ],
     *,
-    kind: Annotated[str, typer.Option("--format", help="table or jsonl.")] = "table",
+    kind: Annotated[str, typer.Option("--format", help="table or jsonl; with --for-training also json.")] = "table",
     input_format: Annotated[str, typer.Option(help="text, or jsonl: one document on each line.")] = "text",
     text_key: Annotated[str, typer.Option(help="Key of the text in each JSON line.")] = "text",
     id_key: Annotated[str, typer.Option(help="Key of the id in each JSON line.")] = "id",
@@ -51,6 +52,8 @@ def classify(
     """Label sensitive data: class, place and confidence of each value, never the value."""
     from upright.app.labelling import engine_of
 
+    _one_of("--format", kind, ("table", "json", "jsonl") if for_training or summarise else ("table", "jsonl"))
+    _one_of("--input-format", input_format, ("text", "jsonl"))
     engine = engine_of(own, names=names)
     if for_training or summarise:
         from upright.show.cli.fitness import judge
@@ -62,15 +65,21 @@ def classify(
         if lines
         else _files(targets, engine, why=explain, full=full)
     )
-    found, written = False, json.JSONEncoder(ensure_ascii=False).encode
+    found, missed, written = False, False, json.JSONEncoder(ensure_ascii=False).encode
     for identity, readout in readouts:
         found = found or bool(readout.spans or readout.labels)
+        missed = missed or bool(readout.gaps)
         if kind == "jsonl":
             sys.stdout.write(written(_row("id" if lines else "path", identity, readout)) + "\n")
         else:
             _print(identity, readout)
     if kind != "jsonl" and not found:
-        typer.echo("no sensitive data found")
+        typer.echo(f"no sensitive data found{' in what could be read' if missed else ''}")
+
+
+def _one_of(option: str, given: str, known: Sequence[str]) -> None:
+    if given not in known:
+        raise typer.BadParameter(f"{option} {given!r}: one of {', '.join(known)}")
 
 
 def _row(name: str, identity: Any, readout: Readout) -> dict[str, Any]:
@@ -142,8 +151,11 @@ def _json_lines(
 
     text_key, id_key = keys
     for target in targets:
-        with nullcontext(sys.stdin) if target == "-" else Path(target).open(encoding="utf-8") as stream:
-            yield from read_json_lines(stream, engine, text_key=text_key, id_key=id_key, why=why)
+        try:
+            with nullcontext(sys.stdin) if target == "-" else Path(target).open(encoding="utf-8") as stream:
+                yield from read_json_lines(stream, engine, text_key=text_key, id_key=id_key, why=why)
+        except (OSError, UnicodeDecodeError) as error:
+            raise Unreachable(f"{target}: {in_words(error)}") from None
 
 
 def scan_model(context: typer.Context) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from upright.show.cli.output import OutputFormat, console, plain, print_json, severity
+from upright.show.cli.output import OutputFormat, console, no_csv, plain, print_json, severity
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -48,7 +48,7 @@ def what_if(
     else:
         words, change = _change(alternatives, remove or [], cut or [], put or [])
         ways = [Way(words, change, alternatives.outcome(change))]
-    if output is not OutputFormat.TABLE:
+    if no_csv(output) is OutputFormat.JSON:
         print_json({"schema": schema("what-if"), "ways": [_row(way) for way in ways]})
         return
     out = console()
