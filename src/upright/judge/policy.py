@@ -32,7 +32,7 @@ from upright.judge.pattern import VALUE, Pattern, Where, pattern_of
 from upright.judge.possible import unknown_classes
 from upright.judge.problems import Problems
 from upright.judge.signals import SIGNALS
-from upright.judge.waiver import FIELDS, Waiver, read_waivers
+from upright.judge.waiver import FIELDS, Waiver, expiry, read_waivers
 from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConfigError
 from upright.model.finding import Finding, Severity, Status
@@ -260,6 +260,11 @@ def _exception(entry: Any, where: Where) -> Waiver:
     for name in entry if isinstance(entry, dict) else ():
         if name not in FIELDS:
             problems.note(where.at(name).error(f"unknown key {name!r}", str(name), FIELDS))
+    try:
+        if isinstance(entry, dict) and entry.get("expires"):
+            expiry(entry["expires"], "")
+    except ConfigError as error:
+        problems.note(where.at("expires").value().error(str(error).removeprefix(": ")))
     problems.close()
     try:
         return read_waivers([entry], where.name)[0]

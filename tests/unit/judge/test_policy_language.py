@@ -35,7 +35,11 @@ HEAD = "id: p\ntitle: P\nseverity: high\n"
         ("match:\n  - model: {exposure: public\n", "p.yaml:"),
         ("rules: [pii-in-trainig-data]\n", "p.yaml:4:9: rules: no rule 'pii-in-trainig-data'; did you mean 'pii-in-tr"),
         ("match:\n  - [dataset, data_store]: {holds: 'pii.*'}\n", "p.yaml:5:5: a key is one word"),
-        ("rules: ['*']\nexceptions:\n  - {asset: a, expires: 2027-13-01}\n", "p.yaml:6:25: '2027-13-01': month"),
+        ("rules: ['*']\nexceptions:\n  - {asset: a, expires: 2027-13-01}\n", "p.yaml:6:25: '2027-13-01' is no date"),
+        (
+            "rules: ['*']\nresponse: gates\nexceptions:\n  - {asset: a, expires: 2027-13-01}\n",
+            "p.yaml:5:11: unknown response 'gates'; did you mean 'gate'?\np.yaml:7:25: '2027-13-01' is no date",
+        ),
         ("match:\n  - dataset: {holds: 'pi.*'}\n", "no data class 'pi.*'"),
         ("match:\n  - dataset: {holds: pii.us-sn}\n", "did you mean 'pii.us-ssn'"),
     ],
