@@ -7,7 +7,8 @@ LightGBM src/io/tree.cpp
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from upright.model.errors import MalformedError
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _CHILDREN: Final = ("left_children", "right_children")
 _NODES: Final = (*_CHILDREN, "split_indices", "parents", "split_conditions", "default_left", "split_type")
+_HELD: Final = (list, array, range)  # values of JSON, and of its binary kin
 _LINE = re.compile(
     rb"^(max_feature_idx|num_leaves|split_feature|left_child|right_child|leaf_value)=([^\n]*)$", re.MULTILINE
 )
@@ -28,7 +30,7 @@ def beyond_its_nodes(root: dict[str, Any]) -> str:
     learner = root["learner"]
     features = _whole(_of(_of(learner, "learner_model_param"), "num_feature"))
     for tree in _trees(_of(learner, "gradient_booster")):
-        arrays = {name: held for name in _NODES if isinstance(held := tree.get(name), list)}
+        arrays = {name: held for name in _NODES if isinstance(held := tree.get(name), _HELD)}
         count = len(arrays.get("left_children", ()))
         said = _whole(_of(tree.get("tree_param"), "num_nodes"))
         if any(len(held) != count for held in arrays.values()):
@@ -42,24 +44,26 @@ def beyond_its_nodes(root: dict[str, Any]) -> str:
     return ""
 
 
-def _astray(arrays: dict[str, list[Any]], count: int) -> str:
+def _astray(arrays: Mapping[str, Sequence[Any]], count: int) -> str:
     """Children that are not there, and a node that is below two, or above itself. A node without one on its left is a
     leaf, and may keep another number on its right.
     """
-    left, right = (arrays.get(name, []) for name in _CHILDREN)
-    if _beyond(left, count):
-        return "a tree names nodes that it has not"
-    splits = [each for each in zip(left, right, strict=False) if each[0] not in {-1, _NONE}]
-    below = [each for split in splits for each in split]
-    if any(isinstance(each, int) and not 0 <= each < count for each in below):
-        return "a tree names nodes that it has not"
-    return "a tree runs into itself" if 0 in below or len(set(map(str, below))) < len(below) else ""
+    left, right = (arrays.get(name, ()) for name in _CHILDREN)
+    below = bytearray(count)
+    for split in zip(left, right, strict=False):
+        for each in split if split[0] not in {-1, _NONE} else ():
+            if not isinstance(each, int) or not 0 <= each < count:
+                return "a tree names nodes that it has not"
+            if not each or below[each]:
+                return "a tree runs into itself"
+            below[each] = 1
+    return ""
 
 
 def _categories_beyond(tree: dict[str, Any], count: int) -> str:
     """A node's categories, some from a place on, that are more than there are."""
     keys = ("categories", "categories_segments", "categories_sizes", "categories_nodes")
-    every, starts, sizes, nodes = (held if isinstance(held := tree.get(key), list) else [] for key in keys)
+    every, starts, sizes, nodes = (held if isinstance(held := tree.get(key), _HELD) else [] for key in keys)
     if not len(starts) == len(sizes) == len(nodes) or _beyond(nodes, count):
         return "a tree's categories are of nodes that it has not"
     for at, size in zip(starts, sizes, strict=True):
@@ -109,5 +113,5 @@ def _whole(value: Any) -> int | None:
     return int(text) if text.isdecimal() and len(text) < len(str(2**64)) else None
 
 
-def _beyond(numbers: list[Any], count: int) -> bool:
+def _beyond(numbers: Sequence[Any], count: int) -> bool:
     return any(isinstance(each, int) and not -1 <= each < count and each != _NONE for each in numbers)

@@ -14,6 +14,7 @@ from upright.discover.readers.json_text import DEPTH, depth_of
 from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.pickle_shape import shape_of
 from upright.discover.readers.tree_arrays import beyond_its_nodes, lines_beyond
+from upright.discover.readers.ubjson import Values
 from upright.model.errors import LimitExceeded, MalformedError
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 _LIMIT: Final = 128 << 20
 _HELD: Final = 32 << 20  # bytes of a model whose trees are held against their own sizes
-_UBJ_WIDTHS: Final = {b"i": 1, b"U": 1, b"C": 1, b"I": 2, b"l": 4, b"d": 4, b"L": 8, b"D": 8}
-_DEPTH: Final = 64
 _WINDOW: Final = 1 << 20
 _COUNT: Final = re.compile(
     rb"^(num_class|num_tree_per_iteration|max_feature_idx|num_leaves|num_cat)=(\d{9,40})\b", re.MULTILINE
@@ -56,7 +55,10 @@ def _inspect(blob: Blob, inquiry: Inquiry) -> None:
     start = blob.peek(0, 64)
     if start.startswith(b"{L"):
         inquiry.form = "xgboost-ubj"
-        end = _ubj(blob, 0, 0)
+        values = Values(blob)
+        root, end = values.read(0)
+        if values.whole and "learner" in root and (told := beyond_its_nodes(root)):
+            inquiry.say(Verdict.SUSPICIOUS, "bad-structure", told)
     elif start.startswith(b"tree"):
         inquiry.form = "lightgbm"
         end = _lightgbm(blob)
@@ -110,58 +112,6 @@ def _counted(blob: Blob, inquiry: Inquiry) -> None:
                 message = f"{match[1].decode()} is {match[2][:20].decode()}, more than the file has bytes"
                 inquiry.say(Verdict.SUSPICIOUS, "bomb", message, at + match.start())
                 return
-
-
-def _ubj(blob: Blob, at: int, depth: int) -> int:
-    """The offset after the value at `at`. Source: https://ubjson.org/type-reference/"""
-    kind = blob.take(at, 1)
-    if depth > _DEPTH:
-        raise MalformedError("values nested too deeply", f"offset {at}")
-    if kind in b"ZTFN":
-        return at + 1
-    if kind in _UBJ_WIDTHS:
-        return at + 1 + _UBJ_WIDTHS[kind]
-    if kind in {b"S", b"H"}:
-        length, start = _length(blob, at + 1)
-        return start + length
-    if kind == b"[":
-        return _array(blob, at + 1, depth)
-    if kind == b"{":
-        at += 1
-        while blob.take(at, 1) != b"}":
-            length, start = _length(blob, at)
-            at = _ubj(blob, start + length, depth + 1)
-        return at + 1
-    raise MalformedError("a value of no known kind", f"offset {at}")
-
-
-def _length(blob: Blob, at: int) -> tuple[int, int]:
-    width = _UBJ_WIDTHS.get(blob.take(at, 1))
-    if width is None:
-        raise MalformedError("a length that is no number", f"offset {at}")
-    return blob.number(at + 1, width, ">" if width > 1 else "<"), at + 1 + width
-
-
-def _array(blob: Blob, at: int, depth: int) -> int:
-    """An array, also one whose kind and count stand before its numbers."""
-    if blob.take(at, 1) == b"$":
-        width = _UBJ_WIDTHS.get(blob.take(at + 1, 1))
-        if width is None or blob.take(at + 2, 1) != b"#":
-            raise MalformedError("an array of no known kind", f"offset {at}")
-        count, start = _length(blob, at + 3)
-        if start + count * width > blob.size:
-            raise MalformedError("an array goes beyond the end", f"offset {at}")
-        return start + count * width
-    if blob.take(at, 1) == b"#":
-        count, at = _length(blob, at + 1)
-        if count > blob.size:
-            raise MalformedError("an array goes beyond the end", f"offset {at}")
-        for _ in range(count):
-            at = _ubj(blob, at, depth + 1)
-        return at
-    while blob.take(at, 1) != b"]":
-        at = _ubj(blob, at, depth + 1)
-    return at + 1
 
 
 FORMAT = ModelFormat(
