@@ -51,3 +51,17 @@ def test_the_site_runs_as_the_identity_that_reads_the_vault() -> None:
 
 def test_somebody_else_that_is_let_in_is_not_the_identity() -> None:
     assert ("own", "can_read", "vault") not in _joined("'11111111-2222-3333-4444-555555555555'")
+
+
+def test_a_search_service_that_insists_on_keys_of_its_owner_has_one() -> None:
+    text = (
+        "resource search 'Microsoft.Search/searchServices@2024-06-01-preview' = {\n  name: 'srch'\n"
+        "  properties: { encryptionWithCmk: { enforcement: '%s' } }\n}\n"
+    )
+    for said, known in (("Enabled", True), ("Disabled", False)):
+        content = (text % said).encode()
+        whole = examine(
+            Document(Item("repo", "main.bicep", len(content), content=content)), units("detectors").values()
+        )
+        seen, _, _ = link([whole])
+        assert [each.attributes.get("customer_key") for each in seen] == [known]

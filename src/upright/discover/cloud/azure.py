@@ -58,6 +58,7 @@ def own_key(body: Node) -> Facts:
     enforced = (
         flag(body, "customer_managed_key_enforcement_enabled")
         or word(body, "encryption.key_source") == "Microsoft.KeyVault"
+        or word(body, "encryption_with_cmk.enforcement") == "Enabled"
     )
     return {"customer_key": bool(named or enforced or word(body, "encryption.status") == "Enabled")}
 
