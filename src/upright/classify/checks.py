@@ -105,10 +105,10 @@ def card(value: str) -> bool:
         or number in _TEST_CARDS
     ):
         return False
-    return luhn(number) and not (len(number) == ARTICLE and _is_article(number))
+    return luhn(number) and not (len(number) == ARTICLE and is_article(number))
 
 
-def _is_article(number: str) -> bool:
+def is_article(number: str) -> bool:
     """The check digit of GS1: thirteen digits that have it are rather an article's than an old card's."""
     return (3 * sum(map(int, number[-2::-2])) + sum(map(int, number[::-2]))) % 10 == 0
 

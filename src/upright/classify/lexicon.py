@@ -125,6 +125,10 @@ class Lexicon:
         several = [
             (first, last, index) for first in range(len(parts)) for last, index in self._phrases_at(parts, first)
         ]
+        note = _NOTE.search(name)
+        main = words(name[: note.start()]) if note else ()
+        if main and all(last < len(main) for _, last, _ in several):
+            parts = main  # `account number (current)`, but not `bank account (IBAN)`
         if not several and len(parts) == 1 and name.isascii():
             return dict.fromkeys(self._run_together(parts[0]), 1.0)
         places = {(first, _end(parts, first, last)) for first, last, _ in several}
@@ -160,6 +164,7 @@ class Lexicon:
                 yield last, index
 
 
+_NOTE = re.compile(r"\s?\([^()\d]{1,24}\)\s?$")  # behind the name of a column
 _NUMBERS = frozenset({"no", "number", "num", "nr", "value"})  # `jumin_no` is a `jumin`
 _HOLDERS = """client customer employee member holder patient cliente paciente titular titulaire paziente kunde kunden
 klient klienta pacienta pacjenta"""

@@ -377,7 +377,7 @@ def _single(word: str, before: str, after: str) -> float:
     ):  # `PG II`, `Melissa officinalis`
         return NEVER
     if word in _FAMED or is_house(word) or word in _MONTHS:
-        return FAMED
+        return FAMED + 2 * (before == ".")  # more where it begins a sentence: `Washington approved the rule`
     bits = said(word)
     if also_a_thing(word) or (is_ordinary(word) and not bits & NAMES):
         return DOUBTFUL if is_ordinary(word) else STRANGE

@@ -67,6 +67,7 @@ _STATIONS = frozenset(["airport", "aerodrome", "airfield", "heliport", "airpark"
 _NUMBERS_OF = ("番号", "编号", "번호", "單號", "单号")
 _PORTIONS = frozenset(["st", "szt", "EL", "TL", "cl", "dl", "g", "ml", "kg", "tbsp", "tsp", "cups", "cuillères"])
 _TABLE = re.compile(r" {2,}\d{1,3}(?: +\d{1,3}){2}")
+_BOARDS = re.compile(r"(?i)(?:gate|platform|track|gleis|voie|quai|binario|train|flight|voyage) [a-z]?\d")  # `Gate C13`
 _COUNTS_WORDS = """
 step steps epoch stock temp temperature loss lr mem memory rows batch ticket order ref sku qty count total seed offset
 pid took version build barcode ean gtin isbn"""
@@ -213,7 +214,7 @@ def _address(tokens: Sequence[str]) -> float:
     unspaced = any(map(IDEOGRAPH.match, tokens))
     street = unspaced or any(map(_is_street, ("", *words), words, _behind(tokens)))
     digits = [token for token in tokens if token[0].isdecimal()]
-    if _is_portion(tokens):
+    if _is_portion(tokens) or _BOARDS.match("".join(tokens)):
         return NEVER
     if _is_labelled(words, tokens) or (not street and (_no_place(words, digits) or _of_amounts(tokens, words))):
         return NEVER

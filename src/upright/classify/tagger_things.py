@@ -52,7 +52,7 @@ _MOST_BETWEEN = 2  # words between the name of goods and their kind
 _GREETINGS_WORDS = """
 laba labas sveiki sveikas tere tervist merhaba selam bună salut buna hei hej moi moin terve ahoj dobrý dobar
 zdravo pozdrav szia üdv jó cześć dzień witam hola buenos buenas olá oi bom boa ciao salve buongiorno buonasera bonjour
-salut coucou hallo grüezi servus goedendag goedemorgen dag hoi selamat halo xin chào namaste sawubona jambo habari
+salut coucou hallo grüß grüezi servus goedendag goedemorgen dag hoi selamat halo xin chào namaste sawubona jambo habari
 labdien čau kalimera γεια καλημέρα здравейте привет здравствуйте добрый вітаю вітання"""
 _GREETINGS = frozenset(_GREETINGS_WORDS.split())
 _SPOTS_WORDS = """
@@ -73,6 +73,7 @@ _SIGNS_WORDS = """
 letter vowel consonant syllable syllables syllabics capital small mark sign symbol symbols glyph ligature diacritic
 digit numeral tone tilde script alphabet font fonts keyboard locale dictionary"""
 _SIGNS = frozenset(_SIGNS_WORDS.split())
+_BORNE = frozenset(["mark", "small", "tone", "tilde"])  # names, too
 
 
 def stand_for_things(words: Sequence[str], pieces: Sequence[str], first: int, last: int) -> bool:
@@ -112,7 +113,7 @@ def _is_sign(words: Sequence[str], after: str) -> bool:
     """Whether these words name a letter or a script: `Tai Tham Letter Rue`, `Warang Citi script`."""
     if after in _SIGNS or after.lower() in _SIGNS - {"small", "sign", "mark"}:
         return True
-    return len(words) > 1 and any(word.lower() in _SIGNS and not word.islower() for word in words)
+    return len(words) > 1 and any(word.lower() in _SIGNS - _BORNE and not word.islower() for word in words)
 
 
 def _small_phrase(words: Sequence[str]) -> bool:
@@ -137,7 +138,9 @@ def _greets(words: Sequence[str], pieces: Sequence[str], last: int) -> bool:
     if len(words) > 2 or words[0].lower() not in _GREETINGS:  # noqa: PLR2004
         return False
     after = beside(pieces, last, 1)
-    return not said(words[-1]) & NAMES or after.islower() or after in _CALLS
+    if len(words) > 1:
+        return not said(words[-1]) & NAMES
+    return after in _CALLS or (after.islower() and not said(words[0]) >> FIRST & 2)
 
 
 def _lower_tail(words: Sequence[str]) -> bool:

@@ -104,6 +104,7 @@ CLASSIFIER = Classifier(
         "300.1.2.3",
         "0.0.0.0",
         "8.8.8.8",
+        "host: 1.2.3.4",
         "see § 4.84.3.9",
         "21.42.99.7 is the build version",
         "quarry-9.27.15.47-py3-none-any.whl",

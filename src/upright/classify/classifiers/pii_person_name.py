@@ -71,6 +71,7 @@ _INTRODUCED = (
     "|moje ime je|mă numesc|numele meu este|numele meu e|казвам се|меня зовут|мое имя|моё имя|мене звати|ονομάζομαι"
     "|με λένε|adım|benim adım|nama saya|mano vardas|mani sauc|a nevem|tôi là|tôi tên là"
 )
+_EASTERN = rf"[{FAMILIES}](?:[\u4e00-\u9fff]{{1,2}}|[가-힣]{{2}})"
 _GREETED = "(?:お世話になっております|お世話になります|はじめまして|こんにちは|もしもし)[。、,!！ ]{1,3}"
 
 CLASSIFIER = Classifier(
@@ -87,6 +88,8 @@ CLASSIFIER = Classifier(
         rf"(?i:(?:\b|\\n)(?:{_INTRODUCED}|on behalf of|signed by|speak(?:ing)? (?:to|with)|spoke (?:to|with)|seen by|referred by|reported by|assigned to|agent|account holder|cardholder|patient|customer|manager|beneficiary|contact) )(?P<value>{TITLE_WORD} (?:(?:de|da|van|von|der|del|di|la|el|al|bin|ter) ){{0,2}}{TITLE_WORD}(?: {TITLE_WORD}){{0,2}})",
         rf"(?i:\b(?:good (?:morning|afternoon|evening|day)|hello|hi|hey|greetings),? )(?P<value>{TITLE_WORD}(?: {TITLE_WORD}){{1,3}}) here\b",
         rf"(?m:^)\[?(?:\d{{4}}-\d\d-\d\d |\d\d[./]\d\d[./]\d{{4}},? )?\d\d:\d\d(?::\d\d)?\]?(?: -)? (?P<value>[{FAMILIES}](?:[가-힣]{{2}}|[\u4e00-\u9fff]{{1,2}})): ",
+        rf"(?m:^)[ \t]{{0,4}}(?:[*•-]|\d{{1,3}}[.)])[ \t]{{1,2}}(?P<value>{_EASTERN}) \([A-Z]{{2}}\)",
+        rf"(?i:\b(?:this is|i am|i'm|my name is|agent|on behalf of|signed by|seen by|holder) )(?P<value>{_EASTERN}|[\u4e00-\u9fff]{{4}}|[\u05d0-\u05ea']{{2,16}} [\u05d0-\u05ea'-]{{2,16}})(?:[.,;:\"\s)]|$)",
         rf"(?:我是|我叫|我的名字是|我的名字叫)(?P<value>[{FAMILIES}][\u4e00-\u9fff]{{1,2}})[,，.。;；:：!！ ]",
         rf"{_GREETED}(?P<value>[\u4e00-\u9fff]{{2,4}} ?[\u3040-\u30ff\u4e00-\u9fff]{{0,3}})(?:です|と申します)",
         rf"(?:안녕하세요|안녕하십니까|저는|제 이름은)[,. ]{{1,2}}(?P<value>[{FAMILIES}][가-힣]{{2}})(?:입니다|이라고 합니다|라고 합니다)",
@@ -169,6 +172,9 @@ CLASSIFIER = Classifier(
     matches=(
         "Patient: Cynthia Rodriguez",
         "[09:45] 김상철: 안녕하세요",
+        "* 郑帆 (CN) — SSN: 1",
+        "-- \nAgent 田慧, Brightloom Inc",
+        "Hello, this is מנחם גולדמן. The parcel is late.",
         '{"full_name": "Kevin De Rycke"}',
         '{"user_profile": {"real_name": "Heidrun Jopich"}}',
         '{"firstName": "Meagan", "vip": false}',

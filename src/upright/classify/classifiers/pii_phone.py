@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from upright.classify.checks import digits
+from upright.classify.checks import ARTICLE, digits, is_article
 from upright.classify.classifier import Classifier
 from upright.classify.labels import after
 from upright.classify.numbering import has_country, is_international
@@ -155,8 +155,12 @@ def _valid(value: str) -> bool:
 
 
 def _unissued(value: str) -> bool:
-    """Whether a word must stand beside a number with a country's code, since its plan has no such number."""
+    """Whether a word must stand beside a number with a country's code, since its plan has no such number, or since it
+    may as well be an article's.
+    """
     bare = _EXTENSION.sub("", value).lstrip("(")
+    if len(bare) == ARTICLE and bare.isdecimal() and bare.startswith("00") and is_article(bare):
+        return True
     return bare.startswith("+") and not (is_international(digits(bare)) or _GROUPED.search(bare))
 
 
@@ -241,6 +245,7 @@ CLASSIFIER = Classifier(
         "contact: 192.168.10.20",
         "Phone number, e.g. +1 (555) 000-0000",
         "pages 231-228-2976",
+        "| yoga mat | 0082213637013 | 17 |",
         "order number is 0562869589",
         "Thanks\nOrder 4711\n1234567 units\n",
         "call Support Desk on 2026-03-11 at noon",

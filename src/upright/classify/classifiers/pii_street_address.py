@@ -55,7 +55,7 @@ _LABELS = (
 _ABBREVIATED = "(?:St|Ste|Ave?|Rd|Blvd|Dr|Ln|Apto?|Urb|Edif|Dpto|Depto|Nro|Mz|Km|Blk|No|Nr|Fl|Bldg|Hwy|Pkwy|Sq|[Ss]tr|ul|al|os|pl|Jl|Gg|[CROPNSEW]|Dg|Cra|Cl|Tv|Bd|Avda|Cad|Sok|Mah|Col|Int|bl|ap|tr|n|д|кв|ул|пр|пер|г|стр|Λ|τ)"
 _SMALL = "(?:d[eiaou]|del|della|dello|dei|dos|das|des|la|le|les|los|las|van|von|der|den|het|ter|l|d|of|the|bus|y|e|am|an|im|bei|sur|sous|en|str|ul|rue|avenue|boulevard|chemin|via|viale|calle|rua|jalan|ulica|apt|suite|unit|flat|bis|nr|no|kv|dom|улица|ул|дом|д|кв)"
 _OTHER = "\u0590-\u0fff"  # scripts without capitals, from Hebrew to Tibetan
-_PART = rf"(?:{_ABBREVIATED}\.|n[°º]|{_SMALL}\b['’]?|#|[{UPPER}{CJK}{_OTHER}0-9][{LETTER}{CJK}{_OTHER}0-9'’/°º()-]{{0,40}}(?:\.[{LETTER}0-9][{LETTER}0-9-]{{0,16}})?)"
+_PART = rf"(?:{_ABBREVIATED}\.|n[°º]|{_SMALL}\b['’]?|#|[{UPPER}{CJK}{_OTHER}0-9][{LETTER}{CJK}{_OTHER}0-9'’/°ºª()-]{{0,40}}(?:\.[{LETTER}0-9][{LETTER}0-9-]{{0,16}})?)"
 _HOUSE = rf"(?:[{LETTER}]{{3,16}} \d{{1,4}}[{LETTER}]?\b)"  # `vijenac 4`, after the name of a street
 _LINE = rf"{_PART}(?:(?:[ ]{{1,2}}|, ?| [-–/] |、)(?:{_PART}|{_HOUSE})){{0,18}}"
 

@@ -46,9 +46,7 @@ _WEAK = "|".join(
         "identifiant",
     )
 )
-_NO_HEADER = (
-    r"(?:[^\t|A-Za-z0-9._=(\[-]|$)"  # in `id|username|city`, the name of the next column; nor an assignment or a call
-)
+_NO_HEADER = r"(?:[^\t |A-Za-z0-9._=(\[-]| [^=?]| $|$)"  # in `id|username|city`, the name of the next column; nor an assignment or a call
 _ASSERTS = "is|was|on file is|is now|valid|ist|lautet|est|es|\N{LATIN SMALL LETTER E WITH GRAVE}|\N{LATIN SMALL LETTER E WITH ACUTE}"
 _NOT_JUST_NEXT = r"(?<![(])(?<!\) )(?:(?<!\w )|(?<=\bis )|(?<=\bwas )|(?<=\bnow )|(?<=\bist )|(?<=\best )|(?<=\bes )|(?<=lautet )|(?<=[èé] ))"
 _MARK_OF_A_NAME = (
@@ -72,7 +70,7 @@ _REFUSED = re.compile(
     r"|mobile|phone|telephone|fax|address|street|city|country|zip|postcode|gender|dob|birthday|created_on|role|type|title|company|department"
     r"|git|github|gitlab|anon|authenticated|superuser|moderator|manager|staff|sa|dbo|sys|dba|me|you|someone|somebody|anyone|everyone"
     r"|sensitive|case-sensitive|agent|bot|client|customer|operator|viewer|editor|reader|writer|data|details|info|profile|return|logic|const|function|await|async|throw|typeof|else|import|export|what|who|how|why|noop|page|list|file|files|on|of|must|set|new|old|same"
-    r"|u?int(?:8|16|32|64)?|gorm|json|bson|xml|yaml|form|mapstructure|protobuf|.*[._-]username"
+    r"|u?int(?:8|16|32|64)?|character|datetime|timestamp|gorm|json|bson|xml|yaml|form|mapstructure|protobuf|.*[._-]username"
     r"|.*_(?:user|users|admin|member|owner)"
     r"|stored|saved|kept|sent|passed|hashed|encrypted|generated|assigned|returned|read|written|shown|derived|expected)"
     r"|(?:builtins|typing|self|this|req|request|ctx|context|os|config|settings|data|user|users|current|auth|session|args|kwargs|params|props|state|form"
@@ -84,7 +82,7 @@ _REFUSED = re.compile(
     r"|(?:some|any|fake|dummy|sample)(?:user|login|name|account)\w*"
 )
 _CODE = re.compile(
-    r"[a-z]+\.[A-Z]\w*|[a-z]+(?:User|Id|ID|Name|Ref|Key|Data|Type|Value|Text|Input|State|Props|Info|Field|List|Map|Url|Auth)"
+    r"[a-z]+\.[A-Z]\w*|[UWBCT]0[A-Z0-9]{7,10}|[a-z]+(?:User|Id|ID|Name|Ref|Key|Data|Type|Value|Text|Input|State|Props|Info|Field|List|Map|Url|Auth)"
     r"|[a-z]\w{0,24}(?:User|Admin|Login)[nN]ame|(?:use|get|set|is|on|to|has)[A-Z].*|[A-Z][A-Za-z]*(?:Field|Schema|Column|Type|Validator)"
 )
 _PARTS = 3
@@ -110,12 +108,13 @@ CLASSIFIER = Classifier(
         r"[0-9A-Fa-f]{1,4}[.:][0-9A-Fa-f]{1,4} - (?P<value>[A-Za-z][A-Za-z0-9._@-]{1,30}) \[\d{1,2}/[A-Z][a-z]{2}/\d{4}:",
         rf"(?:/home/|/Users/|\b[A-Z]:\\{{1,2}}Users\\{{1,2}})(?P<value>{_MARK_OF_A_NAME}\b)[/\\]",
         after(_SURE, _NAME, begin=rf"{_NOT_JUST_NEXT}(?:@|\b)", filler=_ASSERTS) + _NO_HEADER,
-        after(_SURE, rf"(?:{_MARK_OF_A_NAME}|[A-Z][a-z]{{2,12}}[A-Z][a-z]{{2,12}})\b") + r"(?:[^\w(.\[-]|\.\W|$)",
+        after(_SURE, rf"(?:{_MARK_OF_A_NAME}|[A-Z][a-z]{{2,12}}[A-Z][a-z]{{2,12}})\b")
+        + r"(?:[^\w (.\[-]| [^=?]| $|\.\W|$)",
         r"(?i:<(?:login|user|usr|uid|handle|nick|user_login)>)(?P<value>[A-Za-z][A-Za-z0-9._-]{3,31})</",
         r"""(?i:(?:\b|_)(?:user|login|user[_-]?id|nickname|handle|usr)["']\s{0,2}:\s{0,2}["'])(?P<value>[A-Za-z][A-Za-z0-9._-]{4,31})["']""",
         rf"(?i:\b(?:user|login|usr|uid|userid|user_id|user_login|login_id|owner_username)=[\"']?)(?P<value>{_MARK_OF_A_NAME}\b)",
         after(_MARKED, r"[a-z]{2,15}[._-]?[a-z]{0,15}\d{2,6}") + r"(?:[^\w-]|$)",
-        rf"(?i:(?:{_WEAK})[\"'`*]{{0,3}}[ \t]{{0,2}}(?:=|:\*{{0,2}}[ \t]|\||\t|>)[ \t*]{{0,3}}[\"'`]{{0,2}})(?P<value>{_MARK_OF_A_NAME})(?:[^\w(\[-]|$)",
+        rf"(?i:(?:{_WEAK})[\"'`*]{{0,3}}[ \t]{{0,2}}(?:=|:\*{{0,2}}[ \t]|\||\t|>)[ \t*]{{0,3}}[\"'`]{{0,2}})(?P<value>{_MARK_OF_A_NAME})(?:[^\w(\[.-]|\.\W|\.$|$)",
     ),
     validate=_valid,
     columns=(*_SURE, *_MARKED, "user name 1"),
@@ -163,6 +162,10 @@ CLASSIFIER = Classifier(
         "adminUsername: jumpBoxAdminName\n",
         "user_id: builtins.str\n",
         "soulseekUsername = pulumi.output(config.get())",
+        "launch_handle = preproc_data.spawn(run_folder)",
+        "if owner != github_username:\n    fork_response = helper.make_fork()",
+        '{"type": "message", "user": "U0DPGNK5UK"}',
+        "username | character varying(194) | not null",
         'self.default_user = crawler.settings["FTP_USER"]',
         "result.username = legacyAuth ? legacyAuth.shift() : null;",
         "if (u.username || u.password) {",
