@@ -12,6 +12,7 @@ from upright.discover.ai_packages import distribution_of
 from upright.discover.readers.script import Call, Script, text
 from upright.discover.readers.script_values import first_text, prop, properties
 from upright.discover.script_vocabulary import STORES
+from upright.model.identity import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +48,7 @@ _CLIENTS = {
     "@datastax/astra-db-ts": "astradb",
 }  # fmt: skip
 _MAPPED = re.compile(r"dense_vector|knn_vector|semantic_text|sparse_vector")  # of Elasticsearch and OpenSearch
+_NAMED_AT = {"SearchClient": 1}
 _NAMES = ("name", "collectionName", "collection_name")
 COLLECTION = (
     "indexName",
@@ -70,6 +72,19 @@ _SPOKEN = re.compile(r"embedding|vector", re.IGNORECASE)
 _BEFORE, _BESIDE, _MOST = 1500, 200, 40  # characters of a statement before its distance, around it; distances
 _MATCHES = re.compile(r"(?:match|search|similarity)_\w{2,60}$|\w{2,40}_(?:match|similarity|vector_search)$")
 _SEARCHED = "vectorSearch"
+
+
+def same(document: Document, engine: str, path: str, collection: str) -> tuple[str, ...]:
+    """The key of a collection of one engine: code that fills it and code that asks it, in whichever language."""
+    if not collection or set("{}$`") & set(collection):
+        return ()
+    return (key("name", document.item.source, "vector_store", engine, path, collection),)
+
+
+def opened_by(found: Script, path: str, call: Call) -> str:
+    """The name of an index that a client is made for without saying so: `new SearchClient(endpoint, "notes", key)`."""
+    at = _NAMED_AT.get(call.path, -1)
+    return first_text(found, path, call.given[at]) if 0 <= at < len(call.given) else ""
 
 
 def called(document: Document, found: Script, call: Call) -> Found | None:

@@ -121,5 +121,7 @@ _NAMED_AT = {
 def named_at(qualified: str) -> int:
     """The place of the name among the arguments of a call; -1 where it must be said."""
     own = qualified.rsplit(".", 2)
+    if qualified.startswith("azure.search"):
+        return 1 if own[-1] in {"SearchClient", "SearchIndexingBufferedSender"} else -1
     of_langchain = qualified.startswith("langchain")
     return _NAMED_AT.get(own[-1], _NAMED_AT.get(".".join(own[-2:]), -1)) if of_langchain else -1

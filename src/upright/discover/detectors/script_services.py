@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors import _script_stores as stores
 from upright.discover.detectors._script_clients import vendor_of
 from upright.discover.detectors._script_stores import COLLECTION, TELLING, called, indexes, integration, matched, stated
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, named, purpose, variable
@@ -100,7 +101,8 @@ def _apart(document: Document, seen: Sighting, owned: set[str]) -> Sighting:
 
 
 def _kept(document: Document, engine: str, name: str, line: int, own: str) -> Sighting:
-    return see(document, "vector_store", name, line, own, engine=engine, collection=name)
+    keys = (own, *stores.same(document, engine, "", name))
+    return see(document, "vector_store", name, line, keys, engine=engine, collection=name)
 
 
 def _reached(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
@@ -159,7 +161,7 @@ def _look(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
     elif (call.module, call.last) in _OPENED and call.path.count(".") < 2:  # noqa: PLR2004  of the module itself
         yield _store(document, found, call, _OPENED[call.module, call.last], named(document, found, call) or call.path)
     elif call.path in STORES or (root in STORES and call.last.startswith(("from", "create", "init"))):
-        name = named(document, found, call, *COLLECTION) or root
+        name = stores.opened_by(found, document.item.path, call) or named(document, found, call, *COLLECTION) or root
         yield _store(document, found, call, STORES[root], name)
     elif call.path in GUARDRAILS or _MADE_GUARD.match(call.path):
         yield _guardrail(document, call)
@@ -200,9 +202,11 @@ def _store(document: Document, found: Script, call: Call, engine: str, name: str
     path = first_text(found, document.item.path, option(found, call, "path", "url", "connectionString", "directory"))
     own = document.code_key(variable(call) or name)
     collection = first_text(found, document.item.path, option(found, call, *COLLECTION))
+    collection = collection or stores.opened_by(found, document.item.path, call)
     local = path if path.startswith((".", "/")) else ""
+    keys = (own, *stores.same(document, engine, local, collection))
     return "vector_store", f"{engine} {name}", [
-        see(document, "vector_store", name, call.line, own, engine=engine, collection=collection, auth=auth, persist_path=local, framework=distribution_of(call.module, "npm"))
+        see(document, "vector_store", name, call.line, keys, engine=engine, collection=collection, auth=auth, persist_path=local, framework=distribution_of(call.module, "npm"))
     ]  # fmt: skip
 
 
