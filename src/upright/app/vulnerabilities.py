@@ -30,6 +30,7 @@ from upright.store.advisories import Advisory, AdvisoryStore, Affected, open_adv
 OSV = "https://osv-vulnerabilities.storage.googleapis.com/{ecosystem}/all.zip"
 EPSS = "https://epss.empiricalsecurity.com/epss_scores-current.csv.gz"
 KEV = "https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json"
+UNREAD = "entries that could not be read"
 _ENTRY = 8 << 20  # bytes of one advisory
 _FEED = 512 << 20  # bytes of one download
 _PLAIN = 64 << 20  # bytes of EPSS and KEV once unpacked
@@ -114,7 +115,7 @@ def _taken(path: Path, store: AdvisoryStore, tell: Progress) -> Iterator[tuple[s
         try:
             yield _take(name, data, store)
         except MalformedError:
-            yield "entries that could not be read", 1
+            yield UNREAD, 1
         tell(name, 1)
 
 

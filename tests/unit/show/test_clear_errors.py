@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -58,12 +61,14 @@ def test_what_there_is_no_such_thing_of_is_no_empty_answer(
 def test_documents_that_are_none_are_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setenv("UPRIGHT_HOME", str(tmp_path / "home"))
     (tmp_path / "b.jsonl").write_bytes(b"\xff\xfe\x00\x81")
     (tmp_path / "e.jsonl").write_bytes(b"")
     lines = ["classify", "--no-names", "--input-format", "jsonl"]
     for name, why in (("b.jsonl", "not a text in UTF-8"), ("none", "No such file"), (".", "Is a directory")):
         code, told = said(monkeypatch, capsys, *lines, str(tmp_path / name))
         assert (code, why in told, str(tmp_path) in told) == (2, True, True)
+    assert said(monkeypatch, capsys, "db", "import", str(tmp_path / "b.jsonl"))[0] == 2
     assert said(monkeypatch, capsys, "classify", "--format", "foo", str(tmp_path))[0] == 2
     assert said(monkeypatch, capsys, "accuracy", "--no-names", str(tmp_path / "e.jsonl"))[0] == 2
     (tmp_path / "p.txt").write_text("nothing\n")
@@ -88,7 +93,7 @@ def test_a_document_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, mo
     def full(path: Path, *_: object, **__: object) -> int:
         raise OSError(28, "No space left on device", str(path))
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(Exception, match="cannot be written: No space left"):
         write_out(target, "newer")
     assert target.read_text() == "new"
@@ -102,3 +107,30 @@ def test_bytes_of_which_nothing_can_be_read_are_never_safe(
     code, told = said(monkeypatch, capsys, "classify", "--no-names", str(tmp_path / "x.dat"))
     assert (code, "neither text nor a format that is read" in told) == (0, True)
     assert said(monkeypatch, capsys, "classify", "--no-names", "--for-training", str(tmp_path))[0] == 2
+
+
+def test_a_name_that_is_no_text_is_in_every_report(estate: Path) -> None:
+    Path(os.fsdecode(os.fsencode(estate / "app") + b"/caf\xe9.py")).write_text("import openai\nc = openai.OpenAI()\n")
+    home = dict(os.environ, PYTHONIOENCODING="utf-8:strict")
+    for words in (["scan", "app", "--workers", "1"], ["inventory", "--format", "json"], ["inventory"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "upright.show.cli.main", *words],
+            check=False,
+            cwd=estate,
+            env=home,
+            capture_output=True,
+        )
+        assert done.returncode == 0, done.stderr
+    for kind in ("html", "json", "sarif", "cyclonedx", "spdx"):
+        words = ["report", "--format", kind, "-o", f"r.{kind}"]
+        done = subprocess.run(
+            [sys.executable, "-m", "upright.show.cli.main", *words],
+            check=False,
+            cwd=estate,
+            env=home,
+            capture_output=True,
+        )
+        assert done.returncode == 0, done.stderr
+        if kind != "html":
+            json.loads((estate / f"r.{kind}").read_text())
+    assert "caf" in (estate / "r.json").read_text()

@@ -18,7 +18,7 @@ from upright.app.redaction import Redaction, key_of
 from upright.classify.redaction.file import layout_of
 from upright.classify.redaction.layout import Layout
 from upright.classify.redaction.stream import pieces
-from upright.model.errors import NotFoundError
+from upright.model.errors import ConfigError, NotFoundError
 
 if TYPE_CHECKING:
     from upright.classify.redaction.key import Key
@@ -39,6 +39,8 @@ class Redactions:
     def of(cls, key: Path | None = None, folder: Path | None = None, token: str = "") -> Redactions:
         """With the key in a file (else in UPRIGHT_REDACTION_KEY) and the policies of a folder. Raises ConfigError."""
         found = key_of(key)
+        if folder and not folder.is_dir():
+            raise ConfigError(f"{folder}: no folder of redaction policies")
         policies = {file.stem: Redaction.of(file) for file in sorted(folder.glob("*.yaml"))} if folder else {}
         return cls(found, policies, bool(found and token))
 

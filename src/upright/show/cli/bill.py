@@ -43,5 +43,5 @@ def bom(
     if out is None or str(out) == "-":
         typer.echo(text, nl=False)
         return
-    write_out(out, text)
-    console(stderr=True).print(plain(f"wrote {out} ({len(text.encode())} bytes)"))
+    size = write_out(out, text)
+    console(stderr=True).print(plain(f"wrote {out} ({size} bytes)"))

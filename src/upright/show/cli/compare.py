@@ -36,8 +36,8 @@ def report(
     if out is None or str(out) == "-":
         typer.echo(text, nl=False)
         return
-    write_out(out, text)
-    console(stderr=True).print(plain(f"wrote {out} ({len(text.encode())} bytes)"))
+    size = write_out(out, text)
+    console(stderr=True).print(plain(f"wrote {out} ({size} bytes)"))
 
 
 def diff(

@@ -89,5 +89,9 @@ def _file() -> Path:
 
 
 def _tell(taken: dict[str, int]) -> None:
+    from upright.app.vulnerabilities import UNREAD
+
     for what, count in taken.items():
         console().print(plain(f"{count} {what}"))
+    if not any(count for what, count in taken.items() if what != UNREAD):
+        raise typer.Exit(2)

@@ -5,6 +5,7 @@ error.
 from __future__ import annotations
 
 import gc
+import io
 import sys
 
 from upright.app.kept_patterns import patterns_kept
@@ -15,6 +16,8 @@ QUICK = "scan-model"  # run for every file that comes in, so that it starts with
 
 def main() -> None:
     """Run the command line; errors made for people are printed as one line."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # names of files may hold bytes that are no text
     try:
         with patterns_kept():
             _run()

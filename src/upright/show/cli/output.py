@@ -28,6 +28,7 @@ STYLES = {
 }  # fmt: skip
 
 
+STRANGE = "backslashreplace"  # names of files may hold bytes that are no text; written so they stay valid in JSON
 _WIDEST = 48  # letters of a column that still stands under its head
 
 
@@ -72,16 +73,19 @@ def no_csv(chosen: OutputFormat) -> OutputFormat:
     return chosen
 
 
-def write_out(path: Path, text: str) -> None:
-    """Write a document, whole or not at all: what was there before stays when the disk is full. Raises ConfigError."""
+def write_out(path: Path, text: str) -> int:
+    """Write a document, whole or not at all: what was there before stays when the disk is full. Gives how many bytes.
+    Raises ConfigError.
+    """
+    content = text.encode("utf-8", STRANGE)
     target = path.resolve()
     aside = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         if target.exists() and not target.is_file():  # a device or a pipe; a folder says so itself
-            target.write_text(text, encoding="utf-8")
-            return
+            target.write_bytes(content)
+            return len(content)
         try:
-            aside.write_text(text, encoding="utf-8")
+            aside.write_bytes(content)
             if target.exists():
                 shutil.copymode(target, aside)
             aside.replace(target)
@@ -89,6 +93,7 @@ def write_out(path: Path, text: str) -> None:
             aside.unlink(missing_ok=True)
     except OSError as error:
         raise ConfigError(f"{path}: cannot be written: {in_words(error)}") from error
+    return len(content)
 
 
 def _telling(columns: Sequence[str], lines: list[list[Any]]) -> tuple[list[str], list[list[Any]]]:
