@@ -17,7 +17,7 @@ from upright.discover.model_file import inspect
 from upright.discover.readers.graph_operators import BY_NAME, verdict_of
 from upright.discover.readers.inquiry import Verdict
 from upright.model.item import Item
-from upright.testing.hostile_containers import zipped
+from upright.testing.hostile_containers import torch_zip, zipped
 
 DIMENSIONS = b"\x92\x02\x03"
 
@@ -227,7 +227,7 @@ def ubj(value: Any) -> bytes:
         return b"[$d#L" + struct.pack(f">q{len(value)}f", len(value), *value)
     if isinstance(value, list):
         return b"[#L" + struct.pack(">q", len(value)) + b"".join(map(ubj, value))
-    return b"SL" + struct.pack(">q", len(value)) + value.encode()
+    return b"SL" + struct.pack(">q", len(value)) + str(value).encode()
 
 
 def test_trees_in_binary_json_are_read_as_those_in_text() -> None:
@@ -246,3 +246,42 @@ def test_values_without_end_are_given_up() -> None:
     begun = time.process_time()
     assert codes(content, "m.ubj") == ("suspicious", {"bad-structure"})
     assert time.process_time() - begun < 10
+
+
+def tensor(offset: bytes = b"K\0", size: bytes = b"K\4\x85", count: bytes = b"K\4") -> bytes:
+    """A pickle of a tensor of floats over the storage `0`, as `torch.save` writes it."""
+    storage = b"(X\7\0\0\0storagectorch\nFloatStorage\nX\1\0\0\x000X\3\0\0\0cpu" + count + b"tQ"
+    hooks = b"\x89ccollections\nOrderedDict\n)R"
+    return b"\x80\2ctorch._utils\n_rebuild_tensor_v2\n(" + storage + offset + size + b"K\1\x85" + hooks + b"tR."
+
+
+def test_tensors_stay_within_their_storages_and_these_within_their_bytes() -> None:
+    assert codes(torch_zip(tensor()), "m.pt") == ("clean", set())
+    assert codes(torch_zip(tensor(size=b"K\0\x85", offset=b"K\4")), "m.pt") == ("clean", set())
+    for changed in ({"offset": b"K\1"}, {"size": b"K\5\x85"}, {"offset": b"J\xff\xff\xff\xff"}, {"count": b"K\x7f"}):
+        assert codes(torch_zip(tensor(**changed)), "m.pt") == ("suspicious", {"bad-size"})
+
+
+def test_storages_after_old_pickles_are_as_long_as_these_say() -> None:
+    head = b"\x80\2\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19.\x80\2M\xe9\3.\x80\2}."
+    content = head + tensor() + b"\x80\2]X\1\0\0\x000a." + struct.pack("<q4f", 4, 1, 2, 3, 4)
+    assert codes(content, "m.pth") == ("clean", set())
+    assert "bad-size" in codes(content[:-24] + struct.pack("<q4f", -1, 1, 2, 3, 4), "m.pth")[1]
+    assert "trailing-data" in codes(content + b"\x7fELF" + bytes(60), "m.pth")[1]
+    assert "truncated" in codes(content[:-4], "m.pth")[1]
+
+
+def test_a_field_of_core_ml_that_there_is_none_of_is_hidden_and_one_without_end_is_no_accident() -> None:
+    model = b"\x08\x04" + field(2, field(1, field(1, b"x"))) + field(500, b"")
+    assert codes(model, "m.mlmodel")[0] == "clean"
+    assert "hidden-bytes" in codes(model + field(4000, b"\x7fELF" + bytes(90)), "m.mlmodel")[1]
+    assert "bad-structure" in codes(model + b"\x0a\xff\x7f", "m.mlmodel")[1]
+
+
+def test_a_program_for_the_machine_is_no_weight() -> None:
+    # A table of two vectors without members: operators (field 1) and buffers (field 4).
+    table = struct.pack("<HHHHHHH", 14, 12, 0, 4, 0, 0, 8) + bytes(2)
+    model = struct.pack("<I4s", 24, b"TFL3") + table + struct.pack("<iIII", 16, 8, 4, 0)
+    assert codes(model, "m.tflite") == ("clean", set())
+    assert "native-code" in codes(model + b"\x7fELF\2\1\1" + bytes(60), "m.tflite")[1]
+    assert codes(model + b"\x7fELF" + bytes(60), "m.tflite") == ("clean", set())

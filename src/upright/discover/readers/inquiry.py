@@ -145,7 +145,8 @@ class Inquiry:
     `structure`: only the structure is judged, so that large members need not be read for their checksums. `signals`
     change no verdict.
     `tensors`: those that the file names, `declared`: what it says of the architecture. `external`: the files
-    beside this one that hold its data, by their paths from here, and the bytes that each must have.
+    beside this one that hold its data, by their paths from here, and the bytes that each must have. `storages`: the
+    same of the parts of an archive of PyTorch, by their keys.
     """
 
     name: str
@@ -165,6 +166,7 @@ class Inquiry:
     tensors: dict[str, Tensor] = field(default_factory=dict)
     declared: dict[str, Json] = field(default_factory=dict)
     external: dict[str, int] = field(default_factory=dict)
+    storages: dict[str, int] = field(default_factory=dict)
 
     def signal(self, name: str, message: str, where: str, confidence: float) -> None:
         """Add a signal, once for each place."""
@@ -212,6 +214,7 @@ class Inquiry:
             signals=self.signals,
             tensors=self.tensors,
             declared=self.declared,
+            storages=self.storages,
         )
 
     def inspect(self, blob: Blob, name: str) -> str:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 from upright.discover.readers.pickle_memo import FORGOTTEN, Memo
 from upright.discover.readers.pickle_ops import operation_at
 from upright.discover.readers.pickle_plain import ENCODED, FEW, REACH, RUN, WINDOW, run_plain
-from upright.discover.readers.pickle_values import SHORT, Global, Group, Opaque, Span, Value
+from upright.discover.readers.pickle_tensors import reaches_beyond, storage_of
+from upright.discover.readers.pickle_values import SHORT, Global, Group, Made, Opaque, Span, Value
 from upright.model.errors import LimitExceeded, MalformedError
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class Machine:
         self.marks: list[int] = []
         self.memo = Memo()
         self.imported: dict[bytes, Value] = {}
+        self.storages: dict[str, Opaque] = {}
+        self.beyond = -1  # where a tensor was rebuilt of more than its storage has
         self.at = 0
         self.result: Value = None
         self._seen: tuple[bytes, int] = (b"", 0)
@@ -302,6 +305,8 @@ class Machine:
         made = self.judge.call(callee, _arguments(arguments), self.at)
         if self.named is not None and self.stack and type(self.stack[-1]) is str:
             self.named(self.stack[-1], made)
+        if type(made) is Made and made.callee.module == "torch._utils" and reaches_beyond(made):
+            self.beyond = self.at
         self.stack.append(made)
 
     def _new(self, _: object) -> None:
@@ -326,8 +331,13 @@ class Machine:
         """PyTorch's old files name storages so, and classes: `("module", class, file, source)` stands for the class."""
         named = self._pop()
         kind, what = named.items[:2] if isinstance(named, Group) and len(named.items) > 1 else ("", None)
-        storage = f"storage of {what.name}" if kind == "storage" and isinstance(what, Global) else "persistent object"
-        self.stack.append(what if kind == "module" else Opaque(storage))
+        if kind == "storage" and isinstance(what, Global) and isinstance(named, Group):
+            storage = storage_of(tuple(named.items))
+            if storage.key and len(self.storages) < _NAMES:
+                self.storages[storage.key] = storage
+            self.stack.append(storage)
+        else:
+            self.stack.append(what if kind == "module" else Opaque("persistent object"))
 
 
 def void(_: object) -> None:

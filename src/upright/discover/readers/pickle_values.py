@@ -85,9 +85,13 @@ class Group:
 
 @dataclass(slots=True, eq=False)
 class Opaque:
-    """Something of which nothing is known: a persistent object, an out-of-band buffer."""
+    """Something of which nothing is known: a persistent object, an out-of-band buffer. Of a storage of PyTorch, the key
+    that its bytes lie under and how many elements it has.
+    """
 
     what: str
+    key: str = ""
+    count: int = -1
 
 
 class Mark:

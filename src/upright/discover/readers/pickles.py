@@ -17,7 +17,7 @@ from upright.discover.readers.pickle_hyperparameters import called_names
 from upright.discover.readers.pickle_machine import Machine
 from upright.discover.readers.pickle_ops import operation_at
 from upright.discover.readers.pickle_shape import asks_too_much, looks_like_pickle, shape_of
-from upright.discover.readers.pickle_tensors import tensor_of
+from upright.discover.readers.pickle_tensors import size_of, tensor_of
 from upright.discover.readers.pickle_values import Group, Made, Span, Value
 from upright.model.errors import LimitExceeded, MalformedError
 
@@ -75,6 +75,7 @@ class Stream:
         self.blob, self.inquiry = blob, inquiry
         self.judge = Judge(inquiry, self._nested)
         self.skipped = False
+        self.result: Value = None
 
     def read(self, at: int) -> int | None:
         """Judge the pickle at `at`; the offset after it, None when it breaks off."""
@@ -103,6 +104,7 @@ class Stream:
             self.inquiry.say(Verdict.UNKNOWN, "budget", "values nested too deeply", machine.at)
         else:
             self._bombs(machine)
+            self._stored(machine)
             for verdict, message in called_names(machine.result):
                 self.inquiry.say(verdict, "calls-by-name", message, machine.at)
             return end
@@ -115,6 +117,15 @@ class Stream:
         if expands(machine.result):
             message = "collections hold one another more than a billion times over"
             self.inquiry.say(Verdict.SUSPICIOUS, "bomb", message, machine.at)
+
+    def _stored(self, machine: Machine) -> None:
+        """Keep how many bytes each storage of PyTorch must have."""
+        self.result = machine.result
+        for key, storage in machine.storages.items():
+            self.inquiry.storages[key] = max(self.inquiry.storages.get(key, -1), size_of(storage))
+        if machine.beyond >= 0:
+            message = "a tensor reaches beyond the storage that it is rebuilt of"
+            self.inquiry.say(Verdict.SUSPICIOUS, "bad-size", message, machine.beyond)
 
     def _named(self, name: str, value: Value) -> None:
         if (tensor := tensor_of(value)) is not None:
@@ -143,6 +154,7 @@ class Stream:
         if at + size > self.blob.size:
             if size > max(_SWOLLEN, _TIMES * self.blob.size):
                 self.inquiry.say(Verdict.SUSPICIOUS, "bomb", f"an array asks for {size} bytes, which are not there", at)
+            self.inquiry.say(Verdict.SUSPICIOUS, "truncated", "an array goes beyond the end of the file", at)
             raise MalformedError("an array goes beyond the end", f"offset {at}")
         return at + size
 

@@ -26,6 +26,7 @@ _BOMB: Final = 64 << 20
 _GAPS: Final = 50
 _SMALL: Final = 1 << 20  # bytes of a member that are read whatever is asked
 _TENSOR = re.compile(r"(?:^|/)data/\d+$")
+_KEY = re.compile(r"(?:^|/)data/([^/]+)$")
 _LIBRARY = (b"\x7fELF", b"MZ", b"\xcf\xfa\xed\xfe")
 _HIDDEN: Final = frozenset(
     {"zip-hidden-member", "zip-headers-disagree", "zip-duplicate", "zip-prefixed", "zip-followed", "zip-hidden-bytes"}
@@ -52,14 +53,26 @@ def inspect_zip(blob: Blob, inquiry: Inquiry, *, prefixed: bool = False) -> None
         inquiry.inspect(blob.part(at, size), f"offset {at}")
     inquiry.metadata.setdefault("members", len(archive.members))
     sums: list[bool] = []
+    inquiry.storages = {}
     for member in archive.members:
         inquiry.budget.spend_file()
         _entry(member, inquiry)
         if member.packed or not member.name.endswith("/"):
             _member(blob, member, inquiry, kind, sums)
+    if kind == "pytorch":
+        _stored(archive, inquiry)
     if any(sums) and not all(sums):
         message = f"{sums.count(False)} of {len(sums)} members changed after the archive was made"
         inquiry.say(Verdict.SUSPICIOUS, "changed-member", message)
+
+
+def _stored(archive: Archive, inquiry: Inquiry) -> None:
+    """Whether each storage that the pickle names has its bytes."""
+    sizes = {found[1]: member.size for member in archive.members if (found := _KEY.search(member.name))}
+    for key, needed in inquiry.storages.items():
+        if 0 <= sizes.get(key, needed) < needed:
+            message = f"a storage has {sizes[key]} bytes, and {needed} are read of it"
+            inquiry.say(Verdict.SUSPICIOUS, "bad-size", message, f"data/{key[:80]}")
 
 
 def _problems(archive: Archive, inquiry: Inquiry, *, prefixed: bool) -> None:

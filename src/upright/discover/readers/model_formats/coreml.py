@@ -32,6 +32,7 @@ _NETWORKS, _PIPELINES = frozenset({303, 403, 500}), frozenset({200, 201, 202})
 _CUSTOM_LAYER, _CLASS, _DESCRIPTION, _DEPTH = 500, 10, 2, 8
 _FILE = re.compile(rb"@model_path/[\w./\\-]{0,200}|file://[\w./-]{1,200}")
 _NEWEST: Final = 40
+_LAST, _STRAY = 3001, 64  # the last kind of model, and bytes in a field behind it that may be a mark
 
 
 def recognise(blob: Blob) -> str:
@@ -43,7 +44,7 @@ def recognise(blob: Blob) -> str:
         for field in islice(fields(blob), 12):
             if field.number == 1 and (field.wire != VARINT or not 0 < field.value < _NEWEST):
                 return ""
-            if field.number not in {1, 2, 10} and field.number not in _KINDS:
+            if field.number not in {1, 2, 10} and field.number not in _KINDS and not (kinds and field.number > _LAST):
                 return ""
             kinds += field.number in _KINDS and field.wire == BYTES
     except MalformedError:
@@ -52,8 +53,11 @@ def recognise(blob: Blob) -> str:
 
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
-    """Walk the model and those inside it."""
-    _model(blob, 0, blob.size, inquiry, 0)
+    """Walk the model and those inside it. A field that goes beyond its message is no accident."""
+    try:
+        _model(blob, 0, blob.size, inquiry, 0)
+    except MalformedError as error:
+        inquiry.say(Verdict.SUSPICIOUS, "bad-structure", error.what, error.where)
     for at in blob.find_all(b"@model_path/", limit=200):
         match = _FILE.match(blob.peek(at, 256))
         if match and b".." in match[0]:
@@ -65,6 +69,7 @@ def _model(blob: Blob, start: int, end: int, inquiry: Inquiry, depth: int) -> No
         raise LimitExceeded("models nested deeper than a verdict may cost", f"offset {start}")
     for field in fields(blob, start, end):
         inquiry.budget.spend_operations(1)
+        _stray(blob, field, inquiry)
         if field.wire != BYTES or field.number not in _KINDS:
             continue
         inquiry.metadata.setdefault("architecture", _KINDS[field.number])
@@ -79,6 +84,14 @@ def _model(blob: Blob, start: int, end: int, inquiry: Inquiry, depth: int) -> No
             _pipeline(blob, field, inquiry, depth)
         elif field.number in _NETWORKS:
             _network(blob, field, inquiry)
+
+
+def _stray(blob: Blob, field: Field, inquiry: Inquiry) -> None:
+    """A field that the format has not, with room for a file."""
+    if field.wire == BYTES and field.number > _LAST and field.value > _STRAY:
+        message = f"{field.value} bytes in a field that no reader of the format knows"
+        inquiry.say(Verdict.SUSPICIOUS, "hidden-bytes", message, field.at)
+        inquiry.inspect(blob.part(field.at, field.value), f"field {field.number}")
 
 
 def _pipeline(blob: Blob, field: Field, inquiry: Inquiry, depth: int) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from upright.discover.readers.inquiry import Inquiry
 
 _OLD_HEAD: Final = 21
+_COUNT, _WIDTHS = 8, (1, 2, 4, 8, 16)  # bytes of the number of elements, and of an element
 _STREAMS = 5  # magic number, protocol, system, the object, keys of the storages
 
 
@@ -65,6 +66,20 @@ def _legacy(blob: Blob, inquiry: Inquiry) -> None:
             return
         at = end
     _storages(blob, at, inquiry)
+    if inquiry.storages and min(inquiry.storages.values()) >= 0:
+        _counted(blob, at, list(inquiry.storages.values()), inquiry)
+
+
+def _counted(blob: Blob, at: int, sizes: list[int], inquiry: Inquiry) -> None:
+    """Each storage is as long as the pickle says, its number of elements before it, and nothing stands behind them."""
+    count, end = int.from_bytes(blob.peek(at, _COUNT), "little", signed=True), at + sum(sizes) + _COUNT * len(sizes)
+    if not any(count * width in sizes for width in _WIDTHS):
+        inquiry.say(Verdict.SUSPICIOUS, "bad-size", f"a storage says that it has {count} elements", at)
+    if end > blob.size:
+        inquiry.say(Verdict.SUSPICIOUS, "truncated", "the storages go beyond the end of the file", at)
+    elif end < blob.size:
+        inquiry.say(Verdict.SUSPICIOUS, "trailing-data", f"{blob.size - end} bytes stand after the storages", end)
+        inquiry.inspect(blob.part(end, blob.size - end), "trailing data")
 
 
 def _storages(blob: Blob, at: int, inquiry: Inquiry) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from upright.discover.readers.inquiry import Inquiry
 
 _CODES, _SUBGRAPHS, _BUFFERS, _CUSTOM = 1, 2, 4, 1
+_MACHINES: Final = tuple(bytes([width, order, 1]) for width in (1, 2) for order in (1, 2))  # with its version
+_FOUND, _SMALL = 1000, 64 << 20
 _DATA, _OFFSET, _SIZE = 0, 1, 2
 _USUAL: Final = frozenset(
     {"edgetpu-custom-op", "VHLO", "RandomUniform", "Convolution2DTransposeBias", "MaxPoolingWithArgmax2D",
@@ -32,6 +34,8 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
     """Read the names of operators and where buffers lie; offsets that leave the file are no accident."""
     try:
         _model(blob, inquiry)
+        if not inquiry.structure or blob.size <= _SMALL:
+            _programs(blob, inquiry)
     except MalformedError as error:
         inquiry.say(Verdict.SUSPICIOUS, "bad-structure", error.what, error.where)
 
@@ -48,6 +52,14 @@ def _model(blob: Blob, inquiry: Inquiry) -> None:
             _operator(name, place, inquiry)
     for place in vector(blob, table_field(blob, root, _BUFFERS)):
         _buffer(blob, place + blob.number(place, 4), inquiry)
+
+
+def _programs(blob: Blob, inquiry: Inquiry) -> None:
+    """No buffer holds a program for the machine."""
+    for at in blob.find_all(b"\x7fELF", limit=_FOUND):
+        if blob.peek(at + 4, 3) in _MACHINES:
+            inquiry.say(Verdict.SUSPICIOUS, "native-code", "the model holds native code", at)
+            return
 
 
 def _buffer(blob: Blob, table: int, inquiry: Inquiry) -> None:
