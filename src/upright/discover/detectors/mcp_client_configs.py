@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 _MAPS = re.compile(r"(?:amp\.)?mcp[a-z]{0,10}[_-]?servers|context_servers", re.IGNORECASE)  # mcpServers, mcpSSEServers
 _WORDS = (b"mcpservers", b"sseservers", b"mcp_servers", b"context_servers", b'"mcp"', b'"servers"', b"mcp-servers",
           b"mcp_config", b"extensions:", b'"command"')  # fmt: skip
+_REACHED = ("command", "url", "serverUrl", "httpUrl", "cmd", "uri")
 _NESTED = 4  # settings nest servers no deeper
 _APPROVE = ("autoApprove", "alwaysAllow", "auto_approve", "autoApproved", "always_allow")
 _SCRIPT = re.compile(
@@ -99,12 +100,7 @@ def _held(root: Node, node: Node, name: str) -> Iterator[tuple[str, Node]]:
 def _listed(servers: Node) -> Iterator[tuple[str, Node]]:
     named = [(entry.get("name").text, entry) for entry in servers] if servers.is_list else list(servers.items())
     for name, entry in named:
-        if (
-            name
-            and name != "$()"
-            and entry.is_map
-            and (entry.first("command", "url", "serverUrl", "httpUrl", "cmd", "uri"))
-        ):
+        if name not in {"", "$()"} and entry.is_map and entry.first(*_REACHED):
             yield name, entry
 
 
