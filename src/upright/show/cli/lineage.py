@@ -161,7 +161,10 @@ def _comes_out(workspace: Workspace, pattern: str, output: OutputFormat) -> None
 
     class_like(pattern, units("classifiers"))
     graph = workspace.graph()
-    kinds = (AssetKind.MODEL, AssetKind.TRAINING_JOB, AssetKind.VECTOR_STORE, AssetKind.AGENT, AssetKind.ENDPOINT)
+    kinds = (
+        AssetKind.MODEL, AssetKind.TRAINING_JOB, AssetKind.VECTOR_STORE, AssetKind.AGENT, AssetKind.MCP_SERVER,
+        AssetKind.ENDPOINT,
+    )  # fmt: skip
     found = sorted(
         ((graph.asset(one), graph.asset(source)) for one, source in tainted(graph, pattern, kinds).items()),
         key=lambda pair: (kinds.index(pair[0].kind), pair[0].name, pair[0].id),
@@ -175,7 +178,13 @@ def _comes_out(workspace: Workspace, pattern: str, output: OutputFormat) -> None
     }
     rows = ((_name(one), _name(source), " ".join(classes_of(source)), place(source.locations)) for one, source in found)
     columns = ("comes out of", "from", "classes", "where")
-    emit(output, document, columns, rows, f"no model, index, agent or endpoint learns from or reads {pattern}")
+    emit(
+        output,
+        document,
+        columns,
+        rows,
+        f"no model, index, agent, MCP server or endpoint learns from or reads {pattern}",
+    )
 
 
 def _lineage(workspace: Workspace, name: str, output: OutputFormat) -> None:
