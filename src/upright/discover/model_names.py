@@ -242,6 +242,11 @@ def is_embedding(name: str) -> bool:
     return bool(_EMBEDS.search(name)) and not _RERANKER.fullmatch(name.rpartition("/")[2])
 
 
+def has_hub_form(name: str) -> bool:
+    """Whether the text has the form of a hub id, for settings that take nothing but a model of a hub or a path."""
+    return bool(_HUB_ID.fullmatch(name)) and not _FILE.search(name)
+
+
 def is_hub_id(name: str) -> bool:
     """Whether the text has the form of a hub id, `organisation/name`, and does not name a provider instead."""
     owner = name.partition("/")[0].lower()

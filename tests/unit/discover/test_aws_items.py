@@ -352,24 +352,3 @@ def test_a_state_tells_the_arn_by_which_the_account_knows_it() -> None:
     declared = Declared("aws_rds_cluster", "aws_rds_cluster.c", "state", body, where, "tf:state#aws_rds_cluster.c")
     observations, _ = assemble([declared])
     assert [each.keys for each in observations] == [("tf:state#aws_rds_cluster.c", f"arn:{arn}")]
-
-
-@pytest.mark.parametrize(("on", "looks"), [(False, False), (True, True)])
-def test_a_filter_of_private_data_that_is_switched_off_covers_nothing(on: bool, looks: bool) -> None:
-    entity = {"type": "EMAIL", "action": "BLOCK", "inputAction": "BLOCK", "outputAction": "BLOCK"}
-    guardrail = {
-        "name": "front",
-        "contentPolicy": {"filters": [{"type": "HATE", "inputStrength": "HIGH", "outputStrength": "HIGH"}]},
-        "sensitiveInformationPolicy": {"piiEntities": [{**entity, "inputEnabled": False, "outputEnabled": on}]},
-    }
-    assert ("pii" in _seen("AWS::Bedrock::Guardrail", guardrail)["covers"]) is looks
-
-
-def test_an_interpreter_without_a_network_of_its_owner_is_told_apart_from_an_open_one() -> None:
-    def placed(mode: str) -> dict[str, Any]:
-        return _seen("AWS::BedrockAgentCore::CodeInterpreterCustom", {"networkConfiguration": {"networkMode": mode}})
-
-    assert (placed("SANDBOX")["network_isolation"], placed("SANDBOX")["private_network"]) == (True, False)
-    assert "network_isolation" not in placed("PUBLIC")
-    assert placed("PUBLIC")["private_network"] is False
-    assert placed("VPC")["private_network"] is True

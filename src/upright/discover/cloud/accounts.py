@@ -29,6 +29,7 @@ from upright.discover.sight import listed
 if TYPE_CHECKING:
     from upright.discover.cloud.assemble import Estate, Facts
     from upright.discover.cloud.declared import Declared
+    from upright.discover.readers.node import Node
 
 REGION = "aws_bedrock_region"
 UNREAD = "aws_unread"
@@ -47,6 +48,7 @@ _KEY_OF_AI = re.compile(
 )
 _GROUP = "model_package_group_name"
 _AUDITED = ("AWS::Bedrock::",)
+_BEDROCK = "bedrock.amazonaws.com"
 _TOOLS = frozenset({"aws_bedrockagent_agent_action_group", "aws_bedrockagentcore_gateway_target"})
 
 
@@ -274,6 +276,16 @@ def _audits(trail: Declared, region: str) -> bool:
     return any(
         "Management" in text or text.startswith(_AUDITED)
         for each in advanced
+        if not _leaves_out(each)
         for _, node in each.walk()
         for text in (node.text,)
     )
+
+
+def _leaves_out(selector: Node) -> bool:
+    """Whether a selector of a trail takes events of other services alone, or of all but Bedrock."""
+    for each in first(selector, "field_selectors"):
+        if word(each, "field") == "eventSource":
+            told, but = first(each, "equals").strings(), first(each, "not_equals").strings()
+            return _BEDROCK in but or bool(told and _BEDROCK not in told)
+    return False

@@ -13,6 +13,7 @@ from upright.discover.cloud import aws
 from upright.discover.cloud.body import at, blocks, first, flag, given, word
 from upright.discover.cloud.policies import statements
 from upright.discover.descriptions import described, likely
+from upright.discover.hidden_text import poisoned
 from upright.discover.sight import listed
 from upright.model.withheld import CREDENTIAL
 
@@ -185,8 +186,9 @@ def _plain(text: str) -> str:
 
 
 def prompt(body: Node) -> Facts:
-    """Of a managed prompt."""
-    return aws.managed(body)
+    """Of a managed prompt: its key, and whether its texts order the model against its user."""
+    texts = [node.text for path, node in body.walk() if path[-1] == "text"]
+    return aws.managed(body) | ({"poisoned": any(map(poisoned, texts))} if any(texts) else {})
 
 
 def tuned(body: Node) -> Facts:

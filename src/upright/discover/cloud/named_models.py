@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
 
+_OF_THE_HUB = frozenset({"hf_model_id", "option_model_id", "sm_vllm_model", "vllm_model"})
 _SETTINGS = frozenset({"variables", "environment", "environment_variables"})
 
 
@@ -26,6 +27,8 @@ def named_models(document: Document, resource: Declared) -> Iterator[Sighting]:
     seen: set[str] = set()
     for path, child in resource.body.walk():
         name = child.text.rpartition("foundation-model/")[2].rpartition("inference-profile/")[2]
+        if path[-1].lower() in _OF_THE_HUB:
+            continue  # `HF_MODEL_ID`, which the resource itself is told of
         if "model" in path[-1] and name and ":aws:" not in name and name not in seen and is_model_name(name):
             seen.add(name)
             identity = model_key(name, "bedrock")

@@ -4,6 +4,7 @@ they sign in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from upright.discover.cloud.assemble import Estate, Facts
     from upright.discover.cloud.declared import Declared
 
+_CHANGES = re.compile(
+    r"(?:bedrock(?:-agent|-agentcore)?|sagemaker):(?:\*|Create|Update|Delete|Put|Associate|Prepare|Stop|Register)",
+    re.IGNORECASE,
+)
 _RULING = frozenset({"PowerUserAccess", "IAMFullAccess"})
 
 
@@ -34,10 +39,12 @@ def users(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
 
 
 def _may_use(facts: Facts) -> bool:
-    """Whether rights let a user call models, or do everything but little."""
+    """Whether rights let a user call models, change what belongs to AI, or do everything but little."""
     policies = facts.get("policies")
     broad = isinstance(policies, list) and not _RULING.isdisjoint(map(str, policies))
-    return calls_ai(facts.get("actions")) or facts.get("admin") is True or broad
+    actions = facts.get("actions")
+    changes = isinstance(actions, list) and any(_CHANGES.match(str(each)) for each in actions)
+    return calls_ai(actions) or changes or facts.get("admin") is True or broad
 
 
 def _rights(holder: Declared, policies: dict[str, Declared]) -> Facts:

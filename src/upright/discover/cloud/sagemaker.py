@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.cloud import aws
 from upright.discover.cloud.body import at, blocks, first, flag, given, strings, word
-from upright.discover.model_names import is_hub_id
+from upright.discover.model_names import has_hub_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -171,7 +171,7 @@ def model(body: Node) -> Facts:
 def _from_hub(container: Node) -> Facts:
     """What the variables of a container say of the model that it fetches from a hub when it starts."""
     told = {name.lower(): node.text for name, node in at(container, "environment").items()}
-    named = next((told[name] for name in _HUB_MODEL if is_hub_id(told.get(name, ""))), "")
+    named = next((told[name] for name in _HUB_MODEL if has_hub_form(told.get(name, ""))), "")
     if not named:
         return {}
     revision = next((told[name] for name in _HUB_REVISION if told.get(name)), "")
