@@ -19,6 +19,10 @@ _LOADS = re.compile(
     r"_?(?:load|get|read|fetch|render|open)_(?:\w{1,30}_)?prompts?(?:_(?:template|text|file|from_\w{1,20}|by_\w{1,20}))?$|"
     r"(?i:(?:^|[._])prompts?(?:_?(?:manager|loader|library|registry|store|templates?))?)\.(?:load|get|render|read|get_prompt|load_prompt|render_prompt)$"
 )
+_FIELDS = frozenset({
+    "name", "description", "arguments", "content", "text", "template", "messages", "role", "title", "version", "type",
+    "model", "tags", "prompt", "prompts", "parameters", "variables", "config", "labels", "metadata",
+})  # fmt: skip
 _NAME = re.compile(r"[A-Za-z_][\w./-]{2,100}")
 # A file that says by its name that it tells a model what to do, and functions that read one.
 _TELLS = re.compile(
@@ -39,6 +43,8 @@ def loaded(document: Document, module: PythonModule, *, ai: bool) -> Iterator[Si
             continue
         value = module.value(call.argument(0, "name", "prompt_name", "template", "path", "filename", "key"), call.scope)
         name = value.text if not value.partial and _NAME.fullmatch(value.text) else ""
+        if name in _FIELDS and call.written.endswith(".get"):  # of one prompt, as a table of them says
+            continue
         if name and name not in seen and (named or _TELLS.fullmatch(name)):
             seen.add(name)
             paths = path_keys(document, name) if _PATH.search(name) else []

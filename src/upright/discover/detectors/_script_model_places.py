@@ -20,6 +20,7 @@ _ASKED = re.compile(
     r"[\"'`](?:https|wss)://[\w.-]{4,100}/[^\s\"'`]{0,200}?(?:[?&]model=|/models/)([\w.-]{3,80})(?=[\"'`&]|:(?:generate|stream|embed|predict))"
 )
 
+_VERSION = re.compile(r"\bversion[\"']?\s{0,20}:\s{0,40}[\"'`]([0-9a-f]{64})[\"'`]")
 _RETURNED = re.compile(r"return\s(?:[\w.?]{1,60}\s(?:\|\||\?\?)\s)?[\"'`]([\w./:@-]{3,80})[\"'`]")
 # How a client of models is asked, also one that another file makes.
 _REQUESTS = re.compile(
@@ -40,6 +41,12 @@ def of_workers(document: Document, found: Script) -> Iterator[tuple[str, int, st
         for value in texts(found, document.item.path, call.given[0])[:1] if call.last == "run" and call.given else ():
             if isinstance(value.value, str) and value.value.startswith(("@cf/", "@hf/")):
                 yield value.value, value.line, "cloudflare", "embedding" if "/bge-" in value.value else call.last
+
+
+def of_versions(document: Document) -> Iterator[tuple[str, int, str, str]]:
+    """Models of Replicate that a request names by their version: `{ version: "854e87...", input: {...} }`."""
+    for match in _VERSION.finditer(document.text) if document.contains((b"replicate.com",)) else ():
+        yield match[1], document.text.count("\n", 0, match.start(1)) + 1, "replicate", "version"
 
 
 def of_addresses(document: Document) -> Iterator[tuple[str, int, str, str]]:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from upright.discover.readers.python_source import Call
 
 _NAMED = re.compile(
-    r"(?:[A-Z0-9]{1,30}_){0,3}?(?:OPENAI|OLLAMA|ANTHROPIC|V?LLM|LM_?STUDIO|LITELLM|TGI|EMBEDDINGS?|INFERENCE|GEMINI|MISTRAL|GROQ|DEEPSEEK|LANGGRAPH|"
+    r"(?:[A-Z0-9]{1,30}_){0,3}?(?:OPENAI|OLLAMA|ANTHROPIC|V?LLM|LM_?STUDIO|LITELLM|TGI|TEI|NIM|SGLANG|RERANK(?:ER)?|EMBEDDINGS?|INFERENCE|GEMINI|MISTRAL|GROQ|DEEPSEEK|LANGGRAPH|"
     r"HUGGINGFACE|AGENTS?|MCP|RAG|CHATBOT|AZURE_AI|AI|ASK_[A-Z]{2,20})_(?:[A-Z]{2,20}_){0,2}?(?:BASE_URL|API_BASE|API_URL|ENDPOINT|ENDPOINT_URL|HOST|URL|BASE|SERVER_URL)"
 )  # fmt: skip
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z\d-]{2,62}")
@@ -149,6 +149,11 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "worker.py",
+            "import os\nfrom llama_index.embeddings import TextEmbeddingsInference\nurl = os.environ['TEI_URL']\n",
+            (("endpoint", "TEI_URL", 3),),
+        ),
         Hit(
             "ask.py",
             "import os\nimport openai\na = os.environ['AZURE_OPENAI_ENDPOINT']\nb = os.getenv('OLLAMA_HOST')\nc = os.environ.get('LANGGRAPH_API_URL', None)\nd = os.getenv('DESK_MCP_URL', 'https://mcp.desk.example/mcp')\n",

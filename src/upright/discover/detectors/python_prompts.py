@@ -376,7 +376,7 @@ DETECTOR = Detector(
         ),
         Miss(
             "graph.py",
-            "from langchain_neo4j import Neo4jGraph\nSHOW_QUERY = 'CREATE VECTOR INDEX {name} IF NOT EXISTS FOR (e:Entity) ON e.embedding'\nPEOPLE_QUERY = 'MATCH (p:Person) WITH p RETURN p.name AS name LIMIT 10'\n",
+            "from langchain_neo4j import Neo4jGraph\nx = prompt.get('description'), prompt.get('name')\nSHOW_QUERY = 'CREATE VECTOR INDEX {name} IF NOT EXISTS FOR (e:Entity) ON e.embedding'\nPEOPLE_QUERY = 'MATCH (p:Person) WITH p RETURN p.name AS name LIMIT 10'\n",
         ),
         Miss(
             "files.py",

@@ -287,6 +287,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "summaries.py",
+            "from llama_index.indices.document_summary import DocumentSummaryIndex\nbook = DocumentSummaryIndex.from_documents(docs)\n",
+            (("vector_store", "book", 2),),
+        ),
+        Hit(
             "positions.py",
             "from langchain_qdrant import QdrantVectorStore\nfrom langchain_chroma import Chroma\na = QdrantVectorStore(client, 'letters', emb)\nb = Chroma('claims', emb)\n",
             (("vector_store", "letters", 3), ("vector_store", "claims", 4)),

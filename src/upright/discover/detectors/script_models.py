@@ -21,6 +21,7 @@ from upright.discover.detectors._script_model_places import (
     of_parameters,
     of_requests,
     of_returns,
+    of_versions,
     of_workers,
     provider_of_call,
 )
@@ -91,7 +92,7 @@ _IMAGE, _AUDIO = (
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    if is_built(document) or not (document.parse(provides_models) or document.contains(STEMS)):
+    if is_built(document) or not (document.parse(provides_models) or document.contains((*STEMS, b"replicate.com"))):
         return
     found = document.parse(script)
     uses_ai = bool(ai_modules(found))
@@ -137,6 +138,7 @@ def _candidates(document: Document, found: Script, *, uses_ai: bool) -> Iterator
                 yield value.value, value.line, provider, call.path + call.last
     yield from of_workers(document, found)
     yield from of_addresses(document)
+    yield from of_versions(document)
     yield from of_requests(document, found)
     yield from (*of_returns(document), *of_parameters(document)) if uses_ai else ()
     yield from _of_defaults(found, path)
@@ -265,10 +267,25 @@ DETECTOR = Detector(
     title="Models named by TypeScript and JavaScript",
     selects=Selector(
         languages=SCRIPTS,
-        literals=(b"model", b"llm", b"openai", b"anthropic", b"google", b"pipeline", b"@ai-sdk", b"embedding"),
+        literals=(
+            b"model",
+            b"llm",
+            b"openai",
+            b"anthropic",
+            b"google",
+            b"pipeline",
+            b"@ai-sdk",
+            b"embedding",
+            b"replicate.com",
+        ),
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "route.ts",
+            "await fetch('https://api.replicate.com/v1/predictions', {\n  body: JSON.stringify({\n    version:\n      '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',\n    input: {},\n  }),\n});\n",
+            (("model", "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", 4),),
+        ),
         Hit(
             "lib/gemini.ts",
             'import { GoogleGenerativeAI } from "@google/generative-ai";\nclass G {\n  constructor(\n    key: string,\n    modelName: string = "gemini-2.5-flash") {}\n}\n',

@@ -181,6 +181,8 @@ def _job(document: Document, root: Node, base: Node, data: Node) -> Iterator[Sig
         identity = _dataset_key(document, dataset)
         yield _dataset(document, dataset, line)
         yield edge(own, RelationKind.TRAINED_ON, identity)
+    for dataset, line in _datasets(root.get("eval_dataset")):
+        yield _dataset(document, dataset, line, "evaluation")
 
 
 def _made(document: Document, root: Node, own: str, base: str) -> Iterator[Sighting]:
@@ -234,7 +236,7 @@ def _dataset_key(document: Document, name: str) -> str:
     return key("path", document.item.source, name.removeprefix("./"))
 
 
-def _dataset(document: Document, name: str, line: int) -> Sighting:
+def _dataset(document: Document, name: str, line: int, role: str = "training") -> Sighting:
     hub = "huggingface" if _dataset_key(document, name).startswith("hf:") else ""
     return see(
         document,
@@ -243,7 +245,7 @@ def _dataset(document: Document, name: str, line: int) -> Sighting:
         line,
         _dataset_key(document, name),
         type="hub_dataset" if hub else "training_data",
-        role="training",
+        role=role,
         hub=hub,
     )
 
@@ -290,6 +292,11 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "lora_sft.yaml",
+            "model_name_or_path: Qwen/Qwen2.5-7B-Instruct\nstage: sft\ndo_train: true\nfinetuning_type: lora\ndataset: talk-train\neval_dataset: talk-val\noutput_dir: out\nlearning_rate: 1.0e-4\n",
+            (("dataset", "talk-train", 5), ("dataset", "talk-val", 6)),
+        ),
         Hit(
             "configs/t5.yaml",
             "training_data_paths:\n- data/a.arrow\nmax_steps: 100\nlearning_rate: 0.001\nmodel_id: google/t5-efficient-small\n",
