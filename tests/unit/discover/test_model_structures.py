@@ -262,6 +262,12 @@ def test_tensors_stay_within_their_storages_and_these_within_their_bytes() -> No
         assert codes(torch_zip(tensor(**changed)), "m.pt") == ("suspicious", {"bad-size"})
 
 
+def test_storages_that_a_pickle_names_are_in_its_archive() -> None:
+    assert codes(torch_zip(tensor().replace(b"X\1\0\0\x000", b"X\1\0\0\x007")), "m.pt") == ("unknown", {"truncated"})
+    up = tensor().replace(b"X\1\0\0\x000", b"X\6\0\0\0../../")
+    assert codes(torch_zip(up), "m.pt") == ("suspicious", {"path-traversal"})
+
+
 def test_storages_after_old_pickles_are_as_long_as_these_say() -> None:
     head = b"\x80\2\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19.\x80\2M\xe9\3.\x80\2}."
     content = head + tensor() + b"\x80\2]X\1\0\0\x000a." + struct.pack("<q4f", 4, 1, 2, 3, 4)

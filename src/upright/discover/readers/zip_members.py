@@ -67,10 +67,16 @@ def inspect_zip(blob: Blob, inquiry: Inquiry, *, prefixed: bool = False) -> None
 
 
 def _stored(archive: Archive, inquiry: Inquiry) -> None:
-    """Whether each storage that the pickle names has its bytes."""
+    """Whether each storage that the pickle names is there and has its bytes."""
     sizes = {found[1]: member.size for member in archive.members if (found := _KEY.search(member.name))}
     for key, needed in inquiry.storages.items():
-        if 0 <= sizes.get(key, needed) < needed:
+        if "/" in key or "\\" in key:
+            inquiry.say(Verdict.SUSPICIOUS, "path-traversal", f"a storage is looked for elsewhere: {key[:80]!r}")
+        elif key not in sizes:
+            inquiry.say(
+                Verdict.UNKNOWN, "truncated", "a storage that the pickle names is not there", f"data/{key[:80]}"
+            )
+        elif 0 <= sizes[key] < needed:
             message = f"a storage has {sizes[key]} bytes, and {needed} are read of it"
             inquiry.say(Verdict.SUSPICIOUS, "bad-size", message, f"data/{key[:80]}")
 
