@@ -272,6 +272,9 @@ def test_storages_after_old_pickles_are_as_long_as_these_say() -> None:
     head = b"\x80\2\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19.\x80\2M\xe9\3.\x80\2}."
     content = head + tensor() + b"\x80\2]X\1\0\0\x000a." + struct.pack("<q4f", 4, 1, 2, 3, 4)
     assert codes(content, "m.pth") == ("clean", set())
+    other = content.replace(b"K\4", b"K\3").replace(struct.pack("<q4f", 4, 1, 2, 3, 4), struct.pack("<q3f", 3, 1, 2, 3))
+    other = other.replace(b"X\1\0\0\x000", b"X\1\0\0\x001")
+    assert codes(zipped({"a.pth": content, "b.pth": other}), "m.zip") == ("clean", set())
     assert "bad-size" in codes(content[:-24] + struct.pack("<q4f", -1, 1, 2, 3, 4), "m.pth")[1]
     assert "trailing-data" in codes(content + b"\x7fELF" + bytes(60), "m.pth")[1]
     assert "truncated" in codes(content[:-4], "m.pth")[1]

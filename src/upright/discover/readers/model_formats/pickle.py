@@ -58,7 +58,7 @@ def _unpacked(blob: Blob, inquiry: Inquiry) -> Blob:
 
 def _legacy(blob: Blob, inquiry: Inquiry) -> None:
     """Five pickles, then the storages: a count of elements and their bytes for each key."""
-    inquiry.form = "pytorch-legacy"
+    inquiry.form, inquiry.storages = "pytorch-legacy", {}
     at = 0
     for _ in range(_STREAMS):
         end = inspect_one(blob, inquiry, at)
