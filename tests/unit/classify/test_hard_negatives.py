@@ -54,6 +54,9 @@ def test_is_none(text: str, data_class: str) -> None:
         ),
         ("<li><b>CVV2:</b> 298</li>\n", "pci.card-cvv", "298"),
         ("Nationalregisternummer: 70.05.28-072.11\n", "pii.be-national-number", "70.05.28-072.11"),
+        ("Polish tax ID: 781-809-46-39\n", "pii.pl-nip", "781-809-46-39"),
+        ("row,romanian_personal_code\n1,1840604296696\n", "pii.ro-cnp", "1840604296696"),
+        ('{"bdate": "1972-10-18"}', "pii.date-of-birth", "1972-10-18"),
         ("steuerIdentNr: 45 892 206 173\n", "pii.de-tax-id", "45 892 206 173"),
     ],
 )

@@ -37,6 +37,7 @@ CLASSIFIER = Classifier(
     doubtful=_is_rare,
     context=(
         "card",
+        "primary account number",
         "credit card",
         "debit card",
         "visa",
@@ -57,7 +58,7 @@ CLASSIFIER = Classifier(
         "信用卡",
         "クレジットカード",
     ),
-    columns=("card number", "credit card", "card", "pan", "cc number", "card no", "ccnum"),
+    columns=("card number", "primary account number", "credit card", "card", "pan", "cc number", "card no", "ccnum"),
     confidence=0.6,
     confident=0.98,
     regulations=("PCI DSS", "GLBA"),

@@ -16,7 +16,7 @@ from upright.model.data import Sensitivity
 
 _LABELS = (
     "date of birth", "birth date", "birthdate", "birth day", "birth dt", "birthday", "dob", "d.o.b", "d. o. b",
-    "bday", "born", "born on", "geburtsdatum", "geburtstag", "geboren am", "geboren", "geb", "geb. am", "geb.datum",
+    "bday", "bdate", "d o b", "born", "born on", "geburtsdatum", "geburtstag", "geboren am", "geboren", "geb", "geb. am", "geb.datum",
     "date de naissance", "date naissance", "né le", "née le", "né(e) le", "ne(e) le", "naissance",
     "fecha de nacimiento", "fecha nacimiento", "fec. nacimiento", "f. nacimiento", "fecha nac", "nacimiento",
     "nacido el", "nacida el", "nací el", "naci el", "nació el", "nacio el", "data di nascita", "data nascita",
