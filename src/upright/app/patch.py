@@ -14,12 +14,21 @@ from pathlib import Path
 from upright.act.plan import Plan, PlannedStep
 from upright.act.step import step_kind
 from upright.act.vault import Vault
+from upright.app.redaction import Redaction
 from upright.app.repair import Repair
 from upright.model.errors import ConflictError, Unreachable
 
 # Their old lines hold what is to be hidden.
 ON_VALUES = frozenset({"reference-secret", "redact-instructions", "redact-notebook-output"})
 _SHOWN, _WIDTH = 16, 140  # lines, characters
+_READABLE = ("ipv4", "ipv6", "person-name", "street-address", "username")  # of people, and often of machines and things
+_HIDDEN = {
+    "method": "keep",
+    "classes": {
+        **dict.fromkeys(("secret.*", "pci.*", "phi.*", "financial.*", "pii.*"), "entity"),
+        **{f"pii.{name}": "keep" for name in _READABLE},
+    },
+}
 _REFINED = 40  # lines of a change that are compared word by word
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 
@@ -131,8 +140,17 @@ def changed_lines(repair: Repair, plan: Plan, number: int) -> list[str]:
 
 
 def _shortened(lines: list[str]) -> list[str]:
-    told = [f"{line[0]} {line[1:_WIDTH]}" for line in lines[2:] if line[:1] in {"-", "+"}]
+    told = [line for line in lines[2:] if line[:1] in {"-", "+"}]
+    told = [f"{line[0]} {line[1:_WIDTH]}" for line in _without_values(told)]
     return told[:_SHOWN] + ([f"... {len(told) - _SHOWN} more lines"] if len(told) > _SHOWN else [])
+
+
+def _without_values(lines: list[str]) -> list[str]:
+    """The lines without credentials and numbers of people: a line that goes may hold more than what is wrong."""
+    if not lines:
+        return []
+    shown = Redaction.of(_HIDDEN).redactor().text("\n".join(lines)).split("\n")
+    return shown if len(shown) == len(lines) else []
 
 
 def _of_setting(repair: Repair, planned: PlannedStep) -> Iterator[str]:

@@ -16,7 +16,7 @@ from upright.act.journal import Journal
 from upright.act.plan import make_plan
 from upright.act.remediation import Remediation
 from upright.app.catalog import units
-from upright.app.patch import Patches, patch
+from upright.app.patch import Patches, _shortened, patch
 from upright.testing.worlds import World, of_files
 
 EDITS = [
@@ -79,3 +79,12 @@ def test_several_plans_for_one_file_are_one_patch(tmp_path: Path) -> None:
         shutil.copytree(world.context.roots["world"], copy)
         after = 'llm:\r\n  privileged: false\r\n  user: "10001:10001"\r\n  ports: ["127.0.0.1:8000:8000"]\r\n'
         assert _checkout(copy, several.text) == {path: after.encode()}
+
+
+def test_lines_that_go_show_no_credential_beside_what_is_wrong() -> None:
+    token = "ghp_" + "Ab1Cd2Ef3Gh4Ij5Kl6Mn7Op8Qr9St0Uv1Wx2"
+    line = '{"mcpServers": {"x": {"command": "npx", "args": ["--host", "127.0.0.1", "--token", "' + token + '"]}}}'
+    (shown,) = _shortened(["---", "+++", f"-{line}"])
+    assert token not in shown
+    assert "127.0.0.1" in shown
+    assert shown.startswith('- {"mcpServers"')
