@@ -39,6 +39,7 @@ from upright.discover.python_chains import KEPT
 from upright.discover.python_paths import LATE, is_open, keys_beside
 from upright.discover.reached import Reached
 from upright.discover.references import ANYWAY, ENVIRONMENT, OFFERED, REACHES, WIRED
+from upright.discover.searched import searched
 from upright.discover.served import SERVED, served
 from upright.discover.uploads import of_folders
 from upright.discover.within_folders import within_folders
@@ -73,6 +74,7 @@ def link(examinations: Sequence[Examination]) -> Linked:
     for examination in examinations:
         for edge in examination.edges:
             edges += linker.edge(edge, examination)
+    edges += searched(observations, edges[:], examinations, linker.reached)
     declared = [each for examination in examinations for each in examination.declared]
     built, plain = Built(_of(declared, {BUILT}), observations), [each for each in declared if each.kind not in _OTHERS]
     resources, joined = assemble(plain, built, led(plain, linker.by_suffix, linker.reached))
