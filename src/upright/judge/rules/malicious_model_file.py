@@ -11,17 +11,21 @@ What it does not see: harm that needs no code (weights trained to misbehave), an
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, some, text, unknown, words
+from upright.judge.questions import fail, gap_at, holds, some, text, unknown, words
 from upright.judge.rule import Rule
-from upright.model.asset import Asset, AssetKind
+from upright.model.asset import Asset, AssetKind, Location
 from upright.model.finding import Judgement, Severity
 
 
 def judge(model: Asset, graph: Graph) -> Judgement | None:
-    """Applies to model files, by the verdict on their content."""
+    """Applies to model files, by the verdict on their content; not to what code names and no file is, as after a file
+    went into quarantine.
+    """
     verdict = text(model, "verdict")
-    if text(model, "type") != "model_file" and not verdict:
+    if not verdict and (text(model, "type") != "model_file" or _only_named(model, graph)):
         return None
     if verdict == "malicious":
         reasons = some(words(model, "reasons"), 2)
@@ -29,6 +33,16 @@ def judge(model: Asset, graph: Graph) -> Judgement | None:
     if verdict in {"", "unknown"}:
         return unknown(f"{model.name} could not be judged")
     return holds(graph, model, f"nothing in {model.name} runs hostile code")
+
+
+def _only_named(model: Asset, graph: Graph) -> bool:
+    """Whether lines of code or of a configuration name it, and where they say it lies is neither file nor gap."""
+    if not model.locations or not all(place.line and place.type == "model_file" for place in model.locations):
+        return False
+    sources = {place.source for place in model.locations}
+    lies = [(key, source) for key in model.keys for source in sources if key.startswith(f"path:{source}/")]
+    there = tuple(Location(key.removeprefix(f"path:{source}/"), 0, source) for key, source in lies)
+    return bool(there) and gap_at(graph, replace(model, locations=there)) is None
 
 
 RULE = Rule(
