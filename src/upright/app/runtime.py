@@ -54,10 +54,3 @@ def _bytes(path: Path) -> bytes:
         raise AccessDenied(f"{path.name}: permission denied") from None
     except OSError as error:
         raise Unreachable(f"{path.name}: {error.strerror}") from None
-
-
-def digests_of(value: str, workspace: Workspace) -> frozenset[str]:
-    """The keyed digests under which scans know a value, one for each data class that it may be."""
-    engine, key = Engine(units("classifiers").values()), workspace.state.key()
-    labels = classify_text(value, "", engine, key=key)
-    return frozenset({digest(key, label.data_class, value) for label in labels} | {label.digest for label in labels})

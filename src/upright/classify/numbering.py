@@ -1,7 +1,6 @@
 """Telephone numbering plans: whether a country could issue a number (data of Google's libphonenumber).
 
-Only the plans' own patterns are asked, one expression for a country and one for all national forms: parsing a number in
-full costs a hundred times more.
+Only the plans' own patterns are asked, one expression for a country: parsing a number whole costs a hundred times more.
 """
 
 from __future__ import annotations
@@ -33,27 +32,16 @@ def has_country(number: str) -> bool:
     return any(_country(number[:length]) is not None for length in range(1, LONGEST_COUNTRY_CODE + 1))
 
 
-def is_national(number: str, regions: tuple[str, ...]) -> bool:
-    """Whether these digits are a number of one of the regions (ISO 3166), with or without its trunk prefix."""
-    return SHORTEST <= len(number) <= LONGEST and bool(_national(regions).fullmatch(number))
-
-
 @cache
 def _country(code: str) -> re.Pattern[str] | None:
     from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
     regions = COUNTRY_CODE_TO_REGION_CODE.get(int(code))
-    return re.compile("|".join(f"(?:{_plan(region, int(code))[0]})" for region in regions)) if regions else None
+    return re.compile("|".join(f"(?:{_plan(region, int(code))})" for region in regions)) if regions else None
 
 
-@cache
-def _national(regions: tuple[str, ...]) -> re.Pattern[str]:
-    plans = [_plan(region, 0) for region in regions]
-    return re.compile("|".join(f"(?:{trunk})?(?:{numbers})" for numbers, trunk in plans))
-
-
-def _plan(region: str, code: int) -> tuple[str, str]:
-    """The patterns of the national numbers and of the trunk prefix of a region."""
+def _plan(region: str, code: int) -> str:
+    """The pattern of the national numbers of a region."""
     from phonenumbers import PhoneMetadata
 
     found = (
@@ -62,7 +50,7 @@ def _plan(region: str, code: int) -> tuple[str, str]:
         else PhoneMetadata.metadata_for_region(region, None)
     )
     if found is None:
-        return "(?!)", ""
+        return "(?!)"
     kinds = (found.fixed_line, found.mobile, found.toll_free, found.voip, found.shared_cost, found.personal_number)
     patterns = [kind.national_number_pattern for kind in kinds if kind and kind.national_number_pattern]
-    return "|".join(patterns) or "(?!)", found.national_prefix or ""
+    return "|".join(patterns) or "(?!)"

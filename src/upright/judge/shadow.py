@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -154,8 +154,3 @@ def size(count: float) -> str:
     while count >= _KB and unit < 5:  # noqa: PLR2004  units below
         count, unit = count / _KB, unit + 1
     return f"{count:.0f} B" if not unit else f"{count:.1f} {('B', 'kB', 'MB', 'GB', 'TB', 'PB')[unit]}"
-
-
-def of_logs(ranked: Iterable[Ranked]) -> list[Ranked]:
-    """Those that logs show, not only code."""
-    return [each for each in ranked if "requests" in each.service.attributes]
