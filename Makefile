@@ -12,6 +12,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --
 
 demo: $(STAMP)  ## scan the sample estate, print the top risks, serve the page (SERVE=0: do not serve)
 	UPRIGHT_HOME=.upright/demo $(BIN)/upright scan tests/estate
+	@echo "to go on with the sample estate: export UPRIGHT_HOME=$(CURDIR)/.upright/demo PATH=$(abspath $(BIN)):\$$PATH"
 	@if [ "$(SERVE)" != 0 ]; then UPRIGHT_HOME=.upright/demo $(BIN)/upright serve; fi
 
 test: $(TOOLS)  ## run all tests, those in a browser too where Chromium is installed
