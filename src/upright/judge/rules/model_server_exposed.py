@@ -11,6 +11,8 @@ What it does not see: firewalls and security groups outside the scan.
 
 from __future__ import annotations
 
+import re
+
 from upright.graph.fronts import called_only
 from upright.graph.graph import Graph
 from upright.judge.questions import fail, holds, listens_to_others, says, text
@@ -27,11 +29,16 @@ _SERVERS = (
     "ramalama", "huggingfaceserver", "gpt4all", "xtts", "openedai", "lmstudio",
 )  # fmt: skip
 
+_TAG = re.compile(r"[:@][^/]*$")
+
 
 def _is_server(endpoint: Asset) -> bool:
     if text(endpoint, "type") == "model_server":
         return True
-    seen = f"{endpoint.name} {text(endpoint, 'image')} {text(endpoint, 'framework')}".lower()
+    image = text(endpoint, "image")
+    if says(endpoint, "product"):  # whose name tells what it is, its tag also what it was built with
+        image = _TAG.sub("", image)
+    seen = f"{endpoint.name} {image} {text(endpoint, 'framework')}".lower()
     known = any(server in seen for server in _SERVERS) or text(endpoint, "framework") == "ray"
     opened = says(endpoint, "product") and text(endpoint, "auth") == "none"  # a page whose login was switched off
     return text(endpoint, "type") == "deployment" and bool(known or opened)
