@@ -36,13 +36,20 @@ UNPACKED = (
 )  # bytes that a reader may decompress of an input: bombs are found at any limit, and many fit an hour
 LONGEST = 1 << 16
 ANY_FILE = "any_file"
+LEAVES = {"package_files": ("MLmodel", "requirements.txt"), "hub_files": ("config.json", "modules.json")}
 
 
 def readers() -> list[str]:
     """The names of the modules in `model_formats/`, and of what chooses among them."""
-    from upright.discover.readers.model_format import model_formats
+    return [*sorted({_module(inspect) for inspect, _ in _inspected()}), ANY_FILE]
 
-    return [*sorted({_module(one.inspect) for one in model_formats().values()}), ANY_FILE]
+
+def _inspected() -> list[tuple[Callable[..., None], str]]:
+    """What reads each format, those of files beside models too, and a name of such a file where the reader asks."""
+    from upright.discover.readers.model_format import companion_formats, model_formats
+
+    found = {one.inspect: None for one in (*model_formats().values(), *companion_formats())}
+    return [(inspect, leaf) for inspect in found for leaf in LEAVES.get(_module(inspect), ("",))]
 
 
 def _module(function: Callable[..., object]) -> str:
@@ -55,15 +62,17 @@ def target(reader: str, seconds: float = SECONDS) -> Callable[[bytes], None]:
     """
     from upright.discover.readers.blob import Blob
     from upright.discover.readers.inquiry import Budget, Inquiry
-    from upright.discover.readers.model_format import look, model_formats
+    from upright.discover.readers.model_format import look
     from upright.model.errors import MalformedError
 
-    chosen = {one.inspect for one in model_formats().values() if _module(one.inspect) == reader}
+    chosen = [each for each in _inspected() if _module(each[0]) == reader]
+    if not chosen and reader != ANY_FILE:
+        raise SystemExit(f"there is no reader {reader!r}; there are {', '.join(readers())}")
 
     def once(data: bytes) -> None:
-        for inspect in chosen:
+        for inspect, leaf in chosen:
             with contextlib.suppress(MalformedError, RecursionError):  # who asks a reader tells both as reasons
-                blob, inquiry = Blob(data), Inquiry("", look, budget=Budget(unpacked=UNPACKED))
+                blob, inquiry = Blob(data), Inquiry("", look, budget=Budget(unpacked=UNPACKED), leaf=leaf)
                 inquiry.budget.begin(blob)
                 inspect(blob, inquiry)
 
