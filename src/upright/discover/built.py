@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_images import role_of
 from upright.discover.cloud.declared import Declared
 from upright.discover.readers.node import Node
+from upright.discover.sight import in_tests
 from upright.model.asset import AssetKind, Location
 from upright.model.evidence import Observation
 
@@ -33,6 +34,10 @@ _ENDS = {
     "python": (".py",), "node": (".js", ".ts", ".mjs", ".cjs", ".tsx", ".jsx"), "dotnet": (".cs", ".fs", ".vb"),
     "java": (".java", ".kt"), "php": (".php",), "ruby": (".rb",), "go": (".go",),
 }  # fmt: skip
+_LANGUAGES = {  # of what a command starts
+    re.compile(r"\b(?:python[\d.]*|uvicorn|gunicorn|hypercorn|streamlit|chainlit|flask|fastapi|celery)\b"): "python",
+    re.compile(r"\b(?:node|npm|npx|yarn|pnpm|bun|next|tsx|ts-node)\b"): "node",
+}
 _OWN = re.compile(
     r"[\w-]+\.dkr\.ecr\.|[\w-]+\.azurecr\.|[\w.-]*docker\.pkg\.dev/|(?:[a-z]+\.)?gcr\.io/(?!google|cloudrun)|"
     r"registry\.gitlab\.|[\w.-]*\.ocir\.io/|.*(?:\$|<|\{\{)|[A-Z_]{4,}(?:[:/]|$)"
@@ -57,10 +62,16 @@ _LIBRARY = re.compile(
 
 def builds(document: Document, name: str, folder: str, line: int) -> Declared:
     """That an image of this name is built from a folder, relative to that of the document."""
-    top = posixpath.normpath(posixpath.join(posixpath.dirname(document.item.path), folder or "."))
-    whole = Node({"folder": Node("" if top == "." else top)})
+    top = made_in(document.item.path, folder)
+    whole = Node({"folder": Node(folder if top is None else top)})
     here = Location(document.item.path, line, document.item.source)
     return Declared(BUILT, _base(name), document.item.source, whole, here)
+
+
+def made_in(path: str, folder: str) -> str | None:
+    """The folder of the source that a file has an image built from, "" for the root; None where it is none."""
+    top = posixpath.normpath(posixpath.join(posixpath.dirname(path), folder or "."))
+    return None if "://" in folder or "$" in folder or top.startswith(("..", "/")) else "" if top == "." else top
 
 
 def of_dockerfile(document: Document) -> Declared:
@@ -123,6 +134,20 @@ class Built:
                 return posixpath.dirname(next(iter(found)))
         return None
 
+    def runs(self, source: str, folder: str, command: str) -> str | None:
+        """The folder of AI code that a platform runs that is given a folder of the source, and a command or none: that
+        of the file which is started, else the folder where its code answers with AI in the language of the command.
+        """
+        found = self.started(source, command)
+        if found is not None and f"{found}/".startswith(folder and f"{folder}/"):
+            return found
+        ends = next((_ENDS[told] for starts, told in _LANGUAGES.items() if starts.search(command)), ())
+        module = _STARTED.search(command)
+        package = module["module"].partition(".") if module and module["module"] else ("", "", "")
+        inside = "".join(f"{part}/" for part in (folder, package[0] if package[1] else "") if part)
+        within = [path for path in self._answers.get(source, ()) if path.startswith(inside) and not in_tests(path)]
+        return folder if any(not ends or path.endswith(ends) for path in within) else None
+
     def answered(self, source: str, language: str) -> str | None:
         """The one folder whose code answers requests with AI, of all code in a language: what a site runs to which this
         code is deployed.
@@ -168,6 +193,8 @@ def composed(declared: Iterable[Declared], built: Built, led_to: Callable[[Decla
 def _run_by(each: Declared, built: Built) -> str | None:
     """The folder of AI code that a service of Compose is built from, or else that its image or its command names."""
     source, folder, image = each.location.source, each.body.get("folder"), each.body.get("pulled").text
+    if (platform := each.body.get("runs")).value is not None:
+        return built.runs(source, platform.text, each.body.get("starts").text)
     if folder.value is not None:
         return folder.text if built.holds(source, folder.text) else None
     found = built.folder(source, (image,), each.name)
