@@ -199,7 +199,7 @@ def _itself(document: Document, workload: Workload, role: str, sure: float) -> O
     flags = {
         "gpu": workload.gpu,
         "default_password": any(_everybody_knows(each) for each in workload.variables),
-        "product": bool(role_of(workload.image)) and not is_own(workload.image),  # others publish it
+        "product": _is_published(workload),
     }
     stated |= {flag: True for flag, holds in flags.items() if holds}
     if role == "vector_store":
@@ -209,6 +209,11 @@ def _itself(document: Document, workload: Workload, role: str, sure: float) -> O
     if workload.role == "training":
         return see(document, "training_job", workload.name, workload.line, workload.key)
     return see(document, "deployment", workload.name, workload.line, workload.key, stated, confidence=sure)
+
+
+def _is_published(workload: Workload) -> bool:
+    """Whether others publish what it runs: an image that is built here only bears their name."""
+    return bool(role_of(workload.image)) and not is_own(workload.image) and "built_from" not in workload.attributes
 
 
 def _of_mcp(workload: Workload, stated: dict[str, Json]) -> dict[str, Json]:

@@ -75,10 +75,25 @@ def run_by(deployment: Asset, source: str, apps: dict[Place, list[Asset]]) -> Pl
 
 def answered(deployment: Asset, source: str, apps: dict[Place, list[Asset]]) -> tuple[Place | None, list[Asset]]:
     """The application that a deployment of this source runs, and what its code answers."""
-    if built := str(deployment.attributes.get("built_from") or "").strip("."):
+    built = str(deployment.attributes.get("built_from") or "")
+    if built.strip("."):
         return (source, f"{built}/"), _within(built, source, apps)
     app = run_by(deployment, source, apps)
+    if app is None and built:
+        return _answering(apps)
     return app, apps[app] if app else []
+
+
+def _answering(apps: dict[Place, list[Asset]]) -> tuple[Place | None, list[Asset]]:
+    """The one application that answers, of all that lie in what is built, and its files that do."""
+    routes = (each for several in apps.values() for each in several if each.kind is AssetKind.ENDPOINT)
+    paths = {place.path for each in routes for place in each.locations}
+    answering = {
+        app: [each for each in several if any(at.path in paths for at in each.locations)]
+        for app, several in apps.items()
+    }
+    told = {app: several for app, several in answering.items() if several}
+    return next(iter(told.items())) if len(told) == 1 else (None, [])
 
 
 def _within(folder: str, source: str, apps: dict[Place, list[Asset]]) -> list[Asset]:

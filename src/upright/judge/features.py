@@ -207,7 +207,8 @@ def _exploitability(involved: list[Asset], exposure: Exposure) -> int:
     if any(_happening(asset) for asset in involved):
         return 3
     checks = {asset.attributes["auth"] for asset in involved if asset.attributes.get("auth")}
-    if "none" in checks or (exposure is Exposure.PUBLIC and not checks):
+    open_to_all = any(asset.attributes.get("unguarded") is True for asset in involved)
+    if "none" in checks or (not checks and (open_to_all or exposure is Exposure.PUBLIC)):
         return 2
     return 0 if checks and exposure is not Exposure.PUBLIC else 1
 

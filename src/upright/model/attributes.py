@@ -147,6 +147,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "route": "path of the route: /chat",
         "methods": "list of HTTP methods",
         "auth": "none, key, oauth, basic, iam... ; absent: not seen",
+        "unguarded": "true: its code is all that stands before it as far as can be seen, and asks nobody who they are",
         "anonymous": "true: it answered a request without credentials; false: it refused one",
         "kernels": "number of kernels that run in a notebook server",
         "terminals": "true: it opens terminals",

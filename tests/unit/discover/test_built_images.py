@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from upright.discover.built import made_in
 from upright.discover.detectors import (
     compose_services,
     docker_images,
@@ -257,3 +258,22 @@ def test_of_two_images_with_an_owner_neither_is() -> None:
     assert deployed({**ALONE, **OWN_CHART, "k8s/b.yaml": other}) == {}
     assert deployed({**SHOP, **OWN_CHART}) == {}
     assert deployed({**ALONE, "k8s/a.yaml": manifest("ghcr.io/acme/front:1")}) == {}
+
+
+def test_an_image_that_is_built_here_bears_the_name_of_a_product_and_runs_the_code() -> None:
+    compose = (
+        "services:\n  gpt-researcher:\n    image: gptresearcher/gpt-researcher\n    build: ./\n"
+        "    ports: ['8000:8000']\n    environment: {OPENAI_API_KEY: '${OPENAI_API_KEY}'}\n"
+    )
+    items = [Item("repo", path, len(text), content=text.encode())
+             for path, text in {"docker-compose.yml": compose, **ALONE}.items()]  # fmt: skip
+    found = link([examine(Document(item), DETECTORS) for item in items])[0]
+    (service,) = [each for each in found if each.attributes.get("type") == "deployment"]
+    assert service.attributes.get("built_from") == "."
+    assert service.attributes.get("product") is None
+
+
+def test_a_folder_outside_the_source_or_on_the_web_is_none_of_it() -> None:
+    assert made_in("deploy/compose.yml", "..") == ""
+    assert made_in("compose.yml", "../other") is None
+    assert made_in("compose.yml", "https://git.example.org/desk.git") is None

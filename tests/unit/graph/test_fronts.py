@@ -115,3 +115,14 @@ def test_a_tool_that_asks_a_database_reads_what_its_deployment_may(engine: str, 
     given = [Relation("site", R.RUNS_AS, "i"), Relation("i", R.CAN_READ, "d")]
     derived = derive(Graph([*graph.assets, *more], given, []))
     assert ("d" in {each.id for each in derived.out("t", R.CAN_READ)}) is reads
+
+
+def test_what_is_built_of_everything_runs_the_one_application_that_answers() -> None:
+    graph = _graph(Exposure.PUBLIC, "app/", "tool/")
+    site = graph.asset("site")
+    whole = replace(site, attributes={**site.attributes, "built_from": "."})
+    script = replace(graph.asset("r1"), kind=AssetKind.APPLICATION, attributes={})
+    others = [each for each in graph.assets if each.id not in {"site", "r1"}]
+    derived = derive(Graph([whole, script, *others], [], []))
+    assert derived.asset("r0").exposure is Exposure.PUBLIC
+    assert derived.asset("r1").exposure is Exposure.UNKNOWN

@@ -23,7 +23,7 @@ from posixpath import normpath
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_images import SERVES_MODELS, role_of
-from upright.discover.built import COMPOSED, builds
+from upright.discover.built import COMPOSED, builds, made_in
 from upright.discover.cloud.declared import Declared
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.inherited import HEIR
@@ -105,6 +105,8 @@ def _service(
         workload = _workload(document, name, whole)
         built = bool(whole.get("build")) and not whole.get("image")
         workload.role = "model_server" if elsewhere else _of_built(name, whole, services) if built else ""
+        if (made := made_in(document.item.path, _folder(whole))) is not None and whole.get("build"):
+            workload.attributes["built_from"] = made or "."
         if name in opened:
             workload.attributes |= {"exposure": "public"} | ({"auth": "basic"} if opened[name].asks else {})
         yield from _run(document, workload, whole)

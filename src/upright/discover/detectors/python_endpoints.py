@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_pages import PAGES, event, pages, speaks
-from upright.discover.detectors._python_route_guards import AUTH, authenticated
+from upright.discover.detectors._python_route_guards import AUTH, authenticated, unguarded
 from upright.discover.detectors._python_views import VIEWS, views
 from upright.discover.python_gate import program
 from upright.discover.python_sight import LANGUAGES
@@ -144,6 +144,8 @@ def _route(module: PythonModule, defined: Defined, node: ast.expr, verb: str) ->
         ]
     if authenticated(defined, call):
         said["auth"] = "key"
+    elif unguarded(module, defined, call):
+        said["unguarded"] = True
     return path, module.line(node), said
 
 

@@ -11,7 +11,7 @@ an endpoint whose authentication nobody saw is unknown).
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, route, serves_ai, text, unknown
+from upright.judge.questions import fail, holds, route, says, serves_ai, text, unknown
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.finding import Judgement, Severity
@@ -27,12 +27,17 @@ def judge(endpoint: Asset, graph: Graph) -> Judgement | None:
         return holds(graph, endpoint, f"{endpoint.name} asks for {auth}")
     if endpoint.exposure is Exposure.PRIVATE:
         return holds(graph, endpoint, f"{endpoint.name} is kept private")
-    if not auth:
+    asking = [front for front in graph.out(endpoint, R.EXPOSED_TO) if text(front, "auth") not in {"", "none"}]
+    if asking:
+        return holds(graph, endpoint, f"{asking[0].name} before {endpoint.name} asks for {text(asking[0], 'auth')}")
+    reached = endpoint.exposure in {Exposure.PUBLIC, Exposure.ORGANISATION}
+    if not auth and not (reached and says(endpoint, "unguarded")):
         return unknown(f"nobody saw whether {endpoint.name} asks who is calling")
     served = graph.out(endpoint, R.SERVES, R.CALLS)
     path = (endpoint.id, *(thing.id for thing in served[:1]))
     reason = f"{route(graph, path)} answers without asking who is calling"
-    return fail(endpoint, reason, path=path, severity=None if endpoint.exposure is Exposure.PUBLIC else Severity.MEDIUM)
+    level = None if endpoint.exposure is Exposure.PUBLIC else Severity.MEDIUM
+    return fail(endpoint, reason, path=path, severity=level, confidence=1.0 if auth else 0.8)
 
 
 RULE = Rule(
@@ -56,12 +61,24 @@ RULE = Rule(
         model bot
         /complete -calls-> bot
         """,
+        """
+        endpoint /ask organisation {type=route unguarded=true}
+        agent helper
+        /ask -serves-> helper
+        """,
     ),
     holds=(
         """
         endpoint /chat public {type=route auth=oauth}
         agent helper
         /chat -serves-> helper
+        """,
+        """
+        endpoint /ask public {type=route unguarded=true}
+        endpoint desk public {type=deployment auth=oauth}
+        agent helper
+        /ask -serves-> helper
+        /ask -exposed_to-> desk
         """,
         "endpoint /health public {type=route auth=none}   # no AI behind it",
         """
