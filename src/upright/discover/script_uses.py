@@ -32,6 +32,7 @@ _REGISTERS = frozenset({"tool", "registerTool", "addTool"})
 _OWN_NAME = re.compile(r"^\w{1,60}\.(?:\w{1,30}\.)?name$")
 _EACH = re.compile(r"\.(?:forEach|map)$")
 _IDENTIFIERS = frozenset({"identifier", "shorthand_property_identifier"})
+_FIELDS = frozenset({"public_field_definition", "field_definition"})
 _HOPS = 3  # constants on the way to what is imported
 _DOORS = frozenset({AssetKind.ENDPOINT, AssetKind.TOOL})
 _MADE = frozenset({AssetKind.AGENT, AssetKind.TOOL, AssetKind.MCP_SERVER, AssetKind.VECTOR_STORE})
@@ -73,6 +74,19 @@ def functions(found: Script) -> Iterator[tuple[str, Node]]:
         for child in body.named_children if body is not None else ():
             if child.type == "method_definition":
                 yield f"{owner}.{text(child.child_by_field_name('name'))}", child
+            elif (answers := _of_field(found, child)) is not None:
+                yield f"{owner}.{_name(child)}", answers
+
+
+def _name(field: Node) -> str:
+    return text(field.child_by_field_name("name") or field.child_by_field_name("property"))
+
+
+def _of_field(found: Script, child: Node) -> Node | None:
+    """The function that a field of a class holds: `send = async (req, res) => {...}`, also in a call around it."""
+    value = child.child_by_field_name("value") if child.type in _FIELDS else None
+    inner = unwrap(value) if value is not None else None
+    return None if inner is None else inner if is_function(inner) else _wrapped(found, inner)
 
 
 def _wrapped(found: Script, node: Node) -> Node | None:
@@ -92,11 +106,34 @@ def _wrapped(found: Script, node: Node) -> Node | None:
     return None
 
 
+def is_chained(call: Call) -> bool:
+    """Whether a call with a path and a function goes on from another: `new Hono().post("/chat", async (c) => c)`."""
+    function = call.node.child_by_field_name("function")
+    before = function.child_by_field_name("object") if function is not None else None
+    chained = before is not None and before.type in {"call_expression", "new_expression"}
+    return chained and _is_route(call)
+
+
+def _is_route(call: Call) -> bool:
+    return len(call.given) > 1 and call.given[0].type == "string" and is_function(unwrap(call.given[-1]))
+
+
 def _on_line(found: Script, line: int) -> Node | None:
     """The exported function or the call that begins on a line."""
+    chained = (call for call in found.calls if is_chained(call) and call.given[0].start_point[0] + 1 == line)
+    if (link := next(chained, None)) is not None:
+        return link.node.child_by_field_name("arguments")
     exported = (node for node in found.exported.values() if node.start_point[0] + 1 == line)
-    called = (call.node for call in found.calls if call.line == line)
-    return next(exported, None) or max(called, key=lambda node: node.end_byte - node.start_byte, default=None)
+    if (named := next(exported, None)) is not None:
+        return named
+    called = [call for call in found.calls if call.line == line]
+    whole = max((call.node for call in called), key=_length, default=None)
+    begins = (call.node for call in called if _is_route(call) and whole and call.node.start_byte == whole.start_byte)
+    return min(begins, key=_length, default=whole)  # of a chain of routes the first
+
+
+def _length(node: Node) -> int:
+    return node.end_byte - node.start_byte
 
 
 def _made(prefix: str, module: str, body: Node, seen: list[Observation]) -> Iterator[str]:
@@ -179,8 +216,8 @@ def _fields(found: Script) -> dict[str, str]:
     for node in found.classes:
         owner, body = text(node.child_by_field_name("name")), node.child_by_field_name("body")
         for child in body.named_children if body is not None else ():
-            name = text(child.child_by_field_name("name"))
-            if child.type == "method_definition":
+            name = _name(child)
+            if child.type == "method_definition" or _of_field(found, child) is not None:
                 fields.setdefault(f"this.{name}", f"{owner}.{name}")
             if name == "constructor":
                 fields |= {f"this.{field}": kind for field, kind in _INJECTED.findall(text(child)[:_SIGNATURE])}

@@ -9,9 +9,9 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from upright.discover.readers.script import Script, arguments, is_function, text, unwrap
-from upright.discover.readers.script_values import module_of
-from upright.discover.script_uses import line_symbol
+from upright.discover.readers.script import Call, Script, arguments, is_function, text, unwrap
+from upright.discover.readers.script_values import module_of, properties
+from upright.discover.script_uses import is_chained, line_symbol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
 
 _Door = tuple[str, int, str, list[str]]  # name, line, the symbol of what runs, methods
-SHAPES = (b"use server", b"procedure", b"@nestjs/common", b"firebase-functions", b"_generated/server", b"elysia")
+SHAPES = (b"use server", b"procedure", b"@nestjs/common", b"firebase-functions", b"_generated/server", b"elysia", b"@azure/functions")  # fmt: skip
 _SERVER = re.compile(r"(?:^|\n)[ \t]{0,4}[\"']use server[\"']")
 _OWN = re.compile(r"[\"']use server[\"']")
 _PROCEDURE = re.compile(r"(?:^|\.)\w{0,30}[pP]rocedure\.(?:\w{1,30}\.){0,6}(?:mutation|query|subscription)$")
@@ -45,6 +45,9 @@ FRAMEWORKS = re.compile(
 _ROUTER = re.compile(
     r"(?:new\s+)?(?:\w{1,30}\.)?(?:Router|Hono|OpenAPIHono|Koa|express|fastify|Fastify|polka)(?:<[^>]{0,200}>)?\("
 )
+_HEADS = frozenset({"Hono", "OpenAPIHono", "Router", "express", "fastify", "Fastify", "polka"})
+_LINKS = SERVING | {"basePath", "Router", "route", "on", "openapi"}
+_OF_AZURE = frozenset({"http", "get", "post", "put", "patch", "deleteRequest"})
 _MADE = 300  # characters of what makes one
 _HEAD = 300  # bytes of a function where it says that it runs on the server
 _MOST = 200
@@ -68,6 +71,8 @@ def _doors(document: Document, found: Script) -> Iterator[_Door]:
             at = call.node.parent
             name = text(at.child_by_field_name("name")) if at is not None else ""
             yield name or call.last, line, line_symbol(document, line), ["POST"]
+        elif call.last in _OF_AZURE and call.path.startswith("app.") and call.module == "@azure/functions":
+            yield _of_azure(document, call)
         elif call.last in _CHAINED and call.module == "elysia":
             yield from _chained(document, call.node, call.last)
     for node in found.classes:
@@ -81,8 +86,21 @@ def routed(document: Document, found: Script) -> Iterator[_Door]:
 
 def is_server(found: Script, owner: str) -> bool:
     """Whether routes are given to this: by its name, or since it is made as a router (`const chat = Router()`)."""
+    head, *links = owner.split(".")
+    if links and _LINKS.issuperset(links):  # what a chain begins with: `new Hono().get("/", ...).post("/chat", ...)`
+        owner = head
     made = found.declared.get(owner)
-    return bool(SERVER.match(owner)) or (made is not None and _ROUTER.match(text(unwrap(made))[:_MADE]) is not None)
+    begins = owner in _HEADS and owner in found.local
+    return (
+        begins
+        or bool(SERVER.match(owner))
+        or (made is not None and _ROUTER.match(text(unwrap(made))[:_MADE]) is not None)
+    )
+
+
+def line_of(call: Call) -> int:
+    """The line of a route: in a chain that of its path."""
+    return call.given[0].start_point[0] + 1 if is_chained(call) and call.given else call.line
 
 
 def _routed(document: Document, found: Script) -> Iterator[_Door]:
@@ -91,7 +109,21 @@ def _routed(document: Document, found: Script) -> Iterator[_Door]:
         given = call.given if method in SERVING and method != "use" and is_server(found, owner) else []
         path = text(given[0]).strip("\"'`") if len(given) > 1 and given[0].type in {"string", "template_string"} else ""
         if path.startswith("/"):
-            yield path, call.line, line_symbol(document, call.line), [method.upper()]
+            yield path, (line := line_of(call)), line_symbol(document, line), [method.upper()]
+
+
+def _of_azure(document: Document, call: Call) -> _Door:
+    """A function of Azure that HTTP starts: `app.http("ask", { route: "ask", handler: ask })`."""
+    given = [unwrap(node) for node in call.given]
+    told = properties(given[-1]) if given and given[-1].type == "object" else {}
+    name = text(told.get("route", given[0] if given else None)).strip("\"'`")
+    answers = told.get("handler")
+    meant = (
+        f"{module_of(document.item.path)}.{text(answers)}"
+        if answers is not None and answers.type == "identifier"
+        else ""
+    )
+    return f"/{name.lstrip('/')}", call.line, meant or line_symbol(document, call.line), ["POST"]
 
 
 def _chained(document: Document, node: Node, method: str) -> Iterator[_Door]:

@@ -24,6 +24,7 @@ from upright.discover.detectors._script_doors import (
     SERVING,
     SHAPES,
     is_server,
+    line_of,
     reached,
     routed,
 )
@@ -48,9 +49,11 @@ if TYPE_CHECKING:
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _FILE = re.compile(
-    r"(?:^|/)(?:app/(?P<app>.*)/route|pages/(?P<pages>api/.*)|routes/(?P<kit>.*)/\+server|server/(?P<nuxt>(?:api|routes)/.*)|supabase/(?P<edge>functions/[^/]+)/index|netlify/(?P<netlify>functions/.+)|functions/(?P<worker>.+))\.[mc]?[jt]sx?$"
+    r"(?:^|/)(?:app/(?P<app>.*)/route|pages/(?P<pages>api/.*)|(?<![^/])app/routes/(?P<remix>[^/]+(?:/route)?)|routes/(?P<kit>.*)/\+server|server/(?P<nuxt>(?:api|routes)/.*)|supabase/(?P<edge>functions/[^/]+)/index|netlify/(?P<netlify>functions/.+)|functions/(?P<worker>.+))\.[mc]?[jt]sx?$"
 )
-_WORKER = re.compile(r"^onRequest(?:Get|Post|Put|Patch|Delete)?$")  # of Cloudflare's pages
+_WORKER = re.compile(r"onRequest(?:Get|Post|Put|Patch|Delete)?")  # of Cloudflare's pages
+_REMIX = re.compile(r"action|loader")
+_HANDLER = re.compile(r"GET|POST|PUT|PATCH|DELETE|onRequest(?:Get|Post|Put|Patch|Delete)?")
 _IMPORTS = (b"import", b"require")
 _TAKEN = tuple(
     re.compile(rf"{word}\s{{0,5}}[\"']([.@~#$][\w./@~#$-]{{1,120}})[\"']") for word in ("from", r"require\(")
@@ -117,7 +120,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     called = [call for call in found.calls if _is_of_ai(found, call)]
     if place:
         sure = bool(called or ai_modules(found) or _leads_to_ai(found) or document.parse(asks_service))
-        yield from _handlers(document, found, _route(place), sure=sure, worker=place["worker"] is not None)
+        yield from _handlers(document, found, _route(place), sure=sure, named=_named(place))
     for name, line, symbol, methods in reached(document, found) if shaped else ():
         stated = _stated(found, name, methods)
         keys = (document.code_key(f"route {name}:{line}"), reaches(symbol))
@@ -142,12 +145,13 @@ def _asking(document: Document, found: Script, called: list[Call]) -> Iterator[S
         given = call.given
         if method in SERVING - {"use"} and is_server(found, owner) and len(given) > 1 and not purpose(call.module):
             route = first_text(found, document.item.path, given[0])
-            inside = any(call.node.start_byte <= other.node.start_byte < call.node.end_byte for other in called)
+            line = line_of(call)
+            inside = any(given[0].start_byte <= other.node.start_byte < call.node.end_byte for other in called)
             mentioned = made is not None and made.search((given[-1].text or b"").decode(errors="replace")[:_LONGEST])
             if route.startswith("/") and (inside or mentioned or given[-1].type == "identifier"):
-                yield _endpoint(document, found, route, call.line, [method.upper()], call.node)
-                yield from _leads(document, route, called, call.node)
-                yield _led(document, route, call.line)
+                yield _endpoint(document, found, route, line, [method.upper()], call.node)
+                yield from _leads(document, route, called, (given[0].start_byte, call.node.end_byte))
+                yield _led(document, route, line)
 
 
 def _is_of_ai(found: Script, call: Call) -> bool:
@@ -180,14 +184,25 @@ def _leads_to_ai(found: Script) -> bool:
 
 def _route(place: re.Match[str]) -> str:
     path = next(part for part in place.groups() if part is not None)
+    if place["remix"]:
+        path = re.sub(r"(?:/route|(?:^|\.)_?index)$", "", path).replace(".", "/")
     path = re.sub(r"\([^)]*\)/?|@[^/]+/?", "", path)
     return "/" + re.sub(r"(?:/?index)?(?:\.(?:get|post|put|delete|patch))?$", "", path).strip("/")
 
 
-def _handlers(document: Document, found: Script, route: str, *, sure: bool, worker: bool) -> Iterator[Sighting]:
-    """The handler of a file that a route is named after; `sure`: it leads to AI, else that is to be found out."""
-    handlers = [(name, node) for name, node in found.exported.items() if name in _METHODS or _WORKER.match(name)]
-    if worker and not any(_WORKER.match(name) for name, _ in handlers):
+def _named(place: re.Match[str]) -> re.Pattern[str] | None:
+    return _WORKER if place["worker"] is not None else _REMIX if place["remix"] is not None else None
+
+
+def _handlers(
+    document: Document, found: Script, route: str, *, sure: bool, named: re.Pattern[str] | None
+) -> Iterator[Sighting]:
+    """The handler of a file that a route is named after; `sure`: it leads to AI, else that is to be found out. `named`:
+    what handlers are called where not every file in such a place has one.
+    """
+    known = named or _HANDLER
+    handlers = [(name, node) for name, node in found.exported.items() if known.fullmatch(name)]
+    if named and not handlers:
         return
     served = next((call for call in found.calls if call.callee in {"Deno.serve", "serve"}), None)
     if served is not None and not handlers:
@@ -234,9 +249,9 @@ def _led(document: Document, route: str, line: int) -> Sighting:
     return edge(document.code_key(f"route {route}"), RelationKind.CALLS, reaches(line_symbol(document, line)))
 
 
-def _leads(document: Document, route: str, called: list[Call], node: Node) -> Iterator[Sighting]:
+def _leads(document: Document, route: str, called: list[Call], span: tuple[int, int]) -> Iterator[Sighting]:
     for call in called:
-        if node.start_byte <= call.node.start_byte < node.end_byte:
+        if span[0] <= call.node.start_byte < span[1]:
             yield edge(
                 document.code_key(f"route {route}"),
                 RelationKind.CALLS,
