@@ -143,7 +143,8 @@ class Repair:
                 asks.append(f"{chosen}: {error}")
         if asks:
             raise ConfigError("; or ".join(asks))
-        raise ConflictError("; ".join(reasons))
+        by_hand = "" if remediation else f"{found.rule}: nothing of it can be changed from here. {found.remedy} Tried: "
+        raise ConflictError(by_hand + "; ".join(reasons))
 
     def _planned(
         self, finding: Finding, remediation: Remediation, snapshot: Snapshot, options: Mapping[str, str]

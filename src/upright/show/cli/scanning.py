@@ -173,7 +173,7 @@ def _told(graph: Graph, each: Ranked) -> tuple[str, Severity, list[tuple[str, st
     if not each.finding:
         raise AssertionError("what is ranked is a finding or a path")
     finding = each.finding
-    repair = f"upright fix {finding.id}" if finding.remediations else finding.remedy
+    repair = f"{finding.remedy} See: upright fix {finding.id}" if finding.remediations else finding.remedy
     more = f" (and {each.more} more like it here)" if each.more else ""
     lines = [("why", finding.reason + more, ""), ("where", place(finding.locations), "dim"), ("fix", repair, "green")]
     return finding.title, finding.severity, lines
