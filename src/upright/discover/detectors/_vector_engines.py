@@ -101,6 +101,8 @@ def _integrated(parts: list[str]) -> tuple[str, str]:
     """A store by what integrations call such classes: `langchain_couchbase.CouchbaseVectorStore`, `agno.vectordb...`."""
     last = parts[-2] if len(parts) > 1 and BUILDERS.match(parts[-1]) and parts[-2][:1].isupper() else parts[-1]
     named = _STORE.match(last)
+    if parts[0] == "llama_index" and last.endswith("DocumentStore"):
+        return "", ""  # keeps texts by their ids
     if named is None and not (_MODULES & set(parts[:-1]) and _CLASS.match(last)):
         return "", ""
     distribution = distribution_of(".".join(parts))
