@@ -134,3 +134,13 @@ def test_a_name_that_is_no_text_is_in_every_report(estate: Path) -> None:
         if kind != "html":
             json.loads((estate / f"r.{kind}").read_text())
     assert "caf" in (estate / "r.json").read_text()
+
+
+def test_what_is_stopped_says_so(
+    estate: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(*_given: object, **_named: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("upright.app.workspace.Workspace.scan", stop)
+    assert said(monkeypatch, capsys, "scan", str(estate / "app")) == (130, "upright: stopped\n")

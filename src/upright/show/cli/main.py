@@ -12,6 +12,7 @@ from upright.app.kept_patterns import patterns_kept
 from upright.model.errors import UprightError, in_words
 
 QUICK = "scan-model"  # run for every file that comes in, so that it starts without the rest of the command line
+_STOPPED = 130  # the exit code of what Ctrl-C ended
 
 
 def main() -> None:
@@ -33,7 +34,7 @@ def main() -> None:
         sys.exit(2)
     except KeyboardInterrupt:
         sys.stderr.write("upright: stopped\n")
-        sys.exit(130)
+        sys.exit(_STOPPED)
 
 
 def _run() -> None:
@@ -44,7 +45,12 @@ def _run() -> None:
         sys.exit(run(sys.argv[2:]))
     from upright.show.cli.commands import app
 
-    app()
+    try:
+        app()
+    except SystemExit as ended:
+        if ended.code == _STOPPED:  # the command line library says nothing of it
+            raise KeyboardInterrupt from None
+        raise
 
 
 if __name__ == "__main__":
