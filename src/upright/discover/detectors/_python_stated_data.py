@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
@@ -85,6 +86,7 @@ _PUTS = re.compile(
 _NOT_LEARNT = re.compile(
     r"result|output|pred|log|metric|score|report|submission|cache|answer|history|summary", re.IGNORECASE
 )
+_READERS = ("read_csv", "read_json", "read_parquet", "read_excel", "read_table", "read_feather", "scan_csv", "open", "CSVLoader", "JSONLoader")  # fmt: skip
 _JOINS = re.compile(r"(?:^|\.)(?:Path|PurePath|join|joinpath|str|fspath|abspath|realpath|expanduser)$")
 _FOLDER = re.compile(
     r"(?:\.{0,2}/)?(?:[\w.-]{1,60}/){0,4}(?:data|datasets?|docs?|documents?|corpus|knowledge|knowledge_base|pdfs?|source_documents|my-docs)/?"
@@ -150,6 +152,7 @@ def _placed(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
     if not module.distributions:
         return
     learns = not _LEARNS.isdisjoint(module.distributions)
+    read = frozenset(_read_for_callers(module))
     for node, _ in module.index.strings:
         text = node.value if isinstance(node.value, str) else ""
         if not 3 < len(text) < 260:  # noqa: PLR2004  no path
@@ -157,7 +160,8 @@ def _placed(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
         at = text.startswith(("http:", "https:"))
         if not (learns or at or text.lower().endswith((*_ENDINGS, "/"))):
             continue
-        if _at_an_address(module, node, text) if at else _on_disk(module, node, text, learns=learns):
+        told = _at_an_address(module, node, text) if at else _on_disk(module, node, text, learns=learns)
+        if told or (read and _handed_to(module, node, text) in read):
             yield text, node
     yield from _kept_afar(module)
 
@@ -209,6 +213,30 @@ def _handed(module: PythonModule, node: ast.AST, text: str) -> bool:
         and not _PUTS.search(last)
         and not distribution_of(module.names.called(call.func, module.index.root))
     )
+
+
+def _read_for_callers(module: PythonModule) -> Iterator[tuple[str, int | str]]:
+    """Which functions of the module read the file that they are given, by place and by name of the parameter."""
+    for call in chain.from_iterable(module.by_last.get(last, ()) for last in _READERS):
+        within, given = call.scope.function, call.argument(0, "filepath_or_buffer", "path", "file", "file_path")
+        function = within.node if within is not None else None
+        if not isinstance(given, ast.Name) or not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        names = [each.arg for each in (*function.args.posonlyargs, *function.args.args)]
+        if given.id in names and not set("wax") & set(module.text(call.argument(1, "mode"), call.scope)):
+            yield function.name, names.index(given.id)
+            yield function.name, given.id
+
+
+def _handed_to(module: PythonModule, node: ast.AST, text: str) -> tuple[str, int | str]:
+    """The function that is handed the path of a table, and the place or the parameter it is handed for."""
+    holder = module.index.held_by.get(id(node))
+    named = holder.arg if isinstance(holder, ast.keyword) else None
+    call = module.index.held_by.get(id(holder)) if isinstance(holder, ast.keyword) else holder
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name) or not _TABLE.fullmatch(text):
+        return "", 0
+    place = next((at for at, each in enumerate(call.args) if each is node), -1)
+    return ("", 0) if _NOT_LEARNT.search(text) else (call.func.id, named or place)
 
 
 def told_by_callers(module: PythonModule, call: Call, name: str) -> bool:

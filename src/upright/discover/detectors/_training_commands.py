@@ -45,6 +45,7 @@ _DATA = re.compile(
     r"--?(?:data(?=$)|dataset(?:[_-]name)?|train[_-](?:file|data|dataset)|data[_-](?:path|file|files)|train[_-]data[_-]\w{1,10})$"
 )
 _FOLDER = re.compile(r"[./~]")
+_MLX = frozenset({"mlx_lm.lora", "mlx_lm", "mlx_vlm.lora"})  # these train only when they are told to
 _FIRST = 12  # words among which the program that is started stands
 
 
@@ -53,6 +54,8 @@ def started(words: list[Word]) -> Word | None:
     if words and words[0][0].endswith(".py"):
         told = _TRAINS.search(words[0][0]) and not _AROUND.search(words[0][0])
         return words[0] if told or any(word == "--do_train" for word, _ in words) else None
+    if words and words[0][0] in _MLX:
+        return words[0] if any(word == "--train" for word, _ in words) else None
     if not words or words[0][0] not in _STARTERS:
         return None
     if words[0][0] == "autotrain":

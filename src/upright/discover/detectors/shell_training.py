@@ -76,8 +76,18 @@ DETECTOR = Detector(
                 ("dataset", "data/chats.jsonl", 1),
             ),
         ),
+        Hit(
+            "lora.sh",
+            "mlx_lm.lora --model mistralai/Mistral-7B-v0.1 --train --data ./sets/sql --iters 600\n",
+            (
+                ("training_job", "mlx_lm.lora", 1),
+                ("model", "mistralai/Mistral-7B-v0.1", 1),
+                ("dataset", "./sets/sql", 1),
+            ),
+        ),
     ),
     misses=(
+        Miss("test.sh", "python -m mlx_lm.lora --model mistralai/Mistral-7B-v0.1 --test --data ./sets/sql\n"),
         Miss("a.sh", "# python train.py --model_name gpt2\necho training\npython constrain.py --model car\n"),
         Miss(
             "around.sh",

@@ -62,7 +62,8 @@ _DATA = (
     "train_dataset",
     "data_files",
 )
-_ENTRY = ("path", "id", "dataset_id", "name", "dataset", "source", "repo_id", "hf_dataset")
+_ENTRY = ("path", "id", "dataset_id", "name", "dataset", "source", "repo_id", "hf_dataset", "_component_")
+_MLX = ("fine_tune_type", "adapter_path", "iters", "lora_parameters")  # beside which `data` names what is learnt from
 _SIGNS = frozenset(
     [
         "adapter",
@@ -127,6 +128,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         yield from _named(document, root)
         whole = _flat(root)
         base, data = whole.first(*_BASES), whole.first(*_DATA)
+        data = data or (root.get("data") if root.get("data").text and root.first(*_MLX) else data)
         signs = _SIGNS & set(dict(whole.items()))
         if base and (len(signs) >= _ENOUGH if data else _tunes(base, signs)):
             yield from _job(document, whole, base, data)
@@ -292,6 +294,16 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "mlx.yaml",
+            "model: mlx-community/Mistral-7B\ntrain: true\nfine_tune_type: lora\ndata: mlx-community/WikiSQL\nbatch_size: 4\nlearning_rate: 1e-5\n",
+            (("training_job", "mlx", 1), ("dataset", "mlx-community/WikiSQL", 4)),
+        ),
+        Hit(
+            "recipe.yaml",
+            "dataset:\n  _component_: torchtune.datasets.alpaca_cleaned_dataset\nmodel:\n  _component_: torchtune.models.llama3.lora_llama3_8b\nepochs: 1\nbatch_size: 2\n",
+            (("dataset", "torchtune.datasets.alpaca_cleaned_dataset", 2),),
+        ),
         Hit(
             "lora_sft.yaml",
             "model_name_or_path: Qwen/Qwen2.5-7B-Instruct\nstage: sft\ndo_train: true\nfinetuning_type: lora\ndataset: talk-train\neval_dataset: talk-val\noutput_dir: out\nlearning_rate: 1.0e-4\n",
