@@ -22,6 +22,7 @@ FUNCTIONS = frozenset({"aws_lambda_function", "aws_serverless_function"})
 _HANDLER = re.compile(r"(?P<file>[\w./-]{1,200})\.(?P<function>[A-Za-z_]\w{0,80})")
 _MADE = frozenset({"dist", "build", ".build", "out", ".esbuild", "lib", "target", ".aws-sam", ".", ""})  # by builds
 _CODE = ("code_uri", "code.path", "source_dir")
+_FILE = re.compile(r"\.[mc]?[jt]sx?$")
 _WAYS = frozenset({"api", "httpapi"})
 _OPEN = frozenset({"", "none"})
 _AUTHS = {"aws_iam": "iam"}
@@ -31,6 +32,7 @@ def handler_of(each: Declared) -> Iterator[tuple[str, str]]:
     """The modules that the handler of a function may be, the surest first, each with the name of the function."""
     found = _HANDLER.fullmatch(word(each.body, "handler")) if each.kind in FUNCTIONS else None
     if found is None:
+        yield from _of_entry(each) if each.kind in FUNCTIONS else ()
         return
     plain = _parts(found["file"])
     code = next(filter(None, (word(each.body, field) for field in _CODE)), "")
@@ -39,6 +41,16 @@ def handler_of(each: Declared) -> Iterator[tuple[str, str]]:
         yield ".".join([*_parts(posixpath.normpath(posixpath.join(beside, code))), *plain]), found["function"]
     yield ".".join([*_parts(beside), *plain]), found["function"]
     yield ".".join(plain), found["function"]
+
+
+def _of_entry(each: Declared) -> Iterator[tuple[str, str]]:
+    """Of functions that the CDK bundles: a file of scripts, or a folder of Python and the file in it."""
+    entry, function = word(each.body, "entry"), word(each.body, "handler") or "handler"
+    if not entry or re.search(r"[$:]", entry):
+        return
+    file = entry if _FILE.search(entry) else f"{entry}/{word(each.body, 'index') or 'index.py'}"
+    for path in (posixpath.join(posixpath.dirname(each.location.path), file), file):
+        yield ".".join(_parts(posixpath.splitext(posixpath.normpath(path).lstrip("./"))[0])), function
 
 
 def _parts(path: str) -> list[str]:

@@ -146,6 +146,14 @@ _OF_AMAZON = re.compile(r"^(?=(?:TITAN|NOVA)_)")  # named without their vendor
 _DIMENSIONS = re.compile(r"(?<=_V\d)_\d{3,4}$")  # of an embedding: no part of the model's id
 
 
+# Constructs that lead from a web API to a function: `new LambdaIntegration(fn)`, `LambdaRestApi(self, "Api", handler=fn)`.
+_INTEGRATES = frozenset({"LambdaIntegration", "HttpLambdaIntegration", "WebSocketLambdaIntegration", "LambdaRestApi"})
+WAY = "aws_apigatewayv2_route"
+_GUARDS = re.compile(
+    rb"authoriz|api_?key_?required|add_?usage_?plan|default_?method_?options|EndpointType\.PRIVATE", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Construct:
     """`kind` as Terraform calls it; `exact`: its properties are those of the API, so that they tell of it."""
@@ -175,6 +183,25 @@ def construct(called: str) -> Construct | None:
     found = _CDKTF.match(plain)
     provider = _TERRAFORM.get(found[1]) if found else None
     return Construct(f"{provider}_{found[2]}", exact=True) if found and provider else None
+
+
+def integrates(called: str) -> bool:
+    """Whether a call leads from a web API to a function."""
+    found = _CDK.search(called.replace("@", "").replace("/", ".").replace("-", "_"))
+    return bool(found and found[1].startswith("apigateway") and found[2] in _INTEGRATES)
+
+
+def way(given: Iterable[Node], content: bytes, line: int) -> Node:
+    """The route to the function among what an integration is given; in a program that says who may call, somebody asks."""
+    leads = [each.get("handler") if each.is_map else each for each in given]
+    asks = "CUSTOM" if _GUARDS.search(content) else "NONE"
+    return Node({"integrated_with": Node([each for each in leads if each.text]), "authorization": Node(asks)}, line)
+
+
+def stated_name(body: Node) -> str:
+    """What a way in is called that no route names: after what holds the function that it leads to."""
+    found = next((each.text for each in body.get("integrated_with") if each.text.startswith("${")), "")
+    return found.strip("${}").rpartition(".")[2]
 
 
 def _of_library(called: str, name: str) -> Construct | None:

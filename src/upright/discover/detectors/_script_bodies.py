@@ -78,6 +78,7 @@ def _plain(document: Document, found: Script, inner: Node) -> str | int | bool |
         return _template(document, found, inner)
     told = first_text(found, document.item.path, inner) if inner.type in {"string", "binary_expression"} else ""
     told = told or encoded(document, found, inner)
+    told = told or (path_of(found, document.item.path, inner) if inner.type == "call_expression" else "")
     return told or f"${{{dotted(inner).removeprefix('this.') or 'unknown'}}}"
 
 

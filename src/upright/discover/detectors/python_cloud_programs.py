@@ -28,15 +28,19 @@ from upright.discover.cloud.programs import (
     OWN_ROLE,
     PACKAGES,
     STATES,
+    WAY,
     Construct,
     called_for,
     construct,
     enumerated_model,
     granted,
+    integrates,
     is_generic,
     keeps_secret,
     property_name,
     stated,
+    stated_name,
+    way,
     with_own_role,
 )
 from upright.discover.cloud.siblings import matters
@@ -83,6 +87,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
             yield _added(document, module, call, call.node.func)
         elif isinstance(call.node.func, ast.Attribute) and call.node.func.attr in GRANTS.keys() | STATES:
             yield from _granted(document, module, call, call.node.func)
+    yield from (_way(document, module, call) for call in module.calls if integrates(module.callee(call)))
     yield from _models(document, module)
     yield from _listed(document, module)
 
@@ -103,6 +108,33 @@ def _added(document: Document, module: PythonModule, call: Call, method: ast.Att
     whole = Node({**dict(body.items()), owner: to}, line)
     title = body.get("name").text or name.rpartition(".")[2]
     return Declared(kind, name, f"{document.item.source}//{document.item.path}#", whole, where, own, title=title)
+
+
+def _way(document: Document, module: PythonModule, call: Call) -> Declared:
+    """The way from a web API to a function."""
+    line, path = module.line(call.node), f"{document.item.source}/{document.item.path}"
+    given = [body_of(module, each, call.scope) for each in (*call.node.args, *call.keywords.values())]
+    name = f"{module.place(call)}:{line}"
+    where = Location(document.item.path, line, document.item.source)
+    scope = f"{document.item.source}//{document.item.path}#"
+    body = way(given, document.content, line)
+    known = _title(module, call, NOTHING)
+    named = known != module.place(call).rpartition(".")[2]
+    title = _route(module, call) or (known if named else stated_name(body))
+    return Declared(WAY, name, scope, body, where, key("tf", f"{path}#{name}"), title=title)
+
+
+def _route(module: PythonModule, call: Call) -> str:
+    """The route that an integration is given to: `api.add_routes(path="/chat", integration=...)`, `add_resource("chat")`."""
+    for around in module.calls:
+        if call.node in (*around.node.args, *around.keywords.values()) and isinstance(around.node.func, ast.Attribute):
+            owner = around.node.func.value
+            named = around.keywords.get("path") or (
+                owner.args[0] if isinstance(owner, ast.Call) and owner.args else None
+            )
+            told = module.text(named, around.scope) if named is not None else ""
+            return f"/{told.lstrip('/')}" if told and "{" not in told else ""
+    return ""
 
 
 def _granted(document: Document, module: PythonModule, call: Call, method: ast.Attribute) -> Iterator[Declared]:

@@ -27,14 +27,18 @@ from upright.discover.cloud.programs import (
     OWN_ROLE,
     PACKAGES,
     STATES,
+    WAY,
     Construct,
     called_for,
     construct,
     enumerated_model,
     granted,
+    integrates,
     is_generic,
     keeps_secret,
     stated,
+    stated_name,
+    way,
     with_own_role,
 )
 from upright.discover.cloud.siblings import matters
@@ -68,6 +72,10 @@ _LEFT_OUT = frozenset({"instruction"})  # told as a prompt
 _AGENTS = frozenset({"aws_bedrockagent_agent"})
 
 
+_ROUTE = re.compile(r"(?:\bpath:\s{0,5}|addResource\()[\"'`]([\w/{}.+-]{1,120})[\"'`]")
+_HEAD = 2000  # characters of a call where it says its route
+
+
 def _detect(document: Document) -> Iterator[Sighting]:
     if in_tests(document.item.path):
         return
@@ -86,6 +94,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
             yield _added(document, found, call, *method)
         elif call.node.type == "call_expression" and snake(call.last) in GRANTS.keys() | STATES:
             yield from _granted(document, found, call)
+    ways = (call for call in found.calls if call.module and integrates(f"{call.module}.{call.path}"))
+    yield from (_way(document, found, call) for call in ways)
     yield from _models(document, found)
     yield from _secrets(document, found)
 
@@ -148,6 +158,21 @@ def _declared(document: Document, found: Script, call: Call, kind: str) -> Decla
     scope = f"{document.item.source}//{document.item.path}#"
     body = with_own_role(kind, name, body)
     return Declared(kind, name, scope, body, where, key("tf", f"{path}#{name}"), title=_title(document, found, call, body))  # fmt: skip
+
+
+def _way(document: Document, found: Script, call: Call) -> Declared:
+    """The way from a web API to a function, named after the route that it is given to."""
+    given = [body_of(document, found, each) for each in call.given]
+    at, route = call.node.parent, None
+    while at is not None and at.type != "expression_statement" and route is None:
+        route = _ROUTE.search(text(at)[:_HEAD]) if at.type == "call_expression" else None
+        at = at.parent
+    name, path = f"{_name(call)}:{call.line}", f"{document.item.source}/{document.item.path}"
+    where = Location(document.item.path, call.line, document.item.source)
+    body, scope = way(given, document.content, call.line), f"{document.item.source}//{document.item.path}#"
+    known = _title(document, found, call, NOTHING)
+    title = f"/{route[1].lstrip('/')}" if route else stated_name(body) if known == _name(call) else known
+    return Declared(WAY, name, scope, body, where, key("tf", f"{path}#{name}"), title=title)
 
 
 def _title(document: Document, found: Script, call: Call, body: Value) -> str:
