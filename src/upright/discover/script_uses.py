@@ -33,6 +33,7 @@ _OWN_NAME = re.compile(r"^\w{1,60}\.(?:\w{1,30}\.)?name$")
 _EACH = re.compile(r"\.(?:forEach|map)$")
 _IDENTIFIERS = frozenset({"identifier", "shorthand_property_identifier"})
 _FIELDS = frozenset({"public_field_definition", "field_definition"})
+_GIVEN = 60  # properties of a call, tools of a table
 _HOPS = 3  # constants on the way to what is imported
 _DOORS = frozenset({AssetKind.ENDPOINT, AssetKind.TOOL})
 _MADE = frozenset({AssetKind.AGENT, AssetKind.TOOL, AssetKind.MCP_SERVER, AssetKind.VECTOR_STORE})
@@ -267,3 +268,27 @@ def _names(call: Call, *, registers: bool) -> Iterator[str]:
         inner = unwrap(node)
         if inner.type in {"identifier", "member_expression"}:
             yield text(inner)[:200]
+        elif inner.type == "object" and b"tools" in (inner.text or b""):
+            yield from _offered(inner)
+
+
+def _offered(node: Node) -> Iterator[str]:
+    """The tools that a call is given by name: `{ tools }`, `{ tools: { ...mails, find } }`, `{ tools: all() }`."""
+    for child in node.named_children[:_GIVEN]:
+        if child.type == "shorthand_property_identifier" and text(child) == "tools":
+            yield "tools"
+        elif child.type == "pair" and text(child.child_by_field_name("key")) == "tools":
+            value = unwrap(child.child_by_field_name("value") or child)
+            parts = value.named_children[:_GIVEN] if value.type in {"object", "array"} else [value]
+            yield from filter(None, map(_stands, parts))
+
+
+def _stands(part: Node) -> str:
+    """What stands in a table of tools: a name, what is spread, what a call gives."""
+    value = part.child_by_field_name("value") if part.type == "pair" else part
+    value = value.named_children[0] if value is not None and value.type == "spread_element" else value
+    inner = unwrap(value) if value is not None else part
+    if inner.type == "call_expression":
+        inner = inner.child_by_field_name("function") or inner
+    named = inner.type in {"identifier", "member_expression", "shorthand_property_identifier"}
+    return text(inner)[:200] if named else ""
