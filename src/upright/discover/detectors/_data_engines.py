@@ -10,6 +10,8 @@ _ENGINES: Final = (
     ("redis|kv", "redis"), ("cosmos", "cosmosdb"), ("firestore", "firestore"), ("cassandra", "cassandra"), ("astra", "astradb"),
     ("neo4j", "neo4j"), ("elasticsearch", "elasticsearch"), ("s3", "s3"), ("file|json|simple|yaml", "files"), ("mssql|sql|database|alchemy", "sql"),
 )  # fmt: skip
+# Names under which a store of keys and values keeps what was said.
+TALKS: Final = re.compile(r"chat|conversation|histor|thread|messages|memory|dialog|session", re.IGNORECASE)
 _TOLD: Final = tuple((re.compile(word, re.IGNORECASE), engine) for word, engine in _ENGINES)
 
 

@@ -5,7 +5,8 @@ outlive the conversation, and whoever can write to them decides what the agent r
 
 How it recognises: histories of chats, checkpoints, sessions, stores of documents and graphs of LangChain, LangGraph,
 LlamaIndex, Agno, CrewAI, Google ADK, OpenAI Agents, Strands and Chainlit that outlive the process; and, in modules that use a
-library of models or agents themselves, the connections to databases that they open, when nothing in them speaks of vectors.
+library of models or agents themselves, the connections to databases that they open, when nothing in them speaks of vectors; of
+Redis only what lies under names of talks.
 
 What it does not see: databases that another module of the project opens, and caches.
 """
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._data_engines import engine_named
+from upright.discover.detectors._data_engines import TALKS, engine_named
 from upright.discover.python_gate import opened
 from upright.discover.python_sight import LANGUAGES, framework
 from upright.discover.sight import see
@@ -63,11 +64,13 @@ _CONNECTS: Final = {
     "sqlalchemy.ext.asyncio.create_async_engine": "sql", "mysql.connector.connect": "mysql", "pymysql.connect": "mysql", "aiomysql.create_pool": "mysql",
     "pyodbc.connect": "sql", "snowflake.connector.connect": "snowflake", "duckdb.connect": "duckdb", "azure.cosmos.CosmosClient": "cosmosdb",
     "azure.cosmos.aio.CosmosClient": "cosmosdb", "google.cloud.firestore.Client": "firestore", "google.cloud.firestore.AsyncClient": "firestore",
-    "firebase_admin.firestore.client": "firestore", "neo4j.GraphDatabase.driver": "neo4j", "neo4j.AsyncGraphDatabase.driver": "neo4j",
+    "flask_sqlalchemy.SQLAlchemy": "sql", "supabase.create_client": "postgresql", "supabase.acreate_client": "postgresql", "firebase_admin.firestore.client": "firestore", "neo4j.GraphDatabase.driver": "neo4j", "neo4j.AsyncGraphDatabase.driver": "neo4j",
 }  # fmt: skip
 _USES: Final = frozenset({"llm-sdk", "agent-framework"})
 _VECTORS: Final = (b"vector", b"embedding", b"faiss", b"chroma", b"qdrant", b"<=>")
 _TABLE: Final = re.compile(r"(?:^|\.)(?:resource|dynamodb|ddb|db|dynamo\w{0,20})(?:\([^()]{0,200}\))?\.Table$")
+_COMMAND: Final = frozenset({"set", "setex", "get", "hset", "hgetall", "hmset", "lpush", "rpush", "lrange", "zadd"})
+_MANAGED: Final = frozenset({"create_memory", "create_memory_and_wait", "get_or_create_memory"})  # of Bedrock AgentCore
 _FILE: Final = re.compile(r"(?:sqlite(?:\+\w{1,20})?:/{2,4})?([^\s:?{}<>\"']{1,200}\.(?:db|sqlite3?|duckdb|json))")
 _LONGEST: Final = 80
 
@@ -76,17 +79,33 @@ def _detect(document: Document) -> Iterator[Sighting]:
     module = opened(document)
     if module is None:
         return
+    kept = [*_of_frameworks(document, module)]
+    yield from kept
+    if not kept and not document.contains(_VECTORS) and _asks(module):
+        yield from _plain(document, module)
+
+
+def _of_frameworks(document: Document, module: PythonModule) -> Iterator[Sighting]:
     seen: set[str] = set()
     for call in module.calls:
         qualified = module.callee(call)
         last = _class(qualified)
         if last and not _passing(module, call, qualified, last):
             yield from _seen(document, module, call, seen, last, last, framework(qualified), 0.9)
-    if seen or module.document.contains(_VECTORS) or not _asks(module):
-        return
+        elif call.written.rpartition(".")[2] in _MANAGED and "bedrock-agentcore" in module.distributions:
+            name = module.text(call.argument(0, "name"), call.scope) or "AgentCore memory"
+            yield from _seen(document, module, call, seen, "agentcore", name[:_LONGEST], "bedrock-agentcore", 0.9)
+
+
+def _plain(document: Document, module: PythonModule) -> Iterator[Sighting]:
+    """Connections to databases that a module opens which asks models itself."""
+    seen: set[str] = set()
+    roots = {each.dotted.partition(".")[0] for each in module.imports}
+    asks_rows = bool(module.by_last.keys() & {"table", "from_"})  # else Supabase only tells who is asking
     for call in module.calls:
-        engine = _CONNECTS.get(module.callee(call), "") or _table(module, call)
-        if engine:
+        engine = _CONNECTS.get(module.callee(call), "") or _table(module, call, roots)
+        engine = engine or ("redis" if "redis" in roots and _talks(module, call) else "")
+        if engine and (asks_rows or not call.written.endswith("create_client")):
             yield from _seen(document, module, call, seen, engine, f"{engine} database", "", 0.8)
 
 
@@ -118,7 +137,7 @@ def _placed(within: str, last: str) -> bool:
 
 def _passing(module: PythonModule, call: Call, qualified: str, last: str) -> bool:
     """Whether what a call makes is gone when the process ends."""
-    if last == "SQLiteSession":
+    if last.endswith("SQLiteSession"):
         return len(call.node.args) < 2 and "db_path" not in call.keywords  # noqa: PLR2004  the session, then the file
     if last == "ChatMessageHistory" or (last.endswith("Store") and "index" in call.keywords):
         return True  # the latter searches by vectors: a vector store
@@ -135,12 +154,26 @@ def _asks(module: PythonModule) -> bool:
     return any(lookup("pypi", name) in _USES for name in module.distributions)
 
 
-def _table(module: PythonModule, call: Call) -> str:
+def _talks(module: PythonModule, call: Call) -> bool:
+    """Whether a call on a client of Redis keeps or gives what was said: what else it keeps is counts and caches."""
+    if call.written.rpartition(".")[2] not in _COMMAND or not call.node.args or "redis" not in _owner(module, call):
+        return False
+    return bool(TALKS.search(module.text(call.node.args[0], call.scope) or ast.unparse(call.node.args[0])[:_LONGEST]))
+
+
+def _owner(module: PythonModule, call: Call) -> str:
+    """What a method is called on, and what made it."""
+    func = call.node.func
+    origin = module.values.origin(func.value, call.scope) if isinstance(func, ast.Attribute) else None
+    made = module.call_at(origin[0]) if origin is not None and isinstance(origin[0], ast.Call) else None
+    return f"{call.written} {module.callee(made) if made is not None else ''}".lower()
+
+
+def _table(module: PythonModule, call: Call, roots: set[str]) -> str:
     """Of a table that `boto3.resource("dynamodb").Table(...)` opens, its engine."""
     func = call.node.func
     if not isinstance(func, ast.Attribute) or func.attr != "Table" or not module.document.contains((b"dynamodb",)):
         return ""
-    roots = {each.dotted.partition(".")[0] for each in module.imports}
     return "dynamodb" if roots & {"boto3", "aioboto3"} and _TABLE.search(ast.unparse(func)[:400]) else ""
 
 
@@ -184,7 +217,7 @@ DETECTOR = Detector(
         literals=(
             b"history", b"saver", b"checkpoint", b"storage", b"docstore", b"chat_store", b"index_store", b"kvstore", b"graph", b"session",
             b"datalayer", b"agno.db", b"bytestore", b"filestore", b"redisstore", b"sqlite", b"psycopg", b"asyncpg", b"mongo", b"motor", b"create_engine",
-            b"create_async_engine", b"mysql", b"pyodbc", b"snowflake", b"duckdb", b"cosmos", b"firestore", b"dynamodb", b"neo4j",
+            b"create_async_engine", b"mysql", b"pyodbc", b"snowflake", b"duckdb", b"cosmos", b"firestore", b"dynamodb", b"neo4j", b"redis", b"sqlalchemy", b"supabase", b"agentcore",
         ),
     ),
     detect=_detect,
@@ -223,6 +256,16 @@ DETECTOR = Detector(
             "app.py",
             "import os\nimport asyncpg\nfrom openai import AsyncOpenAI\nasync def start():\n    return await asyncpg.create_pool(os.environ['DSN'])\n",
             (("data_store", "postgresql database", 5),),
+        ),
+        Hit(
+            "web.py",
+            "import redis\nfrom flask_sqlalchemy import SQLAlchemy\nimport anthropic\ndb = SQLAlchemy(app)\nr = redis.Redis()\nr.get('limit')\nr.rpush(f'chat:{key}', said)\n",
+            (("data_store", "sql database", 4), ("data_store", "redis database", 7)),
+        ),
+        Hit(
+            "managed.py",
+            "from bedrock_agentcore.memory import MemoryClient\nmemory = MemoryClient().create_memory(name='Desk', strategies=[])\n",
+            (("data_store", "Desk", 2),),
         ),
         Hit(
             "handler.py",

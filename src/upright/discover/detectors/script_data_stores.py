@@ -5,7 +5,7 @@ outlive the conversation, and whoever can write to them decides what the agent r
 
 How it recognises: histories of chats, checkpoints, storages and stores of documents and graphs of LangChain, LangGraph,
 LlamaIndex, Mastra and VoltAgent that outlive the process; and, in files that use a library of models or agents themselves, the
-clients of databases that they make (Prisma, Drizzle, node-postgres, MongoDB, Mongoose, Knex, SQLite, Supabase, Vercel KV), when nothing in
+clients of databases that they make (Prisma, Drizzle, node-postgres, MongoDB, Mongoose, Knex, SQLite, Supabase, DynamoDB, Redis), when nothing in
 them speaks of vectors.
 
 What it does not see: databases that another file of the project opens, and caches.
@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Final
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._data_engines import engine_named
+from upright.discover.detectors._data_engines import TALKS, engine_named
 from upright.discover.detectors._scripts import SCRIPTS, purpose, variable
+from upright.discover.readers.script import text
 from upright.discover.readers.script_values import first_text, option
 from upright.discover.script_gate import opened
 from upright.discover.sight import in_tests, see
@@ -53,9 +54,14 @@ _CONNECTS: Final = {
     "@libsql/client": ("sqlite", {"createClient"}), "mysql2/promise": ("mysql", {"createPool", "createConnection"}),
     "sequelize": ("sql", {"Sequelize"}), "typeorm": ("sql", {"DataSource"}), "@supabase/supabase-js": ("postgresql", {"createClient"}),
     "@supabase/ssr": ("postgresql", {"createServerClient"}), "firebase-admin/firestore": ("firestore", {"getFirestore"}),
-    "firebase/firestore": ("firestore", {"getFirestore"}), "@azure/cosmos": ("cosmosdb", {"CosmosClient"}), "neo4j-driver": ("neo4j", {"driver"}),
+    "firebase/firestore": ("firestore", {"getFirestore"}), "@aws-sdk/client-dynamodb": ("dynamodb", {"DynamoDBClient", "DynamoDB"}), "@azure/cosmos": ("cosmosdb", {"CosmosClient"}), "neo4j-driver": ("neo4j", {"driver"}),
 }  # fmt: skip
 _KEY_VALUE: Final = re.compile(r"kv\.(?:h?set|hmset|[lr]push|zadd|h?getall|h?get)$")
+# Clients of Redis, which also count and cache; only what they keep under a name of talks is state.
+_REDIS: Final = frozenset({"@upstash/redis", "ioredis", "redis"})
+_COMMAND: Final = re.compile(
+    r"(?:redis|kv|client|cache|conn)\w{0,20}\.(?:set|setex|get|hset|hgetall|hmset|[lr]push|lrange|zadd)$", re.IGNORECASE
+)
 _DRIZZLE: Final = re.compile(r"drizzle-orm/[\w-]{2,40}$")
 _USES: Final = frozenset({"llm-sdk", "agent-framework"})
 _VECTORS: Final = (b"vector", b"embedding", b"<=>")
@@ -76,8 +82,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
             yield from _seen(document, found, call, seen, (last, last, distribution_of(call.module, "npm"), 0.9))
     if seen or document.contains(_VECTORS) or not any(purpose(module) in _USES for module in found.modules()):
         return
+    remembers = not _REDIS.isdisjoint(found.modules())
     for call in found.calls:
-        engine = _connects(document, call)
+        engine = _connects(document, call, remembers=remembers)
         if engine:
             yield from _seen(document, found, call, seen, (engine, f"{engine} database", "", 0.8))
 
@@ -92,9 +99,11 @@ def _class(call: Call) -> str:
     return last if kept is not None and distribution_of(call.module, "npm") else ""
 
 
-def _connects(document: Document, call: Call) -> str:
+def _connects(document: Document, call: Call, *, remembers: bool) -> str:
     """The engine of the database that a client of it is made for."""
     if call.module == "@vercel/kv" and _KEY_VALUE.search(call.callee):
+        return "redis"
+    if remembers and _COMMAND.search(call.callee) and call.given and TALKS.search(text(call.given[0])[:_LONGEST]):
         return "redis"
     if _DRIZZLE.match(call.module) and call.path == "drizzle":
         return "sql"
@@ -144,7 +153,7 @@ DETECTOR = Detector(
         literals=(
             b"chatmessagehistory", b"saver", b"bytestore", b"docstore", b"documentstore", b"chatstore", b"indexstore", b"kvstore", b"sqldatabase", b"graph.init",
             b"@mastra/", b"@voltagent/", b"@openai/agents", b"sessionservice", b"localfilestore", b"redisstore", b"prisma", b"'pg'", b'"pg"', b"postgres", b"neon", b"mongo", b"knex",
-            b"sqlite", b"libsql", b"mysql2", b"sequelize", b"typeorm", b"supabase", b"firestore", b"cosmos", b"neo4j", b"drizzle", b"@vercel/kv",
+            b"sqlite", b"libsql", b"mysql2", b"sequelize", b"typeorm", b"supabase", b"firestore", b"cosmos", b"neo4j", b"redis", b"dynamodb", b"drizzle", b"@vercel/kv",
         ),
     ),
     detect=_detect,
@@ -170,6 +179,11 @@ DETECTOR = Detector(
             (("data_store", "prisma database", 3),),
         ),
         Hit(
+            "talks.ts",
+            'import { streamText } from "ai";\nimport { Redis } from "@upstash/redis";\nconst redis = Redis.fromEnv();\nawait redis.get("limits");\nawait redis.lpush(`chat:${id}`, said);\n',
+            (("data_store", "redis database", 5),),
+        ),
+        Hit(
             "kv.ts",
             'import { streamText } from "ai";\nimport { kv } from "@vercel/kv";\nawait kv.hmset("chat:1", payload);\nawait kv.zadd("chats", member);\n',
             (("data_store", "redis database", 3),),
@@ -180,6 +194,10 @@ DETECTOR = Detector(
         Miss(
             "a.ts",
             'import { MemorySaver, InMemoryStore } from "@langchain/langgraph";\nimport { InMemoryChatMessageHistory } from "@langchain/core/chat_history";\nconst a = new MemorySaver();\nconst b = new InMemoryChatMessageHistory();\n',
+        ),
+        Miss(
+            "limits.ts",
+            'import OpenAI from "openai";\nimport { Redis } from "@upstash/redis";\nconst redis = Redis.fromEnv();\nawait redis.set("limit", 1);\n',
         ),
         Miss(
             "who.ts",
