@@ -6,7 +6,7 @@ How it recognises: `gcloud run deploy NAME` in scripts, Makefiles and steps of p
 Build, and GitHub's action for it, with the image or the folder and `--allow-unauthenticated`; `docker build -t NAME FOLDER`
 and `gcloud builds submit --tag NAME FOLDER`, which say what an image is built from. A service counts where it runs AI.
 
-What it does not see: services whose name or image a variable holds that is set elsewhere.
+What it does not see: services whose name a variable holds that is set in no line of the same file.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from upright.discover.cloud.declared import Declared
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.markup import markup
 from upright.discover.readers.node import Node
-from upright.discover.readers.shell_commands import shell_commands
+from upright.discover.readers.shell_commands import Word, assignments, put_together, shell_commands
 from upright.discover.sight import in_tests
 from upright.model.asset import Location
 from upright.model.identity import key
@@ -55,8 +55,10 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 def _commands(document: Document) -> Iterator[tuple[list[str], int]]:
     """The words of each command, and its line: of a shell, in a list of arguments, of an action."""
-    for command in shell_commands(document):
-        yield [word.strip("\"'") for word, _ in command[:_MOST]], command[0][1]
+    commands = shell_commands(document)
+    variables = assignments(commands)
+    for command in commands:
+        yield [_filled(word, variables) for word, _ in command[:_MOST]], command[0][1]
     if document.language != "yaml":
         return
     for root in document.parse(markup):
@@ -65,6 +67,12 @@ def _commands(document: Document) -> Iterator[tuple[list[str], int]]:
                 yield [*node.strings()][:_MOST], node.line
             elif node.is_map and node.get("uses").text.partition("@")[0] == _ACTION:
                 yield _of_action(node.get("with")), node.line
+
+
+def _filled(word: str, variables: dict[str, Word]) -> str:
+    """A word with the variables in it that the document sets: `$SERVICE` after `SERVICE=desk`."""
+    plain = word.strip("\"'")
+    return put_together(plain, variables) or plain if "$" in plain else plain
 
 
 def _of_action(given: Node) -> list[str]:
@@ -142,6 +150,12 @@ DETECTOR = Detector(
             "gcloud run deploy desk --source app --region europe-west1 --allow-unauthenticated\n",
             (),
             declares=("image.built", _SERVICE, _ANYONE),
+        ),
+        Hit(
+            "deploy.sh",
+            "SERVICE=desk\nIMAGE=gcr.io/acme/$SERVICE\ngcloud run deploy ${SERVICE} --image $IMAGE\n",
+            (),
+            declares=(_SERVICE,),
         ),
         Hit(
             ".github/workflows/deploy.yml",

@@ -64,6 +64,7 @@ _URL_KEYWORDS = (
     "inference_server_url",
     "server_url",
 )
+_HANDED = ("_args", "_kwargs", "_params", "_options", "_config")  # how what is handed on is called
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -94,7 +95,7 @@ def _clients(document: Document, module: PythonModule) -> Iterator[tuple[str, in
     models = document.parse(python_models)
     calls = [service.call for service in models.services] + [use.call for use in models.uses if use.call is not None]
     for call in calls:
-        for url, line in _urls(module, call, _URL_KEYWORDS, -1):
+        for url, line in (*_urls(module, call, _URL_KEYWORDS, -1), *_within(module, call)):
             yield url, line, "model_server"
     for call in module.calls:
         qualified = module.callee(call)
@@ -190,6 +191,21 @@ def _urls(module: PythonModule, call: Call, names: tuple[str, ...], position: in
             url = _SAFE.sub(lambda found: "//" if found[0].startswith("//") else "", match[0]).rstrip("/")
             base = _base(module, call.argument(position, *names), call)
             yield base or url, module.line(node) or module.line(call.node)
+
+
+def _within(module: PythonModule, call: Call) -> Iterator[tuple[str, int]]:
+    """Addresses among what a client hands on to another: `LiteLLMModel(client_args={"base_url": ...}, ...)`."""
+    for argument, value in call.keywords.items():
+        held = module.values.origin(value, call.scope) if argument.endswith(_HANDED) else None
+        node = held[0] if held is not None else None
+        for name, stated in zip(node.keys, node.values, strict=True) if isinstance(node, ast.Dict) else ():
+            found = module.values.all(stated, call.scope) if _is_address(name) else ()
+            matches = filter(None, (_URL.match(each.text) for each in found))
+            yield from ((_SAFE.sub("", match[0]).rstrip("/"), module.line(stated)) for match in matches)
+
+
+def _is_address(key: ast.expr | None) -> bool:
+    return isinstance(key, ast.Constant) and key.value in _URL_KEYWORDS
 
 
 def _holder(module: PythonModule, node: ast.AST | None, call: Call, depth: int = 0) -> tuple[str, ast.AST] | None:
@@ -294,6 +310,11 @@ DETECTOR = Detector(
             "tool.py",
             "import requests\nfrom langchain.tools import tool\nAPI = 'https://kb.example.com'\n\n@tool\ndef search(q: str):\n    '''Search.'''\n    return requests.get(f'{API}/search', params={'q': q}).text\n",
             (("endpoint", "https://kb.example.com", 3),),
+        ),
+        Hit(
+            "desk.py",
+            "import os\nfrom strands.models.litellm import LiteLLMModel\nmodel = LiteLLMModel(client_args={'api_key': 'x', 'base_url': os.getenv('LLM', 'http://localhost:4000')}, model_id='bedrock/claude')\n",
+            (("endpoint", "http://localhost:4000", 3),),
         ),
         Hit(
             "vllm.py",
