@@ -6,6 +6,7 @@ import base64
 import json
 import pickle
 import struct
+import time
 
 import pytest
 
@@ -28,6 +29,32 @@ HOSTILE = {
         json.dumps({"model_type": "x", "auto_map": {"AutoModel": "modeling_x.X"}}),
         json.dumps({"model_type": "x", "trust_remote_code": True}),
         json.dumps({"model_type": "llama", "_attn_implementation": "someone/kernel"}),
+        json.dumps({"model_type": "llama", "model_file": "mine.py"}),
+        json.dumps({"max_length": 20, "custom_generate": "someone/decoding"}),
+        json.dumps({"custom_imports": {"imports": ["mine.nets"]}, "model": {"type": "Net"}}),
+        json.dumps({"activation_function": "mine.functions.Softer"}),
+        json.dumps({"types": {"query_0": "mine.Encoder"}, "structure": {"query": ["query_0"]}}),
+        json.dumps({"_type": "agent", "allow_dangerous_code": True}),
+        json.dumps({"authorized_imports": ["math", "subprocess"]}),
+        json.dumps({"nodes": [{"type": "Run", "widgets_values": ["__import__('os').system('id')"]}]}),
+        json.dumps({"model": {"decoder": {"session_options": {"custom_ops_library": "libmine.so"}}}}),
+    ),
+    "modular_model_index.json": (
+        json.dumps({"_class_name": "P", "unet": ["mine", "Net", {"type_hint": ["mine", "Net"]}]}),
+    ),
+    "tokenizer.json": (
+        json.dumps({"pre_tokenizer": {"type": "Split", "pattern": {"Regex": "(a+)+$"}}}),
+        json.dumps({"normalizer": {"type": "Sequence", "normalizers": [{"type": "Replace", "content": "a" * 9000}]}}),
+    ),
+    "config.cfg": ('[nlp]\nlang = "en"\n\n[components.a]\nsource = "../../other"\n',),
+    "environment.yml": ("dependencies:\n  - pip:\n    - git+https://git.example/mine.git\n",),
+    "serve.yaml": (
+        "model: a\ntool-parser-plugin: ./parser.py\n",
+        "model: a\nlogits-processors:\n  - mine:Processor\n",
+        "custom_imports:\n  imports: [mine.nets]\n",
+        "common:\n  seed: 1\n  user_dir: ./code\n",
+        "backbone:\n  - [-1, 1, \"__import__('os').system('id')\", [64]]\n",
+        "chain: a\nallow_dangerous_deserialization: true\n",
     ),
     "data": (
         json.dumps({"policy": {":serialized:": base64.b64encode(b"cos\nsystem\n(S'id'\ntR.").decode()}}),
@@ -105,7 +132,27 @@ HONEST = {
         ),
         "{% if '/no_think' in messages[-1].content %}<think></think>{% endif %}",
     ),
-    "config.json": (json.dumps({"model_type": "bert", "architectures": ["BertModel"], "_name_or_path": "/home/me/x"}),),
+    "config.json": (
+        json.dumps({"model_type": "bert", "architectures": ["BertModel"], "_name_or_path": "/home/me/x"}),
+        json.dumps({"model_type": "llama", "model_file": "model.safetensors", "custom_generate": None}),
+        json.dumps({"custom_imports": {"imports": ["mmpretrain.models"]}, "activation_fn": "nn.GELU"}),
+        json.dumps({"activation_function": "torch.nn.modules.activation.Tanh"}),
+        json.dumps({"authorized_imports": ["math", "re"]}),
+    ),
+    "tokenizer.json": (
+        json.dumps(
+            {"pre_tokenizer": {"pattern": {"Regex": "[^\\r\\n\\p{L}]?\\p{L}+|(?:[A-Z][a-z]+)+|\\s+(?!\\S)|(\\d{3})+"}}}
+        ),
+        json.dumps({"normalizer": {"type": "Replace", "pattern": {"String": " "}, "content": "\u2581"}}),
+    ),
+    "config.cfg": (
+        '[paths]\ntrain = "/home/me/train.spacy"\n\n[nlp]\nlang = "en"\n\n[components.a]\nfactory = "ner"\n',
+    ),
+    "environment.yml": ("dependencies:\n  - python=3.11\n  - pip:\n    - torch==2.4\n",),
+    "serve.yaml": (
+        "model: a\ntrust-remote-code: false\nlogits-processors: []\n",
+        "common:\n  user_dir: null\n",
+    ),
     "MLmodel": (
         "flavors:\n  python_function:\n    loader_module: mlflow.sklearn\n    model_path: model.pkl\n",
         "flavors:\n  python_function:\n    loader_module: mlflow.pyfunc.model\n    model_code_path: /home/me/code.py\n",
@@ -156,3 +203,9 @@ def test_what_loading_would_run_or_read_is_said(name: str, content: str | bytes)
 @pytest.mark.parametrize(("name", "content"), [(name, each) for name, every in HONEST.items() for each in every])
 def test_what_models_need_is_clean(name: str, content: str) -> None:
     assert verdict(name, content) == "clean"
+
+
+def test_recipes_of_nothing_but_spaces_cost_no_more_than_others() -> None:
+    begun = time.process_time()
+    assert verdict("serve.yaml", (" " * 2000 + "\n") * 1000) == "unknown"
+    assert time.process_time() - begun < 10

@@ -201,7 +201,9 @@ def test_a_member_that_changed_among_others_that_did_not_is_told() -> None:
     good = torch_zip(GOOD)
     changed = good.replace(b"little", b"uttler", 1)
     assert judged(good, "m.pt")[0] == "clean"
-    assert judged(changed, "m.pt") == ("suspicious", {"bad-checksum", "changed-member"})
+    verdict, told = judged(changed, "m.pt")
+    assert verdict == "suspicious"
+    assert {"bad-checksum", "changed-member"} <= told
 
 
 @pytest.mark.parametrize(

@@ -263,7 +263,7 @@ def test_tensors_stay_within_their_storages_and_these_within_their_bytes() -> No
 
 
 def test_storages_that_a_pickle_names_are_in_its_archive() -> None:
-    assert codes(torch_zip(tensor().replace(b"X\1\0\0\x000", b"X\1\0\0\x007")), "m.pt") == ("unknown", {"truncated"})
+    assert codes(torch_zip(tensor().replace(b"X\1\0\0\x000", b"X\1\0\0\x007")), "m.pt") == ("suspicious", {"truncated"})
     up = tensor().replace(b"X\1\0\0\x000", b"X\6\0\0\0../../")
     assert codes(torch_zip(up), "m.pt") == ("suspicious", {"path-traversal"})
 
@@ -294,3 +294,39 @@ def test_a_program_for_the_machine_is_no_weight() -> None:
     assert codes(model, "m.tflite") == ("clean", set())
     assert "native-code" in codes(model + b"\x7fELF\2\1\1" + bytes(60), "m.tflite")[1]
     assert codes(model + b"\x7fELF" + bytes(60), "m.tflite") == ("clean", set())
+
+
+def test_an_order_of_bytes_is_little_or_big() -> None:
+    for order, verdict in ((b"little", "clean"), (b"big", "clean"), (b"../../x", "suspicious")):
+        assert (
+            codes(zipped({"m/data.pkl": b"\x80\2}.", "m/byteorder": order, "m/version": b"3\n"}), "m.pt")[0] == verdict
+        )
+
+
+def test_references_of_r_are_to_values_that_were_read() -> None:
+    head = b"X\n" + struct.pack(">iii", 2, 0x40300, 0x20300)
+    name = struct.pack(">iii", 1, 9, 1) + b"a"
+    assert codes(head + struct.pack(">ii", 19, 2) + name + struct.pack(">i", 1 << 8 | 255), "m.rds") == ("clean", set())
+    assert codes(head + struct.pack(">ii", 19, 2) + name + struct.pack(">i", 9 << 8 | 255), "m.rds") == (
+        "suspicious",
+        {"bad-structure"},
+    )
+
+
+def test_archives_and_programs_follow_no_pickle() -> None:
+    assert codes(b"\x80\2}." + b"kept beside", "m.pkl") == ("unknown", {"trailing-data"})
+    assert codes(b"\x80\2}." + b"PK\3\4" + bytes(30) + b"x" * 90, "m.pkl")[0] == "suspicious"
+
+
+def test_word_vectors_have_room_for_their_words() -> None:
+    vector = struct.pack("<8f", *range(8))
+    assert codes(b"1 8\nword " + vector, "v.bin") == ("clean", set())
+    assert codes(b"99999999999 300\nword " + vector, "v.bin") == ("suspicious", {"truncated"})
+
+    def fasttext(dimensions: int, *dictionary: int) -> bytes:
+        arguments = struct.pack("<12id", dimensions, *[1] * 11, 0.0)
+        return struct.pack("<ii", 793712314, 12) + arguments + struct.pack("<3i2q", *dictionary, 0) + bytes(90)
+
+    assert codes(fasttext(10, 1, 1, 0, 5), "m.bin") == ("clean", set())
+    for broken in (fasttext(-1, 1, 1, 0, 5), fasttext(10, 9, 1, 0, 5), fasttext(10, 1 << 30, 1 << 30, 0, 5)):
+        assert codes(broken, "m.bin")[0] == "suspicious"

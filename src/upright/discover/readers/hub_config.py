@@ -1,7 +1,8 @@
 """Configurations of Hugging Face repositories: which code loading runs, and which files it reads.
 
 Source: transformers/dynamic_module_utils.py, diffusers/pipelines/pipeline_loading_utils.py,
-sentence_transformers/SentenceTransformer.py (modules.json).
+diffusers/modular_pipelines/modular_pipeline.py, sentence_transformers/SentenceTransformer.py (modules.json),
+sentence_transformers/models/Router.py and Dense.py, mlx_lm/utils.py (`model_file`), onnxruntime-genai src/config.cpp.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from upright.discover.readers.chat_template import inspect_template
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.recipe_names import KNOWN, judge_name
+from upright.discover.readers.recipe_requests import judge_request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,12 +21,15 @@ if TYPE_CHECKING:
     from upright.discover.readers.inquiry import Inquiry
 
 _OUTSIDE = re.compile(r"^(?:[/\\~]|[A-Za-z]:[\\/])|(?:^|[/\\])\.\.(?:[/\\]|$)|^[a-z][a-z0-9+.-]*://")
-_RUNS: Final = frozenset({"auto_map", "custom_pipelines", "custom_pipeline", "tool_class"})
+_RUNS: Final = frozenset({"auto_map", "custom_pipelines", "custom_pipeline", "tool_class", "custom_generate"})
 _LIBRARIES: Final = KNOWN | {"stable_diffusion", "onnxruntime", "controlnet_aux", "k_diffusion", "null"}
 _CODE = re.compile(
     r"__import__\s*\(|\bos\.(?:system|popen)\s*\(|\bsubprocess\.\w|\b(?:eval|exec)\s*\(|/bin/(?:ba)?sh\b|\|\s*(?:ba)?sh\b"
 )
 _KERNELS: Final = frozenset({"attn_implementation", "_attn_implementation"})
+_TRUSTS: Final = frozenset(
+    {"trust_remote_code", "allow_remote", "allow_dangerous_code", "allow_dangerous_deserialization"}
+)
 _IMPORTED: Final = frozenset({"parent_library", "megatron_core"})  # modules that PEFT imports by name
 _FILES: Final = ("handler", "serializedFile", "modelFile", "requirementsFile", "configFile")
 _NODES: Final = 500_000
@@ -40,7 +45,7 @@ def inspect_hub_config(root: Any, inquiry: Inquiry) -> None:
     for key, value in _pairs(root):
         _pair(key, value, inquiry)
     if "_class_name" in root and (
-        inquiry.leaf.lower() == "model_index.json"
+        inquiry.leaf.lower() in {"model_index.json", "modular_model_index.json"}
         or ("_diffusers_version" in root and _is_pipeline(root["_class_name"]))
     ):
         _pipeline(root, inquiry)
@@ -69,6 +74,8 @@ def _manifest(root: dict[str, Any], inquiry: Inquiry) -> None:
     model-archiver/model_archiver/manifest_components; coremltools/modelpackage/src/ModelPackage.cpp
     """
     served, items = root.get("model"), root.get("itemInfoEntries")
+    if isinstance(types := root.get("types"), dict) and "structure" in root:  # of a router of sentence-transformers
+        _modules([{"name": name, "type": kind} for name, kind in types.items()], inquiry)
     named = [(key, served.get(key)) for key in _FILES] if isinstance(served, dict) and "handler" in served else []
     if isinstance(items, dict):
         named += [("an item", each.get("path")) for each in items.values() if isinstance(each, dict)]
@@ -110,8 +117,10 @@ def _pair(key: str, value: Any, inquiry: Inquiry) -> None:
         from_where = "of another repository" if elsewhere else "that lies beside the weights"
         message = f"loading runs Python code {from_where}: {told}"
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", message, key)
-    elif key in {"trust_remote_code", "allow_remote"} and value is True:
+    elif key in _TRUSTS and value is True:
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", "asks for its code to be trusted", key)
+    elif judge_request(key, value, inquiry, key[:80]):
+        return
     elif key in _IMPORTED and isinstance(value, str) and value.partition(".")[0] not in {*KNOWN, "__main__", ""}:
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", f"loading imports {value[:80]}", key)
     elif key in _KERNELS and (named := [each for each in _leaves([value]) if isinstance(each, str) and "/" in each]):
@@ -142,7 +151,7 @@ def _pipeline(root: dict[str, Any], inquiry: Inquiry) -> None:
             Verdict.SUSPICIOUS, "remote-code", f"loading runs the pipeline of the repository: {told}", "_class_name"
         )
     for name, part in root.items():
-        if not name.startswith("_") and isinstance(part, list) and len(part) == 2:  # noqa: PLR2004
+        if not name.startswith("_") and isinstance(part, list) and len(part) in {2, 3}:
             library = part[0]
             if isinstance(library, str) and library not in _LIBRARIES:
                 message = f"loading runs {library[:60]}.{str(part[1])[:60]}, which is no library of models"

@@ -27,6 +27,7 @@ _START = re.compile(rb"\x80[\x02-\x05]|(?:c|\([^(\n]{0,200}\n?i)[A-Za-z_][\w.]{0
 _SWOLLEN, _TIMES = 1 << 30, 1000  # bytes that an array asks for, and how many times those of the file
 _OVERLAP: Final = 400
 _CANDIDATES: Final = 200
+_FOREIGN: Final = (b"PK\3\4", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"#!/")  # archives and programs, which follow no pickle
 _BLOCK: Final = 512  # at which records of `dbm.dumb` begin
 
 
@@ -250,7 +251,8 @@ def _trailing(blob: Blob, at: int, inquiry: Inquiry) -> None:
             if found >= 8:  # noqa: PLR2004
                 break
     message = f"{blob.size - at} bytes stand after the pickle"
-    inquiry.say(Verdict.SUSPICIOUS if found else Verdict.UNKNOWN, "trailing-data", message, at)
+    foreign = blob.peek(at, 8).startswith(_FOREIGN)
+    inquiry.say(Verdict.SUSPICIOUS if found or foreign else Verdict.UNKNOWN, "trailing-data", message, at)
 
 
 def _shelved(blob: Blob, at: int, inquiry: Inquiry) -> bool:

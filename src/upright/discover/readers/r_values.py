@@ -259,8 +259,9 @@ class Values:
         return self.raw(count) if count >= 0 else b""
 
     def _note(self, index: int) -> None:
-        if 0 < index < len(self.symbols):
-            self._told(self.symbols[index])
+        if not 0 < index < len(self.symbols):
+            raise MalformedError("an R value refers to one that is not there", f"offset {self.at}")
+        self._told(self.symbols[index])
 
     def _told(self, name: str, *, named: bool = True) -> None:
         if name and self.inside and named:

@@ -33,6 +33,7 @@ _HIDDEN: Final = frozenset(
 )
 _DEVICES: Final = frozenset({stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK})
 _LZMA_HEADER: Final = 4
+_ORDERS: Final = frozenset({b"little", b"big"})  # of bytes; `torch.load` takes no other
 _NAMED: Final = {DEFLATED: "deflate", 12: "bzip2", 14: "lzma", 93: "zstd", 95: "xz"}
 
 
@@ -73,9 +74,8 @@ def _stored(archive: Archive, inquiry: Inquiry) -> None:
         if "/" in key or "\\" in key:
             inquiry.say(Verdict.SUSPICIOUS, "path-traversal", f"a storage is looked for elsewhere: {key[:80]!r}")
         elif key not in sizes:
-            inquiry.say(
-                Verdict.UNKNOWN, "truncated", "a storage that the pickle names is not there", f"data/{key[:80]}"
-            )
+            message = "a storage that the pickle names is not there"
+            inquiry.say(Verdict.SUSPICIOUS, "truncated", message, f"data/{key[:80]}")
         elif 0 <= sizes[key] < needed:
             message = f"a storage has {sizes[key]} bytes, and {needed} are read of it"
             inquiry.say(Verdict.SUSPICIOUS, "bad-size", message, f"data/{key[:80]}")
@@ -176,6 +176,8 @@ def _inspect_content(content: Blob, member: Member, inquiry: Inquiry, kind: str,
         from upright.discover.readers.skops_schema import inspect_schema
 
         inspect_schema(_json(content, inquiry, name), inquiry, name)
+    elif kind == "pytorch" and member.name.endswith("/byteorder") and content.peek(0, 99).strip() not in _ORDERS:
+        inquiry.say(Verdict.SUSPICIOUS, "bad-structure", "the order of bytes is neither little nor big", name)
     elif start.startswith(_LIBRARY) and kind != "zip":
         inquiry.say(Verdict.SUSPICIOUS, "native-code", "the archive holds native code", name)
     else:

@@ -21,13 +21,15 @@ _NAMED: Final = (
     b'"auto_map"', b'"custom_pipelines"', b'"custom_pipeline"', b'"_class_name"', b'"weight_map"', b'"chat_template"',
     b'"model_type"', b'"architectures"', b'"base_model_name_or_path"', b'"tokenizer_class"', b'"trust_remote_code"',
     b'"sentence_transformers.', b'"_target_"', b'"feature_extractor_type"', b'"processor_class"',
-    b'"allow_remote"', b'"tool_class"',
+    b'"allow_remote"', b'"tool_class"', b'"custom_generate"', b'"custom_imports"', b'"session_options"',
+    b'"authorized_imports"', b'"widgets_values"', b'"class_type"', b'"allow_dangerous_',
 )  # fmt: skip
 _NAMES: Final = frozenset(
     {"config.json", "modules.json", "model_index.json", "tokenizer_config.json", "adapter_config.json",
      "model_handler.json", "configuration.json",
      "tokenizer.json", "special_tokens_map.json", "added_tokens.json", "vocab.json", "trainer_state.json",
-     "generation_config.json", "preprocessor_config.json", "processor_config.json", "manifest.json", "metadata.json"}
+     "generation_config.json", "router_config.json", "genai_config.json", "modular_model_index.json",
+     "modular_config.json", "preprocessor_config.json", "processor_config.json", "manifest.json", "metadata.json"}
 )  # fmt: skip
 
 

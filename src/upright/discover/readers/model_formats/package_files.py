@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.recipe_names import harms, judge_name
+from upright.discover.readers.recipe_requests import judge_request
 from upright.discover.readers.requirement_lines import judge_requirements
 from upright.discover.readers.yaml_nodes import scalars, yaml_text
 from upright.model.errors import MalformedError
@@ -20,15 +21,22 @@ if TYPE_CHECKING:
     from upright.discover.readers.blob import Blob
     from upright.discover.readers.inquiry import Inquiry
 
-_NAMES: Final = frozenset({"mlmodel", "conda.yaml", "python_env.yaml", "model_config.yaml"})
+_NAMES: Final = frozenset({"mlmodel", "conda.yaml", "conda.yml", "python_env.yaml", "model_config.yaml"})
+_ENVIRONMENTS: Final = frozenset({"environment.yml", "environment.yaml"})  # of conda, and of other programs
+# None crosses a line or goes back over what it passed: texts of nothing but spaces cost no more than others.
 _TARGET = re.compile(
-    rb"(?:^|[{,-])\s*[\"']?_target_[\"']?\s*:|^\s*\w+\s*:.*!!python|^\s*-?\s*!!python|!!python/|tag:yaml\.org,2002:python|^backend:|^class_name:"
-    rb"|\btrust[_-]remote[_-]code[\"']?\s*:|(?:^|[\s\[{,])!(?:new|name|apply|module):|^%TAG\s",
+    rb"(?:^|[{,-])[ \t]*[\"']?_target_[\"']?\s*:|^[ \t]*\w{1,200}[ \t]*:.*!!python|^[ \t]*(?:-[ \t]*)?!!python"
+    rb"|!!python/|tag:yaml\.org,2002:python|^backend:|^class_name:"
+    rb"|\b(?:trust[_-]remote[_-]code|allow_dangerous_(?:code|deserialization))[\"']?\s*:"
+    rb"|^[ \t]*(?:(?:tool|reasoning)[_-]parser[_-]plugin|worker[_-](?:extension[_-])?cls)[ \t]*:"
+    rb"|^[ \t]*(?:logits[_-]processors|custom_imports)[ \t]*:"
+    rb"|^common:(?:\n[ \t][^\n]*)*?\n[ \t]+user_dir\s*:|(?:^|[\s\[{,])!(?:new|name|apply|module):|^%TAG\s",
     re.MULTILINE,
 )
 # What many programs write; a recipe that makes and calls is told from others by whom it names.
 _STATED = re.compile(
-    rb"(?:^|[{,-])\s*[\"']?(?:class_path[\"']?\s*:|target[\"']?\s*:(?=[^\n]*\n?\s*[\"']?params[\"']?\s*:))\s*[\"']?([\w.]{3,200})",
+    rb"(?:^|[{,-])[ \t]*[\"']?(?:class_path[\"']?[ \t]*:|target[\"']?[ \t]*:"
+    rb"(?=[^\n]{0,400}\n?\s{0,400}[\"']?params[\"']?\s*:))[ \t]*[\"']?([\w.]{3,200})",
     re.MULTILINE,
 )
 _CALLABLES: Final = frozenset({"_target_", "loader_module", "target", "_partial_target_", "class_path"})
@@ -44,6 +52,11 @@ _FLAVOUR: Final = re.compile(
 )
 _MADE: Final = re.compile(r"!(new|name|apply|module):(.+)", re.DOTALL)  # HyperPyYAML's tags
 _TAG: Final = "tag:yaml.org,2002:python/"
+_LAYERS: Final = re.compile(rb"^(?:backbone|head)\s*:", re.MULTILINE)  # whose modules are evaluated
+_SECTION: Final = re.compile(r"\[([\w.]{1,200})\]\s*$")
+_SOURCE: Final = re.compile(r"source\s*=\s*\"([^\"\n]{1,400})\"")
+_CALLED: Final = re.compile(r"__import__\s*\(|\bos\.(?:system|popen)\s*\(")
+_TRUSTS: Final = frozenset({"trust_remote_code", "allow_dangerous_code", "allow_dangerous_deserialization"})
 _WALKS: Final = re.compile(r"\$\{(?:resolve|eval|python|exec)[:.]")
 
 
@@ -54,11 +67,16 @@ def accompanies(leaf: str, blob: Blob) -> str:
         return "mlflow-package"
     if name.startswith("requirements") and name.endswith(".txt"):
         return "requirements"
+    if name in _ENVIRONMENTS and re.search(rb"^dependencies\s*:", yaml_text(blob), re.MULTILINE):
+        return "requirements"
+    if name == "config.cfg":
+        return "spacy-config" if b"[nlp]" in blob.peek(0, 1 << 16) else ""
     return "recipe" if name.endswith((".yaml", ".yml")) and _is_recipe(yaml_text(blob)) else ""
 
 
 def _is_recipe(text: bytes) -> bool:
-    return bool(_TARGET.search(text)) or any(
+    layers = b"__import__" in text and _LAYERS.search(text)
+    return bool(layers or _TARGET.search(text)) or any(
         harms(stated[1].decode("ascii", errors="replace")) for stated in _STATED.finditer(text)
     )
 
@@ -70,11 +88,25 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
         text = blob.peek(0, 1 << 20).decode("utf-8", errors="replace")
         judge_requirements(text.splitlines(), inquiry, "")
         return
+    if name.endswith(".cfg"):
+        _spacy(blob.peek(0, 1 << 20).decode("utf-8", errors="replace"), inquiry)
+        return
     try:
         for key, value, tag, line in scalars(blob):
             _scalar((key, value, tag), line, name, inquiry)
     except MalformedError as error:
         inquiry.say(Verdict.UNKNOWN, "bad-configuration", error.what)
+
+
+def _spacy(text: str, inquiry: Inquiry) -> None:
+    """A part that spaCy takes from another pipeline; one that was saved names none. Source: spacy/language.py"""
+    section = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if named := _SECTION.match(line):
+            section = named[1]
+        elif section.startswith("components.") and (taken := _SOURCE.match(line)) and _OUTSIDE.search(taken[1]):
+            message = f"a component is taken from outside the model: {taken[1][:80]!r}"
+            inquiry.say(Verdict.SUSPICIOUS, "path-traversal", message, f"line {number}")
 
 
 def _scalar(told: tuple[str, str, str], line: int, name: str, inquiry: Inquiry) -> None:
@@ -102,11 +134,17 @@ def _scalar(told: tuple[str, str, str], line: int, name: str, inquiry: Inquiry) 
 
 def _asked(key: str, value: str, inquiry: Inquiry, where: str) -> None:
     """Packages that are installed before the model runs, and code that is trusted unseen."""
+    if judge_request("custom_imports" if key == "imports" else key, value, inquiry, where):
+        return
     if key in {"pip", "dependencies", "build_dependencies", "requirements"}:
         judge_requirements([value], inquiry, where)
     elif key == "pymodule_file" and value:
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", f"loading runs {value[:80]!r} that lies beside it", where)
-    elif key in {"trust_remote_code", "trust-remote-code"} and value.lower() in {"true", "yes", "on"}:
+    elif key == "user_dir" and value.lower() not in {"", "null", "~"}:
+        inquiry.say(Verdict.SUSPICIOUS, "remote-code", f"loading imports the folder {value[:80]!r}", where)
+    elif _CALLED.search(value):
+        inquiry.say(Verdict.SUSPICIOUS, "code-in-configuration", "a value holds code or a command", where)
+    elif key.replace("-", "_") in _TRUSTS and value.lower() in {"true", "yes", "on"}:
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", "asks for its code to be trusted", where)
     elif key == "channels" and "://" in value:
         inquiry.say(Verdict.SUSPICIOUS, "requirement-index", "packages would come from another channel", where)
