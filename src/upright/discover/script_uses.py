@@ -33,6 +33,7 @@ _OWN_NAME = re.compile(r"^\w{1,60}\.(?:\w{1,30}\.)?name$")
 _EACH = re.compile(r"\.(?:forEach|map)$")
 _IDENTIFIERS = frozenset({"identifier", "shorthand_property_identifier"})
 _FIELDS = frozenset({"public_field_definition", "field_definition"})
+_ROUTES = frozenset({"get", "post", "put", "patch", "delete", "all"})
 _GIVEN = 60  # properties of a call, tools of a table
 _HOPS = 3  # constants on the way to what is imported
 _DOORS = frozenset({AssetKind.ENDPOINT, AssetKind.TOOL})
@@ -109,6 +110,8 @@ def _wrapped(found: Script, node: Node) -> Node | None:
 
 def is_chained(call: Call) -> bool:
     """Whether a call with a path and a function goes on from another: `new Hono().post("/chat", async (c) => c)`."""
+    if call.last not in _ROUTES:
+        return False
     function = call.node.child_by_field_name("function")
     before = function.child_by_field_name("object") if function is not None else None
     chained = before is not None and before.type in {"call_expression", "new_expression"}
