@@ -330,3 +330,7 @@ def test_word_vectors_have_room_for_their_words() -> None:
     assert codes(fasttext(10, 1, 1, 0, 5), "m.bin") == ("clean", set())
     for broken in (fasttext(-1, 1, 1, 0, 5), fasttext(10, 9, 1, 0, 5), fasttext(10, 1 << 30, 1 << 30, 0, 5)):
         assert codes(broken, "m.bin")[0] == "suspicious"
+
+
+def test_the_container_of_data_sets_of_old_versions_of_scikit_learn_reads_no_files() -> None:
+    assert codes(b"\x80\2csklearn.datasets.base\nBunch\n)R}b.", "m.pkl") == ("clean", set())
