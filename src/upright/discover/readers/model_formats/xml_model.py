@@ -141,11 +141,8 @@ class _Reader:
             self._say(Verdict.SUSPICIOUS, "xml-script", f"the model has an element <{name[:40]}>")
         if name == "layer" and not _OPSET.match(attributes.get("version", "opset1")):
             self._say(Verdict.SUSPICIOUS, "custom-operator", "a layer comes from a library of its own")
-        if name == "data" and any(not _SIZE.fullmatch(attributes.get(key, "0")) for key in ("offset", "size")):
-            self._say(Verdict.SUSPICIOUS, "bad-size", "the place of a layer's weights is none")
-        elif name == "data" and self.weights and {"offset", "size"} <= attributes.keys():
-            reach, known = int(attributes["offset"]) + int(attributes["size"]), self.inquiry.external
-            known[self.weights] = max(known.get(self.weights, 0), reach)
+        if name == "data":
+            self._weights_of(attributes)
         if plain == "apply" and _CLASS.fullmatch(function := attributes.get("function", "").strip()):
             verdict = Verdict.SUSPICIOUS if function.startswith(_JAVA) else Verdict.UNKNOWN
             self._say(verdict, "custom-operator", f"the model calls a class of Java: {function[:80]}")
@@ -153,6 +150,14 @@ class _Reader:
             if key.startswith("xmlns"):
                 continue
             self._attribute(name, key.rpartition(":")[2].lower(), value)
+
+    def _weights_of(self, attributes: dict[str, str]) -> None:
+        """Where a layer's weights lie in the file beside, which must reach as far."""
+        if any(not _SIZE.fullmatch(attributes.get(key, "0")) for key in ("offset", "size")):
+            self._say(Verdict.SUSPICIOUS, "bad-size", "the place of a layer's weights is none")
+        elif self.weights and {"offset", "size"} <= attributes.keys():
+            reach, known = int(attributes["offset"]) + int(attributes["size"]), self.inquiry.external
+            known[self.weights] = max(known.get(self.weights, 0), reach)
 
     def _attribute(self, element: str, key: str, value: str) -> None:
         file = _HREFS & {key} and (_PATH.search(value) or _LIBRARY.search(value))
