@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from upright.watch.activity import Called, Calls
 
 _ATTEMPTS = 20  # to build on the newest scan of an estate that others scan too
-SMALL = 20 << 20  # bytes: what an inventory loads is loaded before it begins, so that fresh workers are cheap
+SMALL = 10 << 20  # bytes: what an inventory loads is loaded before it begins, so that fresh workers are cheap
 
 
 def inventory(config: Config, state: State, *, workers: int = 0, progress: Progress | None = None) -> Snapshot:
