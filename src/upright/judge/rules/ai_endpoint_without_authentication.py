@@ -27,9 +27,9 @@ def judge(endpoint: Asset, graph: Graph) -> Judgement | None:
         return holds(graph, endpoint, f"{endpoint.name} asks for {auth}")
     if endpoint.exposure is Exposure.PRIVATE:
         return holds(graph, endpoint, f"{endpoint.name} is kept private")
-    asking = [front for front in graph.out(endpoint, R.EXPOSED_TO) if text(front, "auth") not in {"", "none"}]
-    if asking:
-        return holds(graph, endpoint, f"{asking[0].name} before {endpoint.name} asks for {text(asking[0], 'auth')}")
+    fronts = graph.out(endpoint, R.EXPOSED_TO)
+    if fronts and all(text(front, "auth") not in {"", "none"} for front in fronts):
+        return holds(graph, endpoint, f"{fronts[0].name} before {endpoint.name} asks for {text(fronts[0], 'auth')}")
     reached = endpoint.exposure in {Exposure.PUBLIC, Exposure.ORGANISATION}
     if not auth and not (reached and says(endpoint, "unguarded")):
         return unknown(f"nobody saw whether {endpoint.name} asks who is calling")
@@ -65,6 +65,15 @@ RULE = Rule(
         endpoint /ask organisation {type=route unguarded=true}
         agent helper
         /ask -serves-> helper
+        """,
+        """
+        endpoint /ask public {type=route unguarded=true}
+        endpoint desk public {type=deployment auth=oauth}
+        endpoint side public {type=deployment}   # one of two ways in asks nobody
+        agent helper
+        /ask -serves-> helper
+        /ask -exposed_to-> desk
+        /ask -exposed_to-> side
         """,
     ),
     holds=(
