@@ -149,8 +149,11 @@ def _without_values(lines: list[str]) -> list[str]:
     """The lines without credentials and numbers of people: a line that goes may hold more than what is wrong."""
     if not lines:
         return []
-    shown = Redaction.of(_HIDDEN).redactor().text("\n".join(lines)).split("\n")
-    return shown if len(shown) == len(lines) else []
+    bare = "\n".join(line[1:] for line in lines)  # a sign before each line would break a key that goes over several
+    shown = Redaction.of(_HIDDEN).redactor().text(bare).split("\n")
+    if len(shown) == len(lines):
+        return [f"{line[0]}{text}" for line, text in zip(lines, shown, strict=True)]
+    return [f"-({len(lines)} lines are not shown: a value goes over several of them)"]
 
 
 def _of_setting(repair: Repair, planned: PlannedStep) -> Iterator[str]:

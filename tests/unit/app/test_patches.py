@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import shutil
 import subprocess
 from dataclasses import replace
@@ -88,3 +90,11 @@ def test_lines_that_go_show_no_credential_beside_what_is_wrong() -> None:
     assert token not in shown
     assert "127.0.0.1" in shown
     assert shown.startswith('- {"mcpServers"')
+
+
+def test_a_key_that_goes_over_several_lines_is_not_shown() -> None:
+    drawn = base64.b64encode(b"".join(hashlib.sha512(bytes([number])).digest() for number in range(9))).decode()
+    body = [drawn[at : at + 64] for at in range(0, 12 * 64, 64)]
+    key = ["-----BEGIN RSA PRIVATE KEY-----", *body, "-----END RSA PRIVATE KEY-----"]
+    (told,) = _shortened(["--- a", "+++ b", *(f"-{line}" for line in key)])
+    assert told.startswith("- (14 lines are not shown")
