@@ -11,7 +11,7 @@ from urllib.error import HTTPError, URLError
 from upright.connect.patience import TooLong, TooSlow
 
 _ALERT: Final = "\x15\x03"  # how a TLS server says no to plain text
-_HUNG_UP: Final = "hung up without an answer, as servers do that speak TLS alone"
+HUNG_UP: Final = "hung up without an answer, as servers do that speak TLS alone"
 _SPEAKS_TLS: Final = "speaks TLS: its address begins with https"
 _PLAIN: Final = frozenset({"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG"})
 _REFUSALS: Final = {
@@ -50,9 +50,9 @@ _WHY: Final[tuple[tuple[type[BaseException], str], ...]] = (
     (ConnectionRefusedError, "nothing listens there (connection refused)"),
     (socket.gaierror, "no host of that name"),
     (IncompleteRead, "broke off in the middle of its answer"),
-    (RemoteDisconnected, _HUNG_UP),
-    (ConnectionResetError, _HUNG_UP),
-    (BrokenPipeError, _HUNG_UP),
+    (RemoteDisconnected, HUNG_UP),
+    (ConnectionResetError, HUNG_UP),
+    (BrokenPipeError, HUNG_UP),
 )
 
 

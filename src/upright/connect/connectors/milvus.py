@@ -26,7 +26,7 @@ from upright.connect.collection import OPTIONS, Chunk, Collection, Server, recor
 from upright.connect.connector import Connector, Source
 from upright.connect.http import Access, answered, json_of
 from upright.connect.opened import Draw, Opened, reading, telling
-from upright.connect.reasons import NO_HTTP
+from upright.connect.reasons import HUNG_UP, NO_HTTP
 from upright.model.asset import AssetKind, Json
 from upright.model.errors import AccessDenied, Unreachable
 from upright.model.evidence import Gap
@@ -46,11 +46,23 @@ def _opened(source: Source) -> Opened:
     try:
         anonymous = answered(f"{address}/{_API}/collections/list", {"dbName": "default"}, _is_answer)
     except Unreachable as error:
-        if not str(error).endswith(NO_HTTP):
+        if not _speaks_frames(address, str(error)):
             raise
         return _over_grpc(source, address, access.token, words[:1])
     server = Server("milvus", address, parts.netloc.rpartition("@")[2], anonymous)
     return Opened(server, partial(_collections, source, address, access, words[:1]))
+
+
+def _speaks_frames(address: str, said: str) -> bool:
+    """Whether a server that gave no answer of HTTP speaks gRPC. One that closes with a question's body still unread may
+    take its own first frame back with that, so it is asked once more, without one.
+    """
+    if said.endswith(HUNG_UP):
+        try:
+            answered(address)
+        except Unreachable as again:
+            said = str(again)
+    return said.endswith(NO_HTTP)
 
 
 def _over_grpc(source: Source, address: str, token_env: str, databases: list[str]) -> Opened:
