@@ -22,6 +22,18 @@ def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *w
     return done.value.code, capsys.readouterr().err
 
 
+def ran(folder: Path, *words: str) -> None:
+    """The command line in a process whose output takes nothing that is no text, which must end well."""
+    done = subprocess.run(
+        [sys.executable, "-m", "upright.show.cli.main", *words],
+        check=False,
+        cwd=folder,
+        env=dict(os.environ, PYTHONIOENCODING="utf-8:strict"),
+        capture_output=True,
+    )
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.fixture
 def estate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An estate that was scanned."""
@@ -111,26 +123,10 @@ def test_bytes_of_which_nothing_can_be_read_are_never_safe(
 
 def test_a_name_that_is_no_text_is_in_every_report(estate: Path) -> None:
     Path(os.fsdecode(os.fsencode(estate / "app") + b"/caf\xe9.py")).write_text("import openai\nc = openai.OpenAI()\n")
-    home = dict(os.environ, PYTHONIOENCODING="utf-8:strict")
     for words in (["scan", "app", "--workers", "1"], ["inventory", "--format", "json"], ["inventory"]):
-        done = subprocess.run(
-            [sys.executable, "-m", "upright.show.cli.main", *words],
-            check=False,
-            cwd=estate,
-            env=home,
-            capture_output=True,
-        )
-        assert done.returncode == 0, done.stderr
+        ran(estate, *words)
     for kind in ("html", "json", "sarif", "cyclonedx", "spdx"):
-        words = ["report", "--format", kind, "-o", f"r.{kind}"]
-        done = subprocess.run(
-            [sys.executable, "-m", "upright.show.cli.main", *words],
-            check=False,
-            cwd=estate,
-            env=home,
-            capture_output=True,
-        )
-        assert done.returncode == 0, done.stderr
+        ran(estate, "report", "--format", kind, "-o", f"r.{kind}")
         if kind != "html":
             json.loads((estate / f"r.{kind}").read_text())
     assert "caf" in (estate / "r.json").read_text()
