@@ -56,6 +56,7 @@ def _told(advisory: Advisory, seen: Observation) -> Json:
         "severity": advisory.severity,
         "summary": advisory.what,
         "fixed": fixed,
+        "symbols": [*advisory.parts],
         **stated_at(seen),
     }
 

@@ -84,8 +84,8 @@ SQL = frozenset(
 )  # fmt: skip
 _TEMPORARY = re.compile(r"(?:^|_)te?mp(?:_|$|file|dir|path|orary)", re.IGNORECASE)
 _RUNS_ELSE = re.compile(
-    r"(?:executor|tool|command|agent|runner|sandbox|workflow|task|skill|action|step|node|flow|chain|pipeline|job|handler|"
-    r"operation|strategy|plugin|module(?:_from_spec)?)s?$",
+    r"(?:executor|interpreter|repl|kernel|shell|evaluator|tool|command|agent|runner|sandbox|workflow|task|skill|action|"
+    r"step|node|flow|chain|pipeline|job|handler|operation|strategy|plugin|module(?:_from_spec)?)s?$",
     re.IGNORECASE,
 )
 _DATABASE = re.compile(r"(?i:sql|quer|database|postgres|duck|cursor)|(?:^|_)db|D[Bb](?![a-z])")

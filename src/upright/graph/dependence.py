@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from upright.graph.fronts import DECLARED, Place, answered, called_only, first_key, folder, manifests, nearest, served
 from upright.graph.graph import Graph
+from upright.graph.vulnerable_parts import touched
 from upright.model.asset import Asset, AssetKind
 from upright.model.relation import Relation
 from upright.model.relation import RelationKind as R
@@ -61,12 +62,16 @@ def is_bad(package: Asset) -> bool:
 
 
 def is_vulnerable(package: Asset) -> bool:
-    """Whether a vulnerability of this release is known that is grave, exploited, or of no stated severity."""
+    """Whether a vulnerability of this release is known that is exploited, or grave (or of no stated severity) in a part
+    that code here may use.
+    """
     if not package.attributes.get("vulnerabilities"):
         return False
     told = package.attributes.get("advisories")
     known = [each for each in told if isinstance(each, dict)] if isinstance(told, list) else []
-    return not known or any(each.get("kev") is True or each.get("severity") in _GRAVE for each in known)
+    return not known or any(
+        each.get("kev") is True or (each.get("severity") in _GRAVE and touched(each, package) != ()) for each in known
+    )
 
 
 def vulnerable(graph: Graph) -> dict[str, list[str]]:

@@ -14,12 +14,15 @@ _TABLE = Path(__file__).with_suffix(".txt")
 
 @dataclass(frozen=True, slots=True)
 class Advisory:
-    """`affected`: pairs of the first version hit (empty: from the start) and the version that fixes it."""
+    """`affected`: pairs of the first version hit (empty: from the start) and the version that fixes it. `parts`: code
+    that uses none of them is not hit; empty where that is not known.
+    """
 
     id: str
     severity: str
     what: str
     affected: tuple[tuple[str, str], ...]
+    parts: tuple[str, ...] = ()
 
     @property
     def fixed(self) -> str:
@@ -54,8 +57,9 @@ def _advisories() -> dict[tuple[str, str], tuple[Advisory, ...]]:
     for line in _TABLE.read_text(encoding="utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
             ecosystem, name, affected, ident, severity, what = line.split(maxsplit=5)
+            what, _, parts = what.partition(" [")
             ranges = (part.rpartition("..")[::2] for part in affected.split(","))
-            advisory = Advisory(ident, severity, what, tuple(ranges))
+            advisory = Advisory(ident, severity, what, tuple(ranges), tuple(filter(None, parts.rstrip("]").split(","))))
             place = (ecosystem, _plain(name))
             found[place] = (*found.get(place, ()), advisory)
     return found

@@ -19,6 +19,7 @@ from upright.app.listed_vulnerabilities import on_the_list
 from upright.app.vulnerabilities import advise, read, update
 from upright.discover.document import Document
 from upright.discover.examine import examine
+from upright.graph.dependence import is_vulnerable
 from upright.graph.merge import merge
 from upright.judge.rules.ai_dependency_vulnerable import judge
 from upright.model.asset import AssetKind
@@ -104,6 +105,24 @@ def test_a_version_that_only_a_lock_states_is_told_with_the_lock(tmp_path: Path)
     assert isinstance(verdict, Judgement)
     assert "torch 2.2.1 (poetry.lock:2) has " in verdict.reason
     assert [place.path for place in verdict.locations] == ["pyproject.toml"]
+
+
+@pytest.mark.parametrize(
+    ("imported", "said", "runs"),
+    [
+        ("from mcp.client.sse import sse_client", "nothing here names the vulnerable part", False),
+        ("from mcp.server.fastmcp import FastMCP", "mcp.server is used here", True),
+    ],
+)
+def test_the_list_says_which_part_is_hit(imported: str, said: str, *, runs: bool) -> None:
+    code = f"{imported}\nfrom fastapi import FastAPI\napp = FastAPI()\n"
+    seen = [*_seen("requirements.txt", "mcp==1.26.0\n"), *_seen("main.py", code)]
+    graph = merge(on_the_list(seen), ())
+    (package,) = (each for each in graph.of_kind(AssetKind.PACKAGE) if each.name == "mcp")
+    verdict = judge(package, graph)
+    assert isinstance(verdict, Judgement)
+    assert said in verdict.reason
+    assert is_vulnerable(package) is runs
 
 
 def test_servers_say_which_advisories_hit_the_package_that_they_are_started_from(tmp_path: Path) -> None:

@@ -133,6 +133,13 @@ def test_a_method_called_text_is_no_statement(call: str) -> None:
     assert "sql_chosen" not in _asking("from ddgs import DDGS\n", call).attributes
 
 
+@pytest.mark.parametrize("owner", ["repl", "interpreter", "self.kernel", "code_evaluator"])
+def test_what_runs_programs_is_asked_no_sql(owner: str) -> None:
+    assert (
+        not {"sql_chosen", "sql_unchecked"} & _asking("", f"{owner}.execute(query, variables=dict())").attributes.keys()
+    )
+
+
 def _asking(made: str, call: str) -> Observation:
     head = "from mcp.server.fastmcp import FastMCP\nmcp = FastMCP('s')\n"
     return tools(f"{head}{made}\n@mcp.tool()\ndef look(query: str) -> str:\n    return {call}\n")["look"]

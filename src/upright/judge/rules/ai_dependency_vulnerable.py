@@ -14,9 +14,8 @@ that is not on it is unknown, not clean. Floors (`>=1.0`) name no version and ar
 
 from __future__ import annotations
 
-import re
-
 from upright.graph.graph import Graph
+from upright.graph.vulnerable_parts import touched
 from upright.judge.advisories import Advisory, covered, hits
 from upright.judge.questions import declared, fail, holds, says, some, text, unknown, words
 from upright.judge.rule import Rule
@@ -92,41 +91,16 @@ def _weight(advisory: dict[str, Json], package: Asset, *, used: bool) -> Severit
     score = advisory.get("epss")
     if isinstance(score, int | float) and score >= _LIKELY:
         steps += 1
-    if not used or says(package, "dev") or _touched(advisory, package) == ():
+    if not used or says(package, "dev") or touched(advisory, package) == ():
         steps -= 1
     return Severity(min(max(steps, int(Severity.LOW)), int(Severity.CRITICAL)))
 
 
-def _touched(advisory: dict[str, Json], package: Asset) -> tuple[str, ...] | None:
-    """The vulnerable parts that code here names; None when the advisory names none or nothing was seen of the use."""
-    symbols, uses = advisory.get("symbols"), words(package, "uses")
-    if not isinstance(symbols, list) or not symbols or not uses or any(_of_value(str(each), uses) for each in symbols):
-        return None
-    return tuple(str(symbol) for symbol in symbols if any(_meets(str(symbol), part) for part in uses))
-
-
-def _of_value(symbol: str, uses: tuple[str, ...]) -> bool:
-    """Whether a symbol is a method of a type in a Go package that code imports: values of it may come from anywhere."""
-    head, slash, last = symbol.rpartition("/")
-    return bool(slash) and last.count(".") > 1 and f"{head}/{last.partition('.')[0]}" in uses
-
-
-def _meets(symbol: str, part: str) -> bool:
-    """Whether a part that code names is the symbol, what holds it (a type of a method), or what it holds. A bare module
-    or path holds too much to tell, and counts only when the symbol is no more than that.
-    """
-    one, other = (re.sub(r"::|\.|#", ".", each.replace("()", "")).split(".") for each in (symbol, part))
-    if one == other or other[: len(one)] == one:
-        return True
-    held = one[: len(other)] == other and len(one) - len(other) == 1
-    return held and other[-1][:1].isupper()
-
-
 def _says_of_use(advisory: dict[str, Json], package: Asset) -> str:
-    touched = _touched(advisory, package)
-    if touched is None:
+    named = touched(advisory, package)
+    if named is None:
         return ""
-    return f"; {touched[0]} is used here" if touched else "; nothing here names the vulnerable part"
+    return f"; {named[0]} is used here" if named else "; nothing here names the vulnerable part"
 
 
 def _used(package: Asset, graph: Graph) -> bool:
