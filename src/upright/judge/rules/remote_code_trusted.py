@@ -32,12 +32,12 @@ def judge(asset: Asset, graph: Graph) -> Judgement | None:
 
 RULE = Rule(
     id="remote-code-trusted",
-    title="Loading a model runs code from a hub",
+    title="Loading a model or data set runs code from a hub",
     assesses=frozenset({AssetKind.MODEL, AssetKind.DATASET}),
     severity=Severity.HIGH,
     signals=("mdl.source_trust",),
     judge=judge,
-    remedy="Use a model that the library supports itself, or pin the commit and load it in a sandbox.",
+    remedy="Use one that the library supports itself, or pin the commit and load it in a sandbox.",
     remediations=("set-safe-value",),
     weakness=("CWE-829", "CWE-494", "LLM03:2025", "AML.T0010.003"),
     breaks=(
