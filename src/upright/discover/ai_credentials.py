@@ -238,7 +238,7 @@ _STORES = re.compile(
 _REMEMBERED = 1 << 12  # names whose answer is kept, since files repeat their keys
 _LONGEST = 3  # words of a vendor's name
 _ACCOUNT = re.compile(
-    r"_(?:API_?KEY|ACCESS_KEY|SECRET_KEY|(?:\w{1,20}_)?SECRET|TOKEN|PAT|PASSWORD)$|^(?:API_KEY|API_TOKEN|AUTH_TOKEN)$"
+    r"_(?:ACCESS_KEY|SECRET_KEY|(?:\w{1,20}_)?SECRET|TOKEN|PAT|PASSWORD)$|API_?KEY$|^(?:API_TOKEN|AUTH_TOKEN)$"
 )
 _KEPT_FOR = re.compile(r"(\w{2,60}?_(?:API_)?(?:KEY|TOKEN))_[A-Z0-9_]{2,30}")
 _MCP = re.compile(r"(?:^|[/_.-])(?:mcp|model-?context-?protocol)(?:$|[/_.-])", re.IGNORECASE)

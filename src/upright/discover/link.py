@@ -39,6 +39,7 @@ from upright.discover.python_chains import KEPT
 from upright.discover.python_paths import LATE, is_open, keys_beside
 from upright.discover.reached import Reached
 from upright.discover.references import ANYWAY, ENVIRONMENT, OFFERED, REACHES, WIRED
+from upright.discover.routes_called import CALLED, places
 from upright.discover.searched import searched
 from upright.discover.served import SERVED, served
 from upright.discover.uploads import of_folders
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
 
 _HOPS = 8
 _NAMED = frozenset({AssetKind.MODEL, AssetKind.DATASET})  # known by name alone
-_OTHERS = CLUSTER | CHARTS | RIGHTS | SERVED | {BUILT, COMPOSED, GUARD, PASSED, SERVER}
+_OTHERS = CLUSTER | CHARTS | RIGHTS | SERVED | {BUILT, CALLED, COMPOSED, GUARD, PASSED, SERVER}
 Linked = tuple[list[Observation], list[Edge], list[Gap]]
 
 
@@ -92,6 +93,7 @@ def link(examinations: Sequence[Examination]) -> Linked:
         found = list(more)
         observations += [each for each in found if isinstance(each, Observation)]
         edges += [each for each in found if isinstance(each, Edge)]
+    observations += list(places(_of(declared, {CALLED}), observations))
     observations = list(settings_known(observations, plain, linker.environment))
     edges += [*within_folders(observations, linker.paths), *of_folders(edges, linker.paths)]
     observations, offered = served(_of(declared, SERVED), dispatched(observations))

@@ -3,7 +3,8 @@
 Spring AI makes methods tools by one annotation, whoever they are for. Those of a class that a project hands on as tools
 (`MethodToolCallbackProvider.builder().toolObjects(orders)`) are those of its server, where its manifest asks for the
 starter of one or its settings name one. And a package that is called after the protocol acts for a model with every
-account that any of its files opens, not only with those that stand beside the server's own code.
+account that any of its files opens, not only with those that stand beside the server's own code. So does the code of a
+tool, in whatever project: what its file opens, a model acts with, and the settings that hand it over say so too.
 """
 
 from __future__ import annotations
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
 HANDED: Final = "tools.handed"  # `name`: of the class whose methods are handed on as tools
 ACCOUNT: Final = "mcp.account"  # `name`: of a variable that opens an account of no AI service
 PROJECT: Final = "mcp.project"  # `scope`: the folder of a package that is called after the protocol
+SETTINGS: Final = "settings"  # `scope` of an account: the file hands the variable over
 SERVED: Final = frozenset({HANDED, ACCOUNT, PROJECT})
 _STARTER: Final = re.compile(r"spring-ai-(?:starter-)?mcp-server\b")
+_TOOLS: Final = frozenset({"tool", "mcp_tool"})
 _SETTINGS: Final = "jvm-settings"
 Project = tuple[str, str]
 
@@ -40,12 +43,14 @@ def handed(document: Document, classes: Iterable[str], line: int) -> list[Declar
     return [Declared(HANDED, each, document.item.source, Node({}, line), where) for each in classes]
 
 
-def account(document: Document, name: str, variable: str, line: int) -> list[Declared]:
-    """A variable that a file reads or is given, should its project turn out to be a server."""
+def account(document: Document, name: str, variable: str, line: int, scope: str = "") -> list[Declared]:
+    """A variable that a file reads or is given, should its project turn out to be a server, or to have a tool that
+    opens it; `scope`: `SETTINGS` where it is handed over.
+    """
     if in_tests(document.item.path):
         return []
     where = Location(document.item.path, line, document.item.source, "credential_ref")
-    return [Declared(ACCOUNT, name, "", Node({}, line), where, env_key(document, variable))]
+    return [Declared(ACCOUNT, name, scope, Node({}, line), where, env_key(document, variable))]
 
 
 def project(document: Document, name: str, line: int) -> Declared:
@@ -58,11 +63,22 @@ def project(document: Document, name: str, line: int) -> Declared:
 def served(declared: Collection[Declared], seen: list[Observation]) -> tuple[list[Observation], list[Edge]]:
     """All observations, with what servers of MCP turn out to offer and to be given, and what they use."""
     told, edges = _tools([each for each in declared if each.kind == HANDED], seen)
-    return [*told, *_accounts(declared, _servers(seen))], edges
+    return [*told, *_accounts(declared, _servers(seen), _tool_files(seen))], edges
 
 
-def _accounts(declared: Collection[Declared], servers: Iterable[Project]) -> Iterator[Observation]:
-    """The accounts that files of servers open, each once in a file."""
+def _tool_files(seen: Iterable[Observation]) -> frozenset[Project]:
+    """The files of code in which tools are defined."""
+    return frozenset(
+        (each.location.source, each.location.path)
+        for each in seen
+        if each.kind is AssetKind.TOOL and each.location.type in _TOOLS and not in_tests(each.location.path)
+    )
+
+
+def _accounts(
+    declared: Collection[Declared], servers: Iterable[Project], tools: Collection[Project]
+) -> Iterator[Observation]:
+    """The accounts that files of servers and tools open, each once in a file, and the settings that hand them over."""
     folders: dict[str, list[str]] = defaultdict(list)
     for each in declared:
         if each.kind == PROJECT:
@@ -70,14 +86,22 @@ def _accounts(declared: Collection[Declared], servers: Iterable[Project]) -> Ite
     for source, folder in servers:
         folders[source].append(folder)
     found: dict[tuple[str, str, str], Declared] = {}
-    for each in declared if folders else ():
-        if each.kind == ACCOUNT and each.location.path.startswith(tuple(folders[each.location.source])):
-            found.setdefault((each.location.source, each.location.path, each.key), each)
+    accounts = [each for each in declared if each.kind == ACCOUNT] if folders or tools else []
+    opened = {each.key for each in accounts if _at(each) in tools}
+    for each in accounts:
+        served = each.location.path.startswith(tuple(folders[each.location.source]))
+        handed_over = each.key in opened and (each.scope == SETTINGS or _at(each) in tools)
+        if served or handed_over:
+            found.setdefault((*_at(each), each.key), each)
     for each in found.values():
         said: dict[str, Json] = {"type": "credential_ref", "variable": each.name, "reference": True}
         yield Observation(
             AssetKind.SECRET, each.name, (each.key,), each.location, said, confidence=0.8, detector=each.detector
         )
+
+
+def _at(each: Declared) -> Project:
+    return each.location.source, each.location.path
 
 
 def _tools(declared: Collection[Declared], seen: list[Observation]) -> tuple[list[Observation], list[Edge]]:

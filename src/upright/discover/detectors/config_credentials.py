@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_credentials import is_account, is_store_credential, screaming, vendor_of_credential
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._sections import entries, headed
-from upright.discover.served import account
+from upright.discover.served import SETTINGS, account
 from upright.discover.sight import env_key, see
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _accounts(document: Document) -> Iterator[Sighting]:
     for number, line in enumerate(document.lines, 1) if document.language in {"dotenv", "ini"} else ():
         match = pattern.match(line[:_LONG])
         if match and is_account(match[1]) and not vendor_of_credential(match[1]):
-            yield from account(document, match[1], match[1], number)
+            yield from account(document, match[1], match[1], number, SETTINGS)
 
 
 def _found(document: Document) -> Iterator[tuple[str, int, str]]:

@@ -106,7 +106,7 @@ def _given(document: Document, found: Script) -> Iterator[str]:
     """Variables that a client of an AI service is given as its key, whatever they are called."""
     for call in found.calls:
         if purpose(call.module) in {"llm-sdk", "agent-framework", "vector-store"}:
-            node = option(found, call, "apiKey", "api_key", "token")
+            node = option(found, call, "apiKey", "api_key", "token", "authToken", "accessToken")
             yield from (each.env for each in texts(found, document.item.path, node) if each.env)
 
 
