@@ -37,10 +37,11 @@ def listed_deployments(value: Node, holder: str, scope: str, own: str, place: Lo
 
 
 def _entry(path: tuple[str, ...], child: Node) -> _Listed | None:
-    """One entry: its model with a format, in a map of its own or flat."""
-    if not child.is_map:
+    """One entry: its model with a format, in a map of its own, among properties, or flat."""
+    if not child.is_map or path[-1:] == ("properties",):
         return None
-    inner = child.get("model")
+    within = child.get("properties")
+    inner = child.get("model") or (within.get("model") if within.is_map else Node(None))
     told = child.first("model_format", "modelFormat") or (inner.get("format") if inner.is_map else Node(None))
     model = child.first("model_name", "modelName") or (inner.get("name") if inner.is_map else Node(None))
     if not (told.text and model.text):

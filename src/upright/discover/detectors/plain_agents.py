@@ -150,6 +150,7 @@ _PATTERNS = {
             ("tool", rf"\b(?:llms|openai)\.FunctionDefinition(?:Param)?\{{[^{{}}]{{0,200}}?\bName:\s*{_TEXT}"),
             ("tool", rf"(?<![\w.])(?!mcp\.)(?:\w{{1,30}}\.)?(?:Function|Tool)\{{\s*Name:\s*(?:{_TEXT}|(?P<constant>\w{{2,60}})),\s*Description:[^{{}}]{{0,600}}?\b(?:Parameters|InputSchema):"),
             ("tool", r"[\s{,(=&]tools\.(?P<held>[A-Z]\w{1,40})\{"),
+            ("tool", rf"\bfunc\s\((?:\w{{1,30}}\s)?\*?(?P<class>\w{{1,60}})\)\sName\(\)\sstring\s\{{\s*return\s(?:{_TEXT}|(?P<constant>\w{{2,60}}))\s*\}}(?=.{{0,6000}}?\bfunc\s\((?:\w{{1,30}}\s)?\*?(?P=class)\)\sCall\(ctx\b)"),
             ("tool", r"\b(?P<held>serpapi|duckduckgo|wikipedia|zapier|perplexity|scraper|metaphor)\.New\w{0,20}\("),
             ("vector_store", rf"{_HELD}(?P<engine>chroma|pinecone|qdrant|pgvector|weaviate|redisvector|milvus|opensearch|azureaisearch|mongovector|bedrockknowledgebases)\.New\("),
         ),
@@ -164,7 +165,10 @@ _PATTERNS = {
                 "tool",
                 r"#\[(?:rig_tool|ollama_rs(?:_macros)?::function)\b[^\]]{0,600}\]\s*(?:pub\s+)?(?:async\s+)?fn\s+(?P<held>\w{1,60})",
             ),
-            ("tool", r"\bimpl\s+(?:rig::tool::)?Tool\s+for\s+(?P<held>\w{1,60})"),
+            (
+                "tool",
+                rf"\bimpl\s+(?:rig::tool::)?Tool\s+for\s+(?P<held>\w{{1,60}})(?:\s*\{{\s*const\s+NAME:\s*&(?:'static\s+)?str\s*=\s*{_TEXT})?",
+            ),
             ("tool", r"\bAssistantTools::(?P<held>CodeInterpreter|FileSearch)"),
             (
                 "vector_store",
@@ -310,14 +314,19 @@ DETECTOR = Detector(
             (("agent", "a", 3),),
         ),
         Hit(
+            "text.go",
+            'package main\nimport "github.com/tmc/langchaingo/llms"\ntype Upper struct{}\nfunc (t *Upper) Name() string {\n\treturn "upper"\n}\nfunc (t *Upper) Call(ctx context.Context, q string) (string, error) { return q, nil }\nfunc (u *User) Name() string { return "user" }\n',
+            (("tool", "upper", 4),),
+        ),
+        Hit(
             "desk.go",
             'package main\nimport "github.com/cloudwego/eino/adk"\nfunc run() {\n\ta, err := adk.NewChatModelAgent(ctx, &adk.ChatModelAgentConfig{\n\t\tName: "Desk",\n\t})\n\tr, err := react.NewAgent(ctx, &react.AgentConfig{ToolCallingModel: m})\n\tt, _ := utils.InferTool("find", "Finds", find)\n\treturn &schema.ToolInfo{\n\t\tName: "book",\n\t}\n}\n',
             (("agent", "Desk", 4), ("agent", "r", 7), ("tool", "find", 8), ("tool", "book", 9)),
         ),
         Hit(
             "main.rs",
-            'use rig::providers::openai;\nfn main() {\n  let helper = client.agent("gpt-4o").build();\n}\nimpl Tool for Adder {}\n',
-            (("agent", "helper", 3), ("tool", "Adder", 5)),
+            'use rig::providers::openai;\nfn main() {\n  let helper = client.agent("gpt-4o").build();\n}\nimpl Tool for Adder {}\nimpl Tool for Finder {\n  const NAME: &str = "find_flights";\n}\n',
+            (("agent", "helper", 3), ("tool", "Adder", 5), ("tool", "find_flights", 6)),
         ),
         Hit(
             "a.rb",

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _OPENING = r"[\s(\[{&@$]{0,12}(?:Some\(\s{0,40})?(?:value\s{0,3}=\s{0,3})?[({\s]{0,9}[@$rf&]{0,3}$"
 _SYSTEM = re.compile(
-    r"(?:\b(?:default)?[sS]ystem(?:_?[mM]essage|_?[pP]rompt|_?[tT]ext|ChatMessage|_?[iI]nstructions?)?|\bSYSTEM\w{0,20}|[iI]nstructions?|preamble|"
+    r"(?:\b(?:default)?[sS]ys(?:tem)?(?:_?[mM]essage|_?[mM]sg|_?[pP]rompt|_?[tT]ext|ChatMessage|_?[iI]nstructions?)?|\bSYSTEM\w{0,20}|[iI]nstructions?|preamble|"
     r"new\s+ChatHistory|(?:New|Create|Add)SystemMessage\w{0,8}|Message::forSystem|SystemMessagePart|RequestSystemMessage(?:Args)?(?:(?=\()|::from|::default\(\)\s{0,40}\.content)|"
     r"ChatMessageTypeSystem,(?:\s{0,40}Parts:\s{0,9}\[\]llms\.ContentPart\{\s{0,40}llms\.TextPart)?|ChatMessageRoleSystem,\s{0,40}Content:|with_?[iI]nstructions|With(?:System|Instructions)(?:Prompt|Message)?|MessageRole::System,)"
     r"(?:::from|::new|\.from|\.of)?\s{0,9}(?::=|=>|[:=(,])?" + _OPENING

@@ -21,6 +21,7 @@ from upright.discover.python_paths import path_keys
 from upright.discover.readers.script import Script, text
 from upright.discover.readers.script_values import option, texts
 from upright.discover.script_gate import opened
+from upright.discover.script_paths import path_of
 from upright.discover.sight import see
 from upright.model.identity import key
 
@@ -91,10 +92,9 @@ def _handed(call: Call) -> Iterator[tuple[str, int]]:
 def _read(document: Document, found: Script, call: Call) -> Iterator[tuple[str, int]]:
     if call.last in _FILES and _indexes(found):
         given = call.given
-        for spoken in texts(found, document.item.path, given[0])[:1] if given else ():
-            name = spoken.value if isinstance(spoken.value, str) and not spoken.dynamic else ""
-            if _DATA.fullmatch(name) and not _SETTING.search(name):
-                yield name, call.line
+        name = path_of(found, document.item.path, given[0]) if given else ""
+        if _DATA.fullmatch(name) and not _SETTING.search(name):
+            yield name, call.line
         return
     if not _is_loader(call):
         return
@@ -102,6 +102,10 @@ def _read(document: Document, found: Script, call: Call) -> Iterator[tuple[str, 
         return
     given = call.given
     where = option(found, call, "directoryPath", "path", "filePath", "url") or (given[0] if given else None)
+    joined = path_of(found, document.item.path, where) if where is not None and where.type == "call_expression" else ""
+    if joined:
+        yield joined, call.line
+        return
     for spoken in texts(found, document.item.path, where)[:1]:
         if isinstance(spoken.value, str) and spoken.value and not spoken.dynamic and "\n" not in spoken.value:
             yield spoken.value[:120], spoken.line
@@ -127,6 +131,11 @@ DETECTOR = Detector(
             "fill.mjs",
             "import fs from 'fs';\nimport { OpenAIEmbeddings } from '@langchain/openai';\nconst names = fs.readdirSync('stories');\nconst e = new OpenAIEmbeddings();\n",
             (("dataset", "stories", 3),),
+        ),
+        Hit(
+            "lib/rag.ts",
+            "import fs from 'fs';\nimport path from 'path';\nimport { OpenAIEmbeddings } from '@langchain/openai';\nimport { TextLoader } from 'langchain/document_loaders/fs/text';\nasync function fill() {\n  const folder = path.join(process.cwd(), 'notes');\n  const names = fs.readdirSync(folder);\n  const all = names.map((n) => fs.readFileSync(path.join(folder, n)));\n  return new TextLoader(path.join(__dirname, 'faq.txt')).load();\n}\nconst e = new OpenAIEmbeddings();\n",
+            (("dataset", "notes", 7), ("dataset", "./faq.txt", 9)),
         ),
         Hit(
             "upload.ts",

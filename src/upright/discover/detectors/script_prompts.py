@@ -227,14 +227,14 @@ def _inline(document: Document, found: Script) -> Iterator[tuple[str, Node, str]
 def _called_with(document: Document, found: Script) -> Iterator[tuple[str, Node, str]]:
     """Prompts by their place among arguments: `agent.run(`...`)`, `new SystemMessage("...")`."""
     for call in found.calls:
-        if call.last in _RUNS and "." in call.callee and purpose(call.module) in _RUNNING:
+        if call.last in _RUNS and "." in call.callee and (purpose(call.module) in _RUNNING or call.last == "invoke"):
             first = call.given[:1]
-            if first and first[0].type == "template_string":
+            if first and first[0].type in {"template_string", "binary_expression"}:
                 yield from _asked(document, found, call.node, first[0])
         if call.path.endswith("SystemMessage") and purpose(call.module):
             given = call.given
             node = prop(given[0], "content") or given[0] if given else None
-            if node is not None and node.type in {"string", "template_string"}:
+            if node is not None and (node.type in _SPOKEN or joined(node)):
                 yield _owner(call.node, "system"), node, "system"
 
 
@@ -352,6 +352,11 @@ DETECTOR = Detector(
             "ask.ts",
             "import { ai } from './genkit';\nexport const augmented = ai.definePrompt({\n  name: 'augmented',\n  messages: `Use the context to answer the question. {{context}}`,\n});\n",
             (("prompt", "augmented", 2),),
+        ),
+        Hit(
+            "graph.ts",
+            'import { SystemMessage } from "@langchain/core/messages";\nimport { llm } from "./llm";\nconst first = new SystemMessage(\n  "You are the clerk of a desk. " + "Answer in one sentence.",\n);\nconst ranked = await llm.invoke(\n  `Rank these pieces of text by what they say of the question. ` + `Question: ${query}`,\n);\n',
+            (("prompt", "first.system", 4), ("prompt", "ranked.user message:7", 7)),
         ),
         Hit(
             "title.ts",
