@@ -1,8 +1,9 @@
 """Adds to a graph what follows from it: effective access, containment, exposure and data reach.
 
 Pure: the graph given is not changed. Deriving twice gives what deriving once gives. Assets gain `exposure`, and the
-attributes `reached_through` (where others pass their exposure on), `reaches` (which data can come out) and
-`runs_vulnerable` (which packages with known vulnerabilities it runs).
+attributes `reached_through` (where others pass their exposure on), `reaches` (which data can come out),
+`runs_vulnerable` (which packages with known vulnerabilities it runs) and `asked_before` (how all that stands before it
+asks who is calling).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TypeAlias
 
 from upright.graph.access import containment, effective_access, weights
 from upright.graph.dependence import dependence, vulnerable
+from upright.graph.doors import asked_before
 from upright.graph.exposure import exposures
 from upright.graph.fronts import fronted
 from upright.graph.graph import Graph
@@ -31,9 +33,12 @@ def derive(graph: Graph, without: Collection[Pair] = ()) -> Graph:
     added = (each for each in following if (each.source, each.target) not in without)
     wider = Graph(graph.assets, (*graph.relations, *added), graph.gaps)
     exposed = exposures(wider)
-    reached, runs = data_reach(wider), vulnerable(wider)
+    reached, runs, asked = data_reach(wider), vulnerable(wider), asked_before(wider)
     return Graph(
-        (_told(asset, exposed.get(asset.id), reached.get(asset.id), runs.get(asset.id)) for asset in wider.assets),
+        (
+            _told(asset, exposed.get(asset.id), reached.get(asset.id), runs.get(asset.id), asked.get(asset.id))
+            for asset in wider.assets
+        ),
         wider.relations,
         wider.gaps,
     )
@@ -44,12 +49,15 @@ def _told(
     exposed: tuple[Exposure, tuple[str, ...]] | None,
     reached: dict[str, int] | None,
     runs: list[str] | None,
+    asked: str | None,
 ) -> Asset:
-    if exposed is None and not reached and not runs:
+    if exposed is None and not reached and not runs and not asked:
         return asset
     attributes: dict[str, Json] = dict(asset.attributes)
     if runs:
         attributes["runs_vulnerable"] = [*runs]
+    if asked:
+        attributes["asked_before"] = asked
     exposure = exposed[0] if exposed else asset.exposure
     if exposure is not asset.exposure and asset.exposure is not Exposure.UNKNOWN:
         attributes.setdefault("exposure", str(asset.exposure))

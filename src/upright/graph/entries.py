@@ -182,16 +182,21 @@ def _exposed(asset: Asset) -> Entry | None:
             more = f"{why}, and it runs {known[0]}, which has known vulnerabilities"
             more = f"{why}, and it has known vulnerabilities" if asset.attributes.get("vulnerabilities") else more
             return Entry(asset, more, "AML.T0049", level, Foothold.CODE)
-        asked = str(asset.attributes.get("auth") or "")
-        if asked in {"", "none"}:
-            return Entry(asset, why, "AML.T0049", level, Foothold.WORDS)
-        told = Entry(asset, f"{why}, with {asked}", "AML.T0040", min(level, Severity.MEDIUM), Foothold.WORDS)
-        return told if asset.exposure is Exposure.PUBLIC else None  # else those whom it lets in are known to it
+        return None if _asks(asset) else Entry(asset, why, "AML.T0049", level, Foothold.WORDS)  # it knows its callers
     unstated = asset.exposure is Exposure.UNKNOWN and asset.kind is AssetKind.ENDPOINT
-    if unstated and asset.attributes.get("auth") in {None, "none"}:
+    if unstated and not _asks(asset):
         why = "nobody stated who can reach it"
         return Entry(asset, why, "AML.T0049", Severity.MEDIUM, Foothold.WORDS, if_serving=True)
     return None
+
+
+def _asks(asset: Asset) -> str:
+    """How it asks who is calling, or all that stands before it does; empty where anybody is let in."""
+    for name in ("auth", "asked_before"):
+        asked = str(asset.attributes.get(name) or "")
+        if asked not in {"", "none"}:
+            return asked
+    return ""
 
 
 def _readable(asset: Asset) -> Entry | None:

@@ -12,7 +12,7 @@ from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.relation import Relation
 from upright.model.relation import RelationKind as R
 
-_DERIVED = ("reached_through", "reaches", "runs_vulnerable")
+_DERIVED = ("reached_through", "reaches", "runs_vulnerable", "asked_before")
 
 
 def plain(graph: Graph) -> Graph:

@@ -122,6 +122,12 @@ def body_seen(tool: Asset) -> bool:
     return text(tool, "type") != "builtin_tool" and says(tool, "unresolved") is not True and bool(tool.locations)
 
 
+def asks(front: Asset) -> str:
+    """How it asks who is calling, or all that stands before it does; empty where nothing of the kind was seen."""
+    own = text(front, "auth")
+    return own if own not in {"", "none"} else text(front, "asked_before")
+
+
 def declared(package: Asset) -> tuple[Location, ...]:
     """Where manifests name a package; everywhere it was seen when none does."""
     named = tuple(spot for spot in package.locations if spot.type == "dependency")

@@ -58,6 +58,7 @@ COMMON = {
     "reaches": "{data class: number of values} that can come out of it (derived)",
     "vulnerabilities": "sorted list of ids of known vulnerabilities in the version that is used",
     "runs_vulnerable": "sorted list of the packages with known vulnerabilities that it depends on (derived)",
+    "asked_before": "how all that stands before it asks who is calling: key, iam... (derived)",
     "interactions": "number of calls seen at run time; 0: watched and idle",
     "last_called": "when the last call was seen, ISO 8601",
 }

@@ -9,6 +9,7 @@ import pytest
 from upright.graph.derive import derive
 from upright.graph.fronts import called_only
 from upright.graph.graph import Graph
+from upright.graph.plain import plain
 from upright.model.asset import Asset, AssetKind, Exposure, Json, Location
 from upright.model.relation import Relation
 from upright.model.relation import RelationKind as R
@@ -126,3 +127,33 @@ def test_what_is_built_of_everything_runs_the_one_application_that_answers() -> 
     derived = derive(Graph([whole, script, *others], [], []))
     assert derived.asset("r0").exposure is Exposure.PUBLIC
     assert derived.asset("r1").exposure is Exposure.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("auths", "asked"), [(("iam",), "iam"), (("iam", "key"), "iam"), (("iam", "none"), None), (("",), None)]
+)
+def test_a_route_is_asked_before_where_all_that_stands_before_it_asks(
+    auths: tuple[str, ...], asked: str | None
+) -> None:
+    route = Asset(id="r", kind=AssetKind.ENDPOINT, name="/ask", keys=("code:s/a.py#r",))
+    fronts = [
+        Asset(
+            id=f"f{at}",
+            kind=AssetKind.ENDPOINT,
+            name="lb",
+            keys=(f"tf:s#{at}",),
+            exposure=Exposure.PUBLIC,
+            attributes={"auth": auth},
+        )
+        for at, auth in enumerate(auths)
+    ]
+    behind = [Relation(route.id, R.EXPOSED_TO, front.id) for front in fronts]
+    derived = derive(Graph([route, *fronts], behind, []))
+    assert derived.asset("r").attributes.get("asked_before") == asked
+    assert plain(derived).asset("r").attributes == route.attributes
+
+
+def test_fronts_in_a_circle_ask_nobody() -> None:
+    one, other = (Asset(id=name, kind=AssetKind.ENDPOINT, name=name, keys=(f"tf:s#{name}",)) for name in "ab")
+    around = [Relation("a", R.EXPOSED_TO, "b"), Relation("b", R.EXPOSED_TO, "a")]
+    assert "asked_before" not in derive(Graph([one, other], around, [])).asset("a").attributes

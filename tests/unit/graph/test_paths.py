@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from upright.graph.derive import derive
 from upright.graph.graph import Graph
 from upright.graph.paths import AttackPath, attack_paths, find_paths
 from upright.graph.sketch import parse_sketch
+from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Severity
+from upright.model.relation import Relation
+from upright.model.relation import RelationKind as R
 
 
 def drawn(text: str) -> Graph:
@@ -48,8 +53,16 @@ def test_a_path_tells_its_story_and_its_techniques() -> None:
     assert [step.relation for step in path.steps] == ["", "serves", "uses_tool", "can_read"]
 
 
-def test_authentication_and_approval_lower_a_path() -> None:
-    assert found(CHAT.replace("chat public", "chat public {auth=oauth}"))[0][1] is Severity.MEDIUM
+@pytest.mark.parametrize("asks", ["auth=oauth", "auth=key", "", "auth=none"])
+def test_who_asks_who_is_calling_is_no_way_in(asks: str) -> None:
+    graph = parse_sketch(CHAT.replace("chat public", f"chat public {{{asks}}}") if asks else CHAT)
+    front = Asset(id="f", kind=AssetKind.ENDPOINT, name="f", keys=("tf:f",), attributes={"auth": "iam"})
+    chat = next(each.id for each in graph.assets if each.name == "chat")
+    behind = [] if asks.endswith(("oauth", "key")) else [Relation(chat, R.EXPOSED_TO, "f")]
+    assert attack_paths(derive(Graph([*graph.assets, front], [*graph.relations, *behind], []))) == []
+
+
+def test_approval_lowers_a_path() -> None:
     assert found(CHAT.replace("agent bot", "agent bot {human_in_the_loop=true}"))[0][1] is Severity.MEDIUM
 
 

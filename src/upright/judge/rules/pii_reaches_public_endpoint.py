@@ -13,15 +13,15 @@ from __future__ import annotations
 
 from upright.graph.graph import Graph
 from upright.judge.behind import data_behind, nearest_behind
-from upright.judge.questions import fail, gap_at, holds, personal, route, some, unknown
+from upright.judge.questions import asks, fail, gap_at, holds, personal, route, some, unknown
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.finding import Judgement, Severity
 
 
 def judge(front: Asset, graph: Graph) -> Judgement | None:
-    """Applies to endpoints and applications that nobody keeps inside."""
-    if front.exposure in {Exposure.PRIVATE, Exposure.ORGANISATION}:
+    """Applies to endpoints and applications that nobody keeps inside and that let in anybody."""
+    if front.exposure in {Exposure.PRIVATE, Exposure.ORGANISATION} or asks(front):
         return None
     behind = data_behind(graph, front)
     if nearest := nearest_behind(graph, front, "personal data", personal):
@@ -76,6 +76,13 @@ RULE = Rule(
         """,
     ),
     holds=(
+        """
+        endpoint chat public {auth=key}
+        model bot
+        dataset tickets [pii.us-ssn]
+        chat -serves-> bot
+        bot -trained_on-> tickets
+        """,
         """
         endpoint chat private
         model bot

@@ -14,7 +14,7 @@ from functools import partial
 
 from upright.graph.graph import Graph
 from upright.judge.behind import nearest_behind
-from upright.judge.questions import fail, holds, route, says, unknown
+from upright.judge.questions import asks, fail, holds, route, says, unknown
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.finding import Judgement, Severity
@@ -31,8 +31,8 @@ def _unasked(asset: Asset, attribute: str) -> bool:
 
 
 def judge(front: Asset, graph: Graph) -> Judgement | None:
-    """Applies to endpoints and applications that lead to a tool and that nobody keeps inside."""
-    if front.exposure in {Exposure.PRIVATE, Exposure.ORGANISATION}:
+    """Applies to endpoints and applications that lead to a tool and that nobody keeps inside and that let in anybody."""
+    if front.exposure in {Exposure.PRIVATE, Exposure.ORGANISATION} or asks(front):
         return None
     if nearest_behind(graph, front, "tool", lambda asset: asset.kind is AssetKind.TOOL) is None:
         return None
@@ -75,6 +75,13 @@ RULE = Rule(
         """,
     ),
     holds=(
+        """
+        endpoint chat public {auth=oauth}
+        agent helper
+        tool run {shell=true}
+        chat -serves-> helper
+        helper -uses_tool-> run
+        """,
         """
         endpoint chat public
         agent helper
