@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from upright.graph import facets
-from upright.graph.csr import Walk, distinct, walk
+from upright.graph.csr import Positions, Walk, distinct, walk
 from upright.graph.exposure import WIDTH
 from upright.graph.graph import Graph
 from upright.graph.reach import classes_of, flows
@@ -26,7 +26,8 @@ _FRONTS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """`upstream` and `downstream` nearest first; `classes`: data class -> values seen in the asset and upstream of it;
+    """`upstream` and `downstream` nearest first; `classes`: data class -> values that come along, of the asset and of
+    what is upstream of it; `taken_out`: data class -> the upstream asset behind which it no longer comes along;
     `readers`: who can get at the asset; `exposure`: the widest of the asset's and theirs; `paths`: asset id -> ids on a
     shortest way between it and the asset, in the order in which data flows.
     """
@@ -35,6 +36,7 @@ class Lineage:
     upstream: Sequence[Asset] = ()
     downstream: Sequence[Asset] = ()
     classes: Mapping[str, int] = field(default_factory=dict)
+    taken_out: Mapping[str, Asset] = field(default_factory=dict)
     readers: tuple[Asset, ...] = ()
     exposure: Exposure = Exposure.UNKNOWN
     paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -71,8 +73,9 @@ def lineage(graph: Graph, asset: Asset) -> Lineage:
     above, below = walk(origins, start), walk(givers, start)
     upstream = above.order[1:]
     holders = upstream[facets.HOLDS.of(graph.told)[upstream] > 0]
+    comes = walk(flows(graph, sensitive=True)[0], start).depth >= 0
     classes: dict[str, int] = {}
-    for each in (asset, *graph.read(holders)):
+    for each in (asset, *graph.read(holders[comes[holders]])):
         for data_class, count in classes_of(each).items():
             classes[data_class] = max(classes.get(data_class, 0), count)
     readers = _readers(graph, asset)
@@ -81,10 +84,23 @@ def lineage(graph: Graph, asset: Asset) -> Lineage:
         upstream=graph.some(upstream),
         downstream=graph.some(below.order[1:][above.depth[below.order[1:]] < 0]),
         classes=dict(sorted(classes.items())),
+        taken_out=_taken_out(graph, above, holders[~comes[holders]], classes),
         readers=readers,
         exposure=max((asset.exposure, *(reader.exposure for reader in readers)), key=WIDTH.__getitem__),
         paths=_Ways(graph, above, below),
     )
+
+
+def _taken_out(graph: Graph, above: Walk, holders: Positions, classes: Mapping[str, int]) -> dict[str, Asset]:
+    """By class, of what these hold and nothing brings along: what is left of it after all that is sensitive is gone."""
+    cleaned = facets.CLEANED.of(graph.told) > 0
+    found: dict[str, Asset] = {}
+    for at, each in zip(holders.tolist(), graph.read(holders), strict=True):
+        left = next((one for one in above.way(at) if cleaned[one]), None)
+        for data_class in classes_of(each) if left is not None else ():
+            if data_class not in classes and data_class not in found:
+                found[data_class] = graph.asset(graph.ids[left])
+    return dict(sorted(found.items()))
 
 
 def _readers(graph: Graph, asset: Asset) -> tuple[Asset, ...]:

@@ -219,6 +219,7 @@ def lineage_document(found: Lineage, asset: Asset) -> shapes.LineageDocument:
         "upstream": [asset_row(each) for each in found.upstream],
         "downstream": [asset_row(each) for each in found.downstream],
         "classes": dict(found.classes),
+        "taken_out": {name: left.id for name, left in found.taken_out.items()},
         "exposure": str(found.exposure),
         "readers": [asset_row(each) for each in found.readers],
         "paths": {key: list(path) for key, path in found.paths.items()},

@@ -258,13 +258,16 @@ class PathsDocument(TypedDict):
 
 
 class LineageDocument(TypedDict):
-    """`upright lineage ASSET --format json`; `paths` maps an asset id to the ids on the way to it."""
+    """`upright lineage ASSET --format json`; `paths` maps an asset id to the ids on the way to it, `taken_out` a data
+    class that no longer comes along to the id of what is left.
+    """
 
     schema: str
     asset: AssetRow
     upstream: list[AssetRow]
     downstream: list[AssetRow]
     classes: dict[str, int]
+    taken_out: dict[str, str]
     exposure: str
     readers: list[AssetRow]
     paths: dict[str, list[str]]

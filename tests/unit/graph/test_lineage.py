@@ -60,3 +60,26 @@ def test_what_a_data_set_ends_up_in() -> None:
 def test_an_asset_of_another_graph_is_not_found() -> None:
     with pytest.raises(NotFoundError):
         lineage(parse_sketch("model other"), named("tuned"))
+
+
+def test_what_was_taken_out_does_not_come_along() -> None:
+    graph = derive(
+        parse_sketch(
+            """
+            model bot
+            training_job tune
+            dataset scrubbed {cleaned=true}
+            dataset tickets [pii.us-ssn pii.email]
+            dataset notes [pii.email]
+            tune -produces-> bot
+            tune -trained_on-> scrubbed
+            scrubbed -derived_from-> tickets
+            tune -trained_on-> notes
+            """
+        )
+    )
+    (bot,) = (asset for asset in graph.assets if asset.name == "bot")
+    found = lineage(graph, bot)
+    assert {asset.name for asset in found.upstream} == {"tune", "scrubbed", "tickets", "notes"}
+    assert set(found.classes) == {"pii.email"}
+    assert {name: left.name for name, left in found.taken_out.items()} == {"pii.us-ssn": "scrubbed"}

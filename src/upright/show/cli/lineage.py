@@ -216,6 +216,8 @@ def _lineage(workspace: Workspace, name: str, output: OutputFormat) -> None:
         out.print(plain(f"  {data_class}: {count}"))
     if not found.classes:
         out.print(plain("  none seen", "dim"))
+    for data_class, left in found.taken_out.items():
+        out.print(plain(f"  {data_class}: taken out, what is left is {_name(left)}", "dim"), soft_wrap=True)
 
 
 def _name(asset: Asset) -> str:
