@@ -14,6 +14,7 @@ from upright.discover.readers.chat_template import inspect_template
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.recipe_names import KNOWN, judge_name
 from upright.discover.readers.recipe_requests import judge_request
+from upright.discover.readers.requirement_lines import judge_requirements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,7 @@ _TRUSTS: Final = frozenset(
     {"trust_remote_code", "allow_remote", "allow_dangerous_code", "allow_dangerous_deserialization"}
 )
 _IMPORTED: Final = frozenset({"parent_library", "megatron_core"})  # modules that PEFT imports by name
+_PACKAGES: Final = frozenset({"requirements", "install_requires", "pip_requirements", "extra_pip_requirements"})
 _FILES: Final = ("handler", "serializedFile", "modelFile", "requirementsFile", "configFile")
 _NODES: Final = 500_000
 
@@ -119,7 +121,7 @@ def _pair(key: str, value: Any, inquiry: Inquiry) -> None:
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", message, key)
     elif key in _TRUSTS and value is True:
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", "asks for its code to be trusted", key)
-    elif judge_request(key, value, inquiry, key[:80]):
+    elif judge_request(key, value, inquiry, key[:80]) or _served(key, value, inquiry):
         return
     elif key in _IMPORTED and isinstance(value, str) and value.partition(".")[0] not in {*KNOWN, "__main__", ""}:
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", f"loading imports {value[:80]}", key)
@@ -130,6 +132,17 @@ def _pair(key: str, value: Any, inquiry: Inquiry) -> None:
         judge_name(value, "the configuration", inquiry, key)
     elif isinstance(value, str) and key != "chat_template" and _CODE.search(value[:100_000]):
         inquiry.say(Verdict.SUSPICIOUS, "code-in-configuration", "a value holds code or a command", key[:80])
+
+
+def _served(key: str, value: Any, inquiry: Inquiry) -> bool:
+    """Packages that are installed before the model runs, and the class of its own that MLServer serves it with."""
+    if key in _PACKAGES and isinstance(value, list):
+        judge_requirements([each for each in value if isinstance(each, str)], inquiry, key)
+        return True
+    own = key == "implementation" and isinstance(value, str) and "." in value and not value.startswith("mlserver")
+    if own and inquiry.leaf == "model-settings.json":
+        inquiry.say(Verdict.SUSPICIOUS, "remote-code", f"serving imports {value[:80]}", key)
+    return own
 
 
 def _leaves(value: Any) -> Iterator[Any]:

@@ -183,7 +183,17 @@ def _module(module: str, name: str, node: dict[str, object], inquiry: Inquiry, w
         inquiry.say(
             Verdict.SUSPICIOUS, "module-reference", f"the configuration imports {shown}, which is no layer", where
         )
-    elif ">" not in str(node.get("registered_name")) and ">" not in str(config):
+    else:
+        _others(module, shown, node, inquiry, where)
+
+
+def _others(module: str, shown: str, node: dict[str, object], inquiry: Inquiry, where: str) -> None:
+    """A class or function of neither Keras nor Python: Keras writes down the name that it is registered by."""
+    registered = node.get("registered_name")
+    if module != "__main__" and not registered:
+        message = f"the configuration imports {shown} without a registered name"
+        inquiry.say(Verdict.SUSPICIOUS, "module-reference", message, where)
+    elif ">" not in str(registered) and ">" not in str(node.get("config")):
         inquiry.say(Verdict.UNKNOWN, "module-reference", f"the configuration imports {shown}", where)
 
 

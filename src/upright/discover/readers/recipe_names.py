@@ -38,6 +38,11 @@ _ENDS: Final = re.compile(
 _FETCHES: Final = re.compile(
     r"(?:transformers|diffusers|peft)\.[A-Z]\w*(?:\.from_pretrained)?$|timm(?:\.models)?\.create_model$"
 )
+# Data that recipes have a program train on: classes of frameworks, which may download what they are named after.
+_DATA: Final = re.compile(
+    r"(?:torchvision|torchaudio|torchtext|torch_geometric|monai)\.datasets\.(?:\w+\.)*[A-Z]\w*$"
+    r"|(?:pytorch_lightning|lightning(?:\.pytorch)?)\.demos\.(?:\w+\.)*[A-Z]\w*$"
+)
 _SEEDS: Final = "random.seed"  # what recipes begin with
 _DOTTED = re.compile(r"[A-Za-z_]\w*(?:[.:][A-Za-z_]\w*)*$")
 
@@ -57,6 +62,8 @@ def judge_name(dotted: str, what: str, inquiry: Inquiry, where: str) -> None:
         return
     rule = rule_for(name)
     root = name.partition(".")[0]
+    if _DATA.match(name):
+        return
     if _FETCHES.match(name):
         if name.endswith(".from_pretrained"):
             inquiry.say(Verdict.UNKNOWN, "module-reference", f"{what} loads another model with {shown}", where)
@@ -65,4 +72,7 @@ def judge_name(dotted: str, what: str, inquiry: Inquiry, where: str) -> None:
     elif rule.verb in {"risky", "apply"} and root not in KNOWN and name != _SEEDS:
         inquiry.say(Verdict.SUSPICIOUS, "module-reference", f"{what} calls {shown}", where)
     elif root not in KNOWN and rule.verb == "unknown":
-        inquiry.say(Verdict.UNKNOWN, "module-reference", f"{what} names {shown}, which is not known", where)
+        # A packed model that is made by code which is neither in it nor in a library of models asks for that code.
+        packed = inquiry.depth > 0 and inquiry.leaf == "model_config.yaml"
+        verdict = Verdict.SUSPICIOUS if packed else Verdict.UNKNOWN
+        inquiry.say(verdict, "module-reference", f"{what} names {shown}, which is not known", where)

@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 _FILES: Final = frozenset({"model_file", "tool_parser_plugin", "reasoning_parser_plugin"})
 _SOURCE = re.compile(r"[^\n]{1,300}\.py$")
 _NATIVE = re.compile(r"[\w ./\\:~@+-]{1,300}\.(?:so(?:\.\d+)*|dll|dylib)$")
-_MODULES: Final = frozenset({"custom_imports", "logits_processors", "worker_extension_cls", "worker_cls"})
+_MODULES: Final = frozenset(
+    {"custom_imports", "logits_processors", "worker_extension_cls", "worker_cls", "include_package"}
+)
 _FUNCTIONS: Final = frozenset({"activation_function", "activation_fn", "sbert_ce_default_activation_function"})
 _SHORT: Final = frozenset({"nn", "F", "tf", "jnp"})  # what programs call packages, which no loader imports so
 _OWN: Final = KNOWN | frozenset(
-    {"vllm", "mmengine", "mmcv", "mmdet", "mmdet3d", "mmpretrain", "mmcls", "mmseg", "mmocr", "mmpose", "mmaction",
+    {"allennlp", "allennlp_models", "vllm",
+     "mmengine", "mmcv", "mmdet", "mmdet3d", "mmpretrain", "mmcls", "mmseg", "mmocr", "mmpose", "mmaction",
      "mmrotate", "mmtrack", "mmagic", "mmedit", "mmyolo"}
 )  # fmt: skip
 _DOTTED: Final = re.compile(r"[A-Za-z_]\w*(?:[.:][A-Za-z_]\w*)*")

@@ -19,7 +19,13 @@ _INDEX = re.compile(r"\s*(?:--index-url|--extra-index-url|-i|--find-links|-f|--t
 _OPTIONS = re.compile(r"--(?:index-url|extra-index-url|find-links|trusted-host)[ =]")
 _DIRECT = re.compile(r"(?:^|\s|@\s*)(?:git|hg|svn|bzr)\+|(?:^|@)\s*(?:https?|ftp|file)://|^\s*(?:-e|--editable)\s")
 _OUTSIDE = re.compile(r"^\s*(?:-r|-c|--requirement|--constraint)[ =]?\s*(?:/|\.\./|\w+:)|^\s*(?:\.\./|/)\S")
+_CARRIED = re.compile(r"^[\w./\\-]{1,300}\.(?:whl|tar\.gz|tar\.bz2|zip)(?:\[[\w,\s-]{1,200}\])?(?:\s*[;#].*)?$|^\./\S")
 _SHELL = re.compile(r"[;&|`]\s*(?:curl|wget|bash|sh|python\d?|rm|nc)\b|\$\(|`")
+_PLACES: Final = (
+    (_DIRECT, "requirement-address", "a package would come straight from an address"),
+    (_CARRIED, "requirement-carried", "a package would be installed from a file of the model"),
+    (_OUTSIDE, "requirement-path", "requirements lead out of the package"),
+)
 # Indexes that frameworks ask for in their own instructions.
 _USUAL: Final = re.compile(
     r"https://(?:download\.pytorch\.org|pypi\.org|pypi\.nvidia\.com|pypi\.ngc\.nvidia\.com|data\.pyg\.org|storage\.googleapis\.com/jax-releases)(?:/|$)"
@@ -30,17 +36,17 @@ def judge_requirements(lines: Iterable[str], inquiry: Inquiry, where: str) -> No
     """Add a reason for each line that installs from somewhere else than the usual index."""
     for number, line in enumerate(lines, 1):
         text = line.split(" #")[0].strip()
-        if not text or text.startswith("#"):
-            continue
-        place = f"{where}, line {number}" if where else f"line {number}"
-        if _SHELL.search(text.split(";")[0]) or re.search(r";\s*(?:curl|wget|bash|sh)\b", text):
-            inquiry.say(Verdict.MALICIOUS, "requirement-command", "a requirement carries a command", place)
-        elif (match := _INDEX.match(text)) or _OPTIONS.search(text):
-            if match is None or not _USUAL.match(match[1]):
-                inquiry.say(Verdict.SUSPICIOUS, "requirement-index", "packages would come from another index", place)
-        elif _DIRECT.search(text):
-            inquiry.say(
-                Verdict.SUSPICIOUS, "requirement-address", "a package would come straight from an address", place
-            )
-        elif _OUTSIDE.search(text):
-            inquiry.say(Verdict.SUSPICIOUS, "requirement-path", "requirements lead out of the package", place)
+        if text and not text.startswith("#"):
+            _line(text, inquiry, f"{where}, line {number}" if where else f"line {number}")
+
+
+def _line(text: str, inquiry: Inquiry, place: str) -> None:
+    if _SHELL.search(text.split(";", maxsplit=1)[0]) or re.search(r";\s*(?:curl|wget|bash|sh)\b", text):
+        inquiry.say(Verdict.MALICIOUS, "requirement-command", "a requirement carries a command", place)
+    elif (match := _INDEX.match(text)) or _OPTIONS.search(text):
+        if match is None or not _USUAL.match(match[1]):
+            inquiry.say(Verdict.SUSPICIOUS, "requirement-index", "packages would come from another index", place)
+    else:
+        told = next(((code, message) for pattern, code, message in _PLACES if pattern.search(text)), None)
+        if told is not None:
+            inquiry.say(Verdict.SUSPICIOUS, *told, place)

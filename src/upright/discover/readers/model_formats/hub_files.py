@@ -23,13 +23,15 @@ _NAMED: Final = (
     b'"sentence_transformers.', b'"_target_"', b'"feature_extractor_type"', b'"processor_class"',
     b'"allow_remote"', b'"tool_class"', b'"custom_generate"', b'"custom_imports"', b'"session_options"',
     b'"authorized_imports"', b'"widgets_values"', b'"class_type"', b'"allow_dangerous_',
+    b'"spacy_version"', b'"include_package"',
 )  # fmt: skip
 _NAMES: Final = frozenset(
     {"config.json", "modules.json", "model_index.json", "tokenizer_config.json", "adapter_config.json",
      "model_handler.json", "configuration.json",
      "tokenizer.json", "special_tokens_map.json", "added_tokens.json", "vocab.json", "trainer_state.json",
      "generation_config.json", "router_config.json", "genai_config.json", "modular_model_index.json",
-     "modular_config.json", "preprocessor_config.json", "processor_config.json", "manifest.json", "metadata.json"}
+     "modular_config.json", "preprocessor_config.json", "processor_config.json", "manifest.json", "metadata.json",
+     "meta.json", "model-settings.json"}
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from upright.discover.readers.graph_branches import Branches
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.model_format import ModelFormat
-from upright.discover.readers.onnx_tensors import other_size
+from upright.discover.readers.onnx_tensors import needed_bytes, other_size
 from upright.discover.readers.pickles import tell_held
 from upright.discover.readers.protobuf import BYTES, Field, fields, text
 from upright.model.errors import LimitExceeded, MalformedError
@@ -37,6 +37,7 @@ _EXTENSIONS = re.compile(  # operators of onnxruntime-extensions; others of its 
     r"(?:De|En)codeImage|GaussianBlur|Inverse|NegPos|WordpieceTokenizer|ReverseMatrix|\w*MelFilterBank"
 )
 _OUTSIDE = re.compile(r"^(?:[/\\~]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)|://|\0|\.(?:so|dll|dylib|py|sh|exe)$")
+_IN_PYTHON: Final = re.compile(r"Py(?:CustomOp|Func|Op)(?:Def)?(?:_|$)")  # what its decorator calls functions of Python
 _FILE: Final = re.compile(r"path|file|director|location|librar|cache_context", re.IGNORECASE)  # of attributes
 _PYTHON: Final = frozenset({"PyOp", "PyCustomOp", "PythonOp", "PythonOpGrad", "ATen", "PyFunc", "PyFunction"})
 _DEPTH: Final = 12
@@ -165,7 +166,7 @@ class _Model:
         return False
 
     def _operator(self, operator: str, domain: str, at: int) -> None:
-        if operator in _PYTHON:
+        if operator in _PYTHON or (domain == _CONTRIB and _IN_PYTHON.match(operator)):
             verdict = Verdict.MALICIOUS if "Py" in operator else Verdict.SUSPICIOUS
             self.inquiry.say(verdict, "python-operator", f"the operator {operator} runs Python", at)
         elif domain == _CONTRIB and not _EXTENSIONS.fullmatch(operator) and (domain, operator) not in self.own:
@@ -211,6 +212,10 @@ class _Model:
                     Verdict.SUSPICIOUS, "external-data", f"a tensor's {key} is no size: {value[:40]!r}", field.at
                 )
         self._beside(outside)
+        length = outside.get("length", "")
+        if re.fullmatch(r"\d{1,15}", length) and (needed := needed_bytes(self.blob, tensor)) not in {-1, int(length)}:
+            message = f"a tensor's shape needs {needed} bytes and it has {length} beside the model"
+            self.inquiry.say(Verdict.SUSPICIOUS, "bad-size", message, tensor.at)
         return name
 
     def _beside(self, outside: dict[str, str]) -> None:

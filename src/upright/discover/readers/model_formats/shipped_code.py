@@ -4,7 +4,8 @@ model; as source, or compiled.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.marshalled import harm_in, is_compiled
@@ -14,6 +15,16 @@ from upright.discover.readers.shipped_code import LIMIT, inspect_code
 if TYPE_CHECKING:
     from upright.discover.readers.blob import Blob
     from upright.discover.readers.inquiry import Inquiry
+
+
+# Code that runs because of its name. Source: huggingface_inference_toolkit/handler.py, torch/hub.py
+_BY_NAME: Final = {
+    "handler.py": (
+        re.compile(rb"^class EndpointHandler\b", re.MULTILINE),
+        "an inference server runs this file's handler",
+    ),
+    "hubconf.py": (re.compile(rb"^dependencies\s*=|^def \w", re.MULTILINE), "torch.hub runs this file to make a model"),
+}
 
 
 def accompanies(leaf: str, blob: Blob) -> str:
@@ -30,7 +41,10 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
         return
     if inquiry.leaf == "generate.py" and inquiry.folder == "custom_generate":
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", "transformers runs this file in place of its own generation")
-    inspect_code(blob.peek(0, LIMIT + 1), inquiry, "")
+    raw = blob.peek(0, LIMIT + 1)
+    if inquiry.leaf in _BY_NAME and _BY_NAME[inquiry.leaf][0].search(raw):
+        inquiry.say(Verdict.SUSPICIOUS, "remote-code", _BY_NAME[inquiry.leaf][1])
+    inspect_code(raw, inquiry, "")
 
 
 def _compiled(blob: Blob, inquiry: Inquiry) -> None:

@@ -29,6 +29,7 @@ _DIGITS: Final = re.compile(r"\d{1,18}")
 DAMAGED: Final = b"?"  # no header where one should be
 BEYOND: Final = b"!"  # a member that goes beyond the end
 _BROKEN: Final = {DAMAGED: "a tar header is damaged", BEYOND: "a tar member goes beyond the end"}
+_PARTS, _LINKS = 256, 2000  # of a path, of an archive, that are followed
 _TYPES: Final = {b"1": "hard link", b"2": "symbolic link", b"3": "device", b"4": "device", b"6": "pipe"}
 
 
@@ -102,6 +103,7 @@ def _said(raw: bytes, kind: bytes) -> dict[str, str]:
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
     """Judge names, links and every member's content."""
+    links: dict[str, list[str]] = {}
     for entry in entries(blob):
         inquiry.budget.spend_file()
         parts = entry.name.replace("\\", "/").split("/")
@@ -111,7 +113,7 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
             )
         if entry.kind in {b"3", b"4", b"6"}:
             inquiry.say(Verdict.SUSPICIOUS, "device", f"a member is a {_TYPES[entry.kind]}", entry.name[:120])
-        elif entry.kind in _TYPES and _leads_out(entry):
+        elif entry.kind in _TYPES and (_leads_out(entry) or _leads_out_by_links(entry, links)):
             message = f"a member is a {_TYPES[entry.kind]} out of the archive"
             inquiry.say(Verdict.SUSPICIOUS, "symbolic-link", message, entry.name[:120])
         if entry.kind in _BROKEN:
@@ -124,6 +126,37 @@ def _leads_out(entry: Entry) -> bool:
     """Whether a link's target lies outside the archive; a symbolic link starts from its own folder."""
     start = posixpath.dirname(entry.name) if entry.kind == b"2" else ""
     return posixpath.normpath(posixpath.join(start, entry.target)).startswith(("..", "/"))
+
+
+def _leads_out_by_links(entry: Entry, links: dict[str, list[str]]) -> bool:
+    """Whether a symbolic link lies or leads outside when the links before it are followed, which are kept by their own
+    paths: below a link to its own folder a target of one step up is one step too far.
+    """
+    parts, target = entry.name.split("/"), entry.target.split("/")
+    if entry.kind != b"2" or len(parts) + len(target) > _PARTS or len(links) > _LINKS:
+        return False
+    folder = _walked([], parts[:-1], links)
+    place = None if folder is None else _walked(folder, target, links)
+    if folder is None or place is None:
+        return True
+    links["/".join([*folder, parts[-1]])] = place
+    return False
+
+
+def _walked(start: list[str], parts: list[str], links: dict[str, list[str]]) -> list[str] | None:
+    """Where a path leads from a folder; None when it is outside."""
+    at = list(start)
+    for part in parts:
+        if part == "..":
+            if not at:
+                return None
+            at.pop()
+        elif part not in {"", "."}:
+            at.append(part)
+            at = list(links.get("/".join(at), at))
+        if len(at) > _PARTS:
+            return at
+    return at
 
 
 FORMAT = ModelFormat(inspect=inspect, names=frozenset({"pytorch-tar"}), containers=frozenset({"tar"}))

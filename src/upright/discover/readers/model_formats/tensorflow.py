@@ -46,18 +46,20 @@ def recognise(blob: Blob) -> str:
     start = blob.peek(0, 4096)
     if _TEXT.match(start) and re.search(rb'\b(?:op|name)\s*:\s*"|meta_info_def|\bnode\s*\{', start):
         return "tensorflow-text"
-    if start[:1] == b"\n" and b"\n" in start and _is_meta(blob):
+    if start[:1] in {b"\n", b"\x12"} and b"\n" in start and _is_meta(blob):
         return "tensorflow-meta"
     return ""
 
 
 def _is_meta(blob: Blob) -> bool:
-    """A meta graph: information (1), then a graph (2) of nodes (1)."""
+    """A meta graph: information (1), which may be left out, then a graph (2) of nodes (1)."""
     try:
         told = list(islice(fields(blob), 2))
-        if [(each.number, each.wire) for each in told] != [(1, BYTES), (_GRAPH, BYTES)]:
+        if [(each.number, each.wire) for each in told] == [(1, BYTES), (_GRAPH, BYTES)]:
+            del told[0]
+        if not told or (told[0].number, told[0].wire) != (_GRAPH, BYTES):
             return False
-        node = next(fields(blob, told[1].at, told[1].end), None)
+        node = next(fields(blob, told[0].at, told[0].end), None)
         return node is not None and _is_node(blob, node)
     except MalformedError:
         return False
@@ -76,7 +78,11 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
         _text_graph(blob, inquiry)
         return
     first = next(fields(blob), None)
-    if first is not None and (first.number, first.wire) == (1, BYTES):
+    if (
+        first is not None
+        and (first.wire, first.number) in {(BYTES, 1), (BYTES, _GRAPH)}
+        and (first.number == 1 or _is_meta(blob))
+    ):
         if _is_meta(blob):
             inquiry.form, nodes = "tensorflow-meta", _meta(blob, 0, blob.size, inquiry)
         else:

@@ -7,6 +7,7 @@ https://docs.openvino.ai/2025/documentation/openvino-ir-format.html; CWE-611, CW
 from __future__ import annotations
 
 import re
+from math import prod
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
@@ -56,6 +57,11 @@ _DEPTH, _LIMIT = 1000, 2 << 30
 
 
 _SIZE = re.compile(r"\d{1,13}")
+_BITS: Final = {
+    "f64": 64, "f32": 32, "f16": 16, "bf16": 16, "i64": 64, "i32": 32, "i16": 16, "i8": 8, "i4": 4, "u64": 64,
+    "u32": 32, "u16": 16, "u8": 8, "u4": 4, "u1": 1, "boolean": 8, "nf4": 4, "f8e4m3": 8, "f8e5m2": 8,
+}  # fmt: skip
+_SHAPE = re.compile(r"(?:\d{1,13}(?:\s*,\s*\d{1,13}){0,31})?")
 
 
 def recognise(blob: Blob) -> str:
@@ -155,6 +161,9 @@ class _Reader:
         """Where a layer's weights lie in the file beside, which must reach as far."""
         if any(not _SIZE.fullmatch(attributes.get(key, "0")) for key in ("offset", "size")):
             self._say(Verdict.SUSPICIOUS, "bad-size", "the place of a layer's weights is none")
+        elif (needed := _needed(attributes)) not in {-1, int(attributes.get("size", "0"))}:
+            message = f"a layer's shape needs {needed} bytes and it has {attributes['size']}"
+            self._say(Verdict.SUSPICIOUS, "bad-size", message)
         elif self.weights and {"offset", "size"} <= attributes.keys():
             reach, known = int(attributes["offset"]) + int(attributes["size"]), self.inquiry.external
             known[self.weights] = max(known.get(self.weights, 0), reach)
@@ -179,6 +188,14 @@ class _Reader:
     def _instruction(self, target: str, _: str) -> None:
         if target.lower() != "xml":
             self._say(Verdict.SUSPICIOUS, "xml-instruction", f"the model has a processing instruction: {target[:40]}")
+
+
+def _needed(attributes: dict[str, str]) -> int:
+    """The bytes that a constant's shape needs; -1 for what is no constant, or of a kind without a width."""
+    bits, shape = _BITS.get(attributes.get("element_type", "")), attributes.get("shape", "?").strip()
+    if bits is None or not {"offset", "size"} <= attributes.keys() or not _SHAPE.fullmatch(shape):
+        return -1
+    return (prod(map(int, filter(None, shape.split(",")))) * bits + 7) // 8
 
 
 def _stop() -> MalformedError:
