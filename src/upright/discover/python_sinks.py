@@ -67,7 +67,9 @@ WRITES = frozenset(
     }
 )  # fmt: skip
 DESTROYS = frozenset({"os.remove", "os.unlink", "os.rmdir", "shutil.rmtree", "unlink", "rmdir"})
-HTTP = re.compile(r"^(?:requests|httpx|aiohttp|urllib3|urllib\.request|curl_cffi|http\.client)\b")
+HTTP = re.compile(
+    r"^(?:requests(?:_html|_cache|_futures)?|httpx|aiohttp|urllib3|urllib\.request|curl_cffi|cloudscraper|niquests|tls_client|http\.client)\b"
+)
 VERBS = frozenset(
     {"get", "post", "put", "patch", "delete", "head", "request", "urlopen", "stream", "urlretrieve", "Request"}
 )

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from upright.discover import python_openers as openers
 from upright.discover import python_sinks as sinks
 from upright.discover.behaviour import Behaviour, Onward
 from upright.discover.others_words import python_reads
@@ -221,12 +222,14 @@ class _Taint:
     def _files(self, call: ast.Call, name: str, last: str, frame: _Frame) -> None:
         method = last in sinks.PATH_METHODS and name not in sinks.OPEN and isinstance(call.func, ast.Attribute)
         frames = bool(sinks.FRAMES.match(name))
-        named = name in sinks.OPEN or name in sinks.PATHS or frames
-        if not (named or (method and ("Path" in name or "pathlib" in name))):
+        document = openers.reads_document(name)
+        named = name in sinks.OPEN or name in sinks.PATHS or frames or document
+        path = openers.named(call)
+        streamed = document and path is not None and openers.is_stream(path, frame.scope)
+        if streamed or not (named or (method and ("Path" in name or "pathlib" in name))):
             return
         writing = last in sinks.WRITES or name in sinks.WRITES or _writes(call, 1 if name in sinks.OPEN else 0)
         self.found.capabilities.add("writes_files" if writing else "reads_files")
-        path: ast.expr | None = call.args[0] if call.args else None
         if method and not named and isinstance(call.func, ast.Attribute):
             path = call.func.value
         if (name in sinks.DESTROYS or last in sinks.DESTROYS) and not sinks.is_temporary(path):
@@ -252,15 +255,16 @@ class _Taint:
         return "" if outside else symbol
 
     def _sends(self, name: str, last: str, call: ast.Call, frame: _Frame) -> None:
-        if sinks.asks_address(name, last):
-            if last in sinks.FETCHING:
+        page = openers.fetches_page(name)
+        if page or sinks.asks_address(name, last):
+            if page or last in sinks.FETCHING:
                 self.found.capabilities.add("takes_untrusted_content")
             position = 1 if last in {"request", "stream"} else 0
-            url = next((k.value for k in call.keywords if k.arg == "url"), None)
+            url = openers.named(call) if page else next((k.value for k in call.keywords if k.arg == "url"), None)
             if url is None and len(call.args) > position:
                 url = call.args[position]
             anywhere = url is not None and leads(url, frame.heads)
-            if anywhere or not sinks.only_fetches(call, last):
+            if anywhere or not (page or sinks.only_fetches(call, last)):
                 self.found.capabilities.add("sends_out")
             if anywhere and "path" not in frame.checked:
                 self.found.say("ssrf", call.lineno)

@@ -35,6 +35,12 @@ DELETES = re.compile(r"^(?:unlink|unlinkSync|rm|rmSync|rmdir|rmdirSync|remove|re
 DESTROYS = re.compile(r"^(?:deleteMany|deleteOne|dropTable|dropCollection|dropDatabase|deleteBucket|destroy)$")
 _FETCH = re.compile(r"^(?:fetch|axios|got|request|ky|needle|superagent|undici|nodeFetch|http|https)$")
 _FETCHERS = frozenset({"node-fetch", "axios", "got", "ky", "undici", "cross-fetch", "needle"})
+_HOST = re.compile(r"\.(?:hostname|host|origin)$")
+_REFUSED = re.compile(r"block|den[iy]|forbid|bad|black|private|internal", re.IGNORECASE)
+# Browsers that are driven, and loaders of LangChain: what they fetch, what they open.
+_PAGES = re.compile(r"(?:[\w$.]*\.)?\w{0,20}[pP]age\.goto$|(?:\w{1,20}WebBaseLoader|RecursiveUrlLoader|SitemapLoader)$")
+_DOCUMENTS = re.compile(r"(?:PDF|Docx|CSV|JSON|JSONLines|Text|Directory|PPTX|Unstructured|EPub|SRT)Loader$")
+_CONTENT = re.compile(r"blob|buffer|stream|\bfile\b", re.IGNORECASE)
 MADE_FETCHER = re.compile(
     r"(?:await\s{1,4})?(?:axios|got|ky|superagent)\.(?:create|extend|agent|instance)\(|new\s{1,4}Axios\("
 )
@@ -114,6 +120,8 @@ def loads_objects(call: Call) -> bool:
 
 def touches_files(call: Call) -> bool:
     """Whether a call is one of the file system."""
+    if _DOCUMENTS.match(call.callee):
+        return bool(call.given) and not _CONTENT.search(text(call.given[0])[:80])
     known = READS.match(call.last) or WRITES.match(call.last) or DELETES.match(call.last)
     owner = call.callee.rpartition(".")[0]
     ours = _FILES.match(call.module) or _FILES_OWNER.match(owner) or owner.endswith((".fs", "fs.promises"))
@@ -127,7 +135,7 @@ def fetches(call: Call) -> bool:
         return call.last not in {"create", "extend"}
     if head in {"http", "https", "undici"}:
         return call.last in {"get", "request", "fetch"}
-    return bool(_FETCH.match(head))
+    return bool(_FETCH.match(head) or _PAGES.match(call.callee))
 
 
 def sends_out(call: Call) -> bool:
@@ -144,3 +152,10 @@ def is_unheard(call: Call) -> bool:
     if around is not None and around.type == "await_expression":
         around = around.parent
     return around is not None and around.type == "expression_statement"
+
+
+def allows_host(call: Call) -> bool:
+    """Whether a list of what is allowed is asked for the host of an address: `HOSTS.has(url.hostname)`."""
+    owner, _, last = call.callee.rpartition(".")
+    asked = last in {"has", "includes"} and any(_HOST.search(text(given)) for given in call.given)
+    return asked and not _REFUSED.search(owner)

@@ -160,12 +160,12 @@ class Taint:
                 self.done.say("path_joined", call.line)
 
     def _fetched(self, call: Call, given: list[Node], frame: _Frame) -> None:
-        if not sinks.is_unheard(call):
+        if call.last == "goto" or not sinks.is_unheard(call):
             self.done.capabilities.add("takes_untrusted_content")
         sends = len(given) > 1 and re.search(r"\b(?:POST|PUT|PATCH)\b", text(given[1])[:500])
         if sends or call.last in {"post", "put", "patch"}:
             self.done.capabilities.add("sends_out")
-        if _leads(given[0], frame.heads) and "path" not in frame.checked:
+        if _leads(given[0], frame.heads) and frame.checked.isdisjoint({"path", "host"}):
             self.done.say("ssrf", call.line)
 
     def _asks(self, call: Call, first: Node) -> bool:
@@ -267,12 +267,13 @@ def _pattern_names(node: Node) -> Iterator[str]:
 
 
 def _checks(calls: list[Call]) -> frozenset[str]:
-    """What a piece of code checks: `path`, `sql`."""
+    """What a piece of code checks: `path`, `host`, `sql`."""
     lasts = {call.last for call in calls}
     resolves = "startsWith" in lasts and bool(lasts & {"resolve", "normalize", "realpath", "realpathSync", "join"})
     path = resolves or any(sinks.CHECKS.search(call.callee) for call in calls)
     sql = any(SQL_CHECKS.search(snake(call.callee)) for call in calls)
-    return frozenset(word for word, found in (("path", path), ("sql", sql)) if found)
+    host = any(map(sinks.allows_host, calls))
+    return frozenset(word for word, found in (("path", path), ("host", host), ("sql", sql)) if found)
 
 
 def _cleared(nodes: list[Node]) -> set[str]:

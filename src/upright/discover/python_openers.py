@@ -1,0 +1,67 @@
+"""Calls of libraries of Python that fetch a page by its address, or read a document by its path."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from upright.discover.readers.python_source import Scope
+
+_CHAINS: Final = r"langchain(?:_community|_unstructured)?\.(?:document_loaders\.)?(?:\w{1,40}\.){0,3}"
+_PAGES: Final = re.compile(
+    r"(?:trafilatura\.fetch_(?:url|response)|newspaper\.(?:Article|article|build|Source)|goose3\.Goose\.extract|"
+    r"crawl4ai\.AsyncWebCrawler\.arun(?:_many)?|scrapling\.(?:\w{1,30}\.){1,3}(?:get|fetch|async_fetch)|"
+    r"llama_index\.(?:\w{1,30}\.){1,4}\w{0,30}(?:Web|Page|Scrape)\w{0,30}\.load_data|"
+    rf"{_CHAINS}(?:WebBaseLoader|\w{{0,20}}URLLoader|RecursiveUrlLoader|AsyncHtmlLoader|AsyncChromiumLoader)|"
+    r"selenium\.webdriver\.\w{1,20}\.get|undetected_chromedriver\.Chrome\.get|(?:\w{1,40}\.){0,8}(?:new_)?[pP]age\.goto)$"
+)
+# They take an address as well as a path.
+_EITHER: Final = re.compile(
+    r"(?:markitdown\.(?:\w{1,20}\.)?MarkItDown\.convert(?:_ur[il])?|docling\.(?:\w{1,30}\.)?DocumentConverter\.convert(?:_all)?|"
+    r"unstructured\.partition\.(?:auto|html)\.partition\w{0,10})$"
+)
+_DOCUMENTS: Final = re.compile(
+    r"(?:markitdown\.(?:\w{1,20}\.)?MarkItDown\.convert_local|(?:pypdf|PyPDF2|PyPDF4)\.Pdf(?:File)?Reader|pdfplumber\.open|"
+    r"(?:fitz|pymupdf)\.(?:open|Document)|pymupdf4llm\.to_markdown|pdf2image\.convert_from_path|pdfminer\.high_level\.extract_text|"
+    r"docx\.Document|docx2txt\.process|pptx\.Presentation|openpyxl\.load_workbook|xlrd\.open_workbook|textract\.process|"
+    r"ebooklib\.epub\.read_epub|PIL\.Image\.open|cv2\.(?:imread|VideoCapture)|librosa\.load|soundfile\.read|"
+    r"numpy\.(?:load|loadtxt|genfromtxt)|h5py\.File|duckdb\.connect|tika\.parser\.from_file|"
+    rf"{_CHAINS}(?:TextLoader|CSVLoader|JSONLoader|\w{{0,20}}(?:PDF|Pdf)\w{{0,20}}Loader|DirectoryLoader|Docx2txtLoader|"
+    r"BSHTMLLoader|NotebookLoader|PythonLoader|Unstructured(?!URL)\w{0,30}Loader)|"
+    r"llama_index\.(?:\w{1,30}\.){0,3}SimpleDirectoryReader)$"
+)
+_GIVEN: Final = frozenset(
+    {"url", "urls", "uri", "source", "web_path", "web_paths", "file_path", "path", "filename", "file", "input_files"}
+)
+_MADE: Final = frozenset({"BytesIO", "StringIO", "open", "b64decode", "read", "get", "urlopen", "encode", "decode"})
+_BODIES: Final = frozenset({"raw", "content", "file", "stream", "body", "data", "text"})
+
+
+def fetches_page(name: str) -> bool:
+    """Whether a call, by its full name, fetches what stands at an address that it is given."""
+    return bool(_PAGES.match(name) or _EITHER.match(name))
+
+
+def reads_document(name: str) -> bool:
+    """Whether a call, by its full name, reads a file whose path it is given."""
+    return bool(_DOCUMENTS.match(name) or _EITHER.match(name))
+
+
+def named(call: ast.Call) -> ast.expr | None:
+    """What a call says where the page or document is."""
+    stated = next((each.value for each in call.keywords if each.arg in _GIVEN), None)
+    return call.args[0] if call.args else stated
+
+
+def is_stream(given: ast.expr, scope: Scope) -> bool:
+    """Whether what a reader of documents is given is the content of one: `PdfReader(BytesIO(body))`."""
+    if isinstance(given, ast.Name) and given.id in scope.bindings:
+        given = scope.bindings[given.id][-1].expression or given
+    given = given.value if isinstance(given, ast.Await) else given
+    if isinstance(given, ast.Attribute):
+        return given.attr in _BODIES
+    func = given.func if isinstance(given, ast.Call) else None
+    last = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
+    return last in _MADE
