@@ -40,6 +40,11 @@ _CONCEALS = re.compile(
 )
 # A tag that shouts, and in it an order to say nothing of what is done.
 _LOUD = re.compile(r"<\s{0,3}(?:important|system|critical|override|admin|mandatory|urgent)\s{0,3}>", re.IGNORECASE)
+_POSES = re.compile(r"<\s{0,3}(?:system|override|admin)\s{0,3}>|\[\s{0,3}(?:system|inst)\s{0,3}\]", re.IGNORECASE)
+_CALLS_ON = re.compile(
+    r"\W{0,9}(?:(?:now|then|first|next|also|always|please|you\s+(?:must|should|will))[\s,]{1,3}){0,3}(?:call|invoke|run|execute|use|send|read|forward)\s+\w",
+    re.IGNORECASE,
+)
 _HUSHES = re.compile(
     r"\b(?:do\s+not|don'?t|never|without)\s+(?:ever\s+)?(?:tell|mention|inform|notify|reveal|disclos|show|announc)(?:ing|e)?"
     r"\s+(?:this|it|that|anyone|anybody|users?|the\s+(?:user|customer|person|fact))\b",
@@ -214,7 +219,13 @@ def planted_in_result(text: str) -> str:
     ''
     """
     text = text[:_LONGEST]
-    return poisoned(text) or _takes_away(text) or _in_codes(text) or _has_sent(text)
+    return poisoned(text) or _takes_away(text) or _in_codes(text) or _has_sent(text) or _poses_as_system(text)
+
+
+def _poses_as_system(text: str) -> str:
+    """Why a text in the tags of the system that begins with an order reads as planted, or an empty string."""
+    posed = any(_CALLS_ON.match(text, found.end()) for found in _POSES.finditer(text))
+    return "speaks as the system" if posed else ""
 
 
 def _has_sent(text: str) -> str:

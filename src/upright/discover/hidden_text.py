@@ -110,7 +110,7 @@ _FETCH = re.compile(
 # What every text that `_FETCH` matches holds, in a form that is found many times faster.
 _PRIVATE = re.compile(r"~/\.|id_rsa|/etc/|\.ssh/|\.aws/|mcp\.json|\.env|must\s", re.IGNORECASE)
 _SEND = re.compile(
-    rf"\b(?:send|post|forward|upload|exfiltrate|transmit|pass|append|include|embed|e-?mail)\b{_GAP}"
+    rf"\b(?:send|post|forward|upload|exfiltrate|transmit|pass|append|include|embed|e-?mail|add|copy|b?cc)\b{_GAP}"
     r"(?:https?://|\bas\s+['\"`]?\w{1,30}['\"`]?\s+(?:parameter|argument)|\bsidenote\b|\bto\s+(?:the\s+)?"
     r"(?:attacker|external|remote|this\s+(?:url|address|server|number))|[\w.+-]{1,64}@[\w-]{1,63}\.)",
     re.IGNORECASE,
@@ -119,7 +119,7 @@ _HIJACK = re.compile(
     r"\b(?:before|when(?:ever)?|prior\s+to)\s+(?:using|calling|invoking|you\s+(?:use|call))\s+(?:this|any|the|other)\b"
     r"[^\n]{0,80}?\b(?:must|always|first|have\s+to|need\s+to)\b"
     r"|\byou\s+must\s+(?:first|always|also)\s+(?:call|use|read|access|invoke|run|execute)\b"
-    r"|\b(?:always|only)\s+use\s+this\s+tool\s+instead\b|\binstead\s+of\s+(?:the\s+)?(?:original|real|other|trusted)\b"
+    r"|\b(?:always\s+|only\s+)?use\s+this\s+(?:tool|one)\s+instead\b|\binstead\s+of\s+(?:the\s+)?(?:original|real|other|trusted)\b"
     r"|\bthis\s+tool\s+(?:must|should)\s+(?:always\s+)?be\s+(?:used|called)\s+(?:instead|first|before)\b",
     re.IGNORECASE,
 )

@@ -18,6 +18,11 @@ _CREDENTIAL = re.compile(
     r"(?:\w{0,40}_)?(?:(?:access|bearer|auth|api|refresh|id|session|user)_?tokens?|api_?key|passwords?|passwd|client_secret|authorization)",
     re.IGNORECASE,
 )
+# A constant that holds a key, not one of a cache or of a row.
+_CONSTANT = re.compile(
+    r"(?!.*(?:CACHE|PRIMARY|FOREIGN|SORT|PARTITION|PUBLIC|OBJECT|ROW|MAP|DICT|REDIS|S3|INDEX|SESSION|STORAGE|STATE|CONFIG|DATA|JSON|ENV|HOT|LOCK|GROUP|ORDER)_KEY)"
+    r"[A-Z][A-Z0-9]{1,20}(?:_[A-Z0-9]{1,20}){0,3}_(?:KEY|SECRET|PASSWORD|TOKEN)"
+)
 _CALLERS = {"verify": False, "ssl": False, "verify_ssl": False, "check_hostname": False}
 _ASKS = re.compile(
     r"(?:^|\.)(?:get|post|put|patch|delete|request|stream|head|Client|AsyncClient|TCPConnector|Session|create_connection|urlopen|connect)$"
@@ -83,4 +88,4 @@ def _shown(call: ast.Call) -> Iterator[ast.expr]:
 
 def _is_credential(node: ast.expr, tokens: set[str]) -> bool:
     name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
-    return name in tokens or bool(_CREDENTIAL.fullmatch(name))
+    return name in tokens or bool(_CREDENTIAL.fullmatch(name)) or bool(_CONSTANT.fullmatch(name))

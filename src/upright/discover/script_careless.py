@@ -81,7 +81,7 @@ def _shows_stack(returned: Node) -> bool:
         if node.type == "member_expression" and text(node.child_by_field_name("property")) == "stack":
             return bool(
                 re.match(
-                    r"(?:e|ex|err|error|exception)\w{0,3}\b", text(node.child_by_field_name("object")), re.IGNORECASE
+                    r"\(?(?:e|ex|err|error|exception)\w{0,3}\b", text(node.child_by_field_name("object")), re.IGNORECASE
                 )
             )
         if node.type not in {"arrow_function", "function_expression"}:

@@ -52,6 +52,11 @@ def test_a_front_that_asks_who_calls_is_not_open() -> None:
     assert not desk(server=FACTORY, http=HTTP + guard + OPEN)["desk"].get("bind")
 
 
+def test_certificates_that_are_not_checked_ask_nobody_who_calls() -> None:
+    careless = 'import { create } from "./server.js";\nconst agent = new Agent({ rejectUnauthorized: false });\nawait create();\n'
+    assert desk(server=FACTORY, http=HTTP + careless + OPEN)["desk"].get("bind") == "0.0.0.0"  # noqa: S104  reported
+
+
 def test_of_two_servers_the_one_that_is_called_has_the_front() -> None:
     used = 'import { create } from "./server.js";\nawait create().connect(t);\n'
     found = desk(server=FACTORY, other=OTHER, http=HTTP + used + OPEN)

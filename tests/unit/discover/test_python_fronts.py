@@ -82,7 +82,9 @@ def test_a_server_on_a_network_has_what_the_code_beside_it_does_with_tokens(
     assert name not in desk(server=SERVER + "mcp.run()\n", tokens=tokens)
 
 
-@pytest.mark.parametrize(("shown", "expected"), [("bearer", True), ("caller", None)])
+@pytest.mark.parametrize(
+    ("shown", "expected"), [("bearer", True), ("caller", None), ("CRM_KEY", True), ("CACHE_KEY", None)]
+)
 def test_what_the_caller_sent_as_a_credential_is_not_logged(shown: str, expected: bool | None) -> None:
     head = 'bearer = ctx.request_context.request.headers["authorization"]\n    caller = ctx.client_id\n'
     code = f'{SERVER}@mcp.tool()\nasync def pay(ctx: Context) -> str:\n    {head}    log.info("asked by %s", {shown})\n'

@@ -84,3 +84,22 @@ def test_a_function_of_a_tool_hands_out_the_environment(returned: str, *, leaks:
 )
 def test_a_bound_method_of_a_database_runs_what_the_model_writes(body: str, *, runs: bool) -> None:
     assert does(body, "sql_chosen") is runs
+
+
+@pytest.mark.parametrize(
+    ("body", "open_to_any"),
+    [
+        ("const asked = new URL(key); if (!HOSTS.has(asked.hostname)) throw new Error(); await fetch(asked);", False),
+        ("if (![HOME].includes(new URL(key).origin)) throw new Error(); await fetch(key);", False),
+        ("const asked = new URL(key); if (BLOCKED.has(asked.hostname)) throw new Error(); await fetch(asked);", True),
+        ("await fetch(key);", True),
+    ],
+)
+def test_an_address_whose_host_is_asked_of_a_list_is_not_any_address(body: str, open_to_any: bool) -> None:
+    assert does(body + _TEXT % '"done"', "ssrf") is open_to_any
+
+
+def test_the_stack_of_an_error_is_told_when_its_type_is_stated_too() -> None:
+    told = "try { go(key); } catch (error) { " + _TEXT % '(error as Error).stack ?? ""' + " }"
+    assert does(told, "tells_errors")
+    assert not does("const frames = { stack: [key] };" + _TEXT % "frames.stack[0]", "tells_errors")

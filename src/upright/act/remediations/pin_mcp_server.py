@@ -20,6 +20,7 @@ from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding
 
+_ENGINES = frozenset({"docker", "podman", "nerdctl"})
 _PYTHON = frozenset({"uvx", "uv", "pipx"})
 
 
@@ -28,6 +29,8 @@ def _plan(finding: Finding, asset: Asset, context: Context) -> list[Step]:
     package = asset.attributes.get("package")
     if not isinstance(package, str) or not package:
         raise ConflictError(f"{asset.name}: it is not known which package it starts")
+    if str(asset.attributes.get("command", "")).rpartition("/")[2] in _ENGINES:
+        raise ConflictError(f"{asset.name}: {package} is an image; name its digest where it is started")
     between = "==" if str(asset.attributes.get("command", "")).rpartition("/")[2] in _PYTHON else "@"
     bare = re.sub(r"(?<=.)(?:@|==).*", "", package)
     loose = re.compile(rf"{re.escape(bare)}(?:(?:@|==)[\w.^~*-]*)?")

@@ -23,7 +23,7 @@ _NOTES = re.compile(r"(?:^|\s)//[^\n]*|/\*[\s\S]{0,2000}?\*/")
 _HANDED = re.compile(
     r"headers?(?:\?\.|\.|\[[\"'])authorization\b|[\"']authorization[\"']|Allow-Headers[^\n]{0,200}", re.IGNORECASE
 )
-_ASKS = re.compile(r"authoriz|authenticat|bearer|\bauth\b|Auth\(|api_?key|jwt|passport", re.IGNORECASE)
+_ASKS = re.compile(r"(?<!un)authoriz|(?<!un)authenticat|bearer|\bauth\b|Auth\(|api_?key|jwt|passport", re.IGNORECASE)
 _REFUSES = re.compile(r"\b40[13]\b|\bUnauthorized\b|\bForbidden\b|UNAUTHORIZED|FORBIDDEN")
 _ANY_PAGE = re.compile(
     r"Access-Control-Allow-Origin[\"'`]?\s{0,3}[,:]\s{0,3}(?:[\"'`]\*|\w{1,20}\.headers\.origin)", re.IGNORECASE

@@ -33,6 +33,9 @@ def judge(agent: Asset, graph: Graph) -> Judgement | None:
         return None
     granted = (*words(agent, "auto_approve"), *words(agent, "permissions"))
     free = next((grant for grant in granted if _ALL.match(grant)), "")
+    if not free and says(agent, "trusts_project_servers"):
+        reason = f"coding agent {agent.name} starts every MCP server that a repository names, without asking"
+        return fail(agent, reason, severity=Severity.MEDIUM)
     if not free and text(agent, "autonomy") != "unbounded":
         return holds(graph, agent, f"{agent.name} asks before it acts")
     how = f" ({free})" if free else ""
@@ -55,6 +58,7 @@ RULE = Rule(
     breaks=(
         'agent code {type=coding_agent permissions=["bypassPermissions"]}',
         'agent gemini {type=coding_agent auto_approve=["*"]}',
+        'agent code {type=coding_agent auto_approve=["mcp:*"] trusts_project_servers=true}',
         'agent code {type=coding_agent permissions=["Bash(*)","Read"]}',
     ),
     holds=(
