@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detectors._library_tools import library_tool
+from upright.discover.detectors._python_mcp_tables import tools_of_clients
 from upright.discover.detectors._python_sandboxes import sandbox
 from upright.discover.python_chains import handed_on
 from upright.discover.python_models import python_models
@@ -150,6 +151,8 @@ def relations(document: Document, module: PythonModule, call: Call, identity: st
             yield from _end(module, node, scope, identity, R.USES_TOOL)
         for symbol in handed_on(module, tool, call.scope):
             yield edge(identity, R.USES_TOOL, Ref(symbol))
+        for server in tools_of_clients(document, module, tool, call.scope):
+            yield edge(identity, R.USES_TOOL, server)
     for name in _PROMPTS:
         if name in keywords:
             yield from _prompt(document, module, keywords[name], call, identity, name)

@@ -13,6 +13,7 @@ What it does not see: servers that only configuration names.
 from __future__ import annotations
 
 import ast
+import posixpath
 import re
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,7 @@ _SAFE_URL = re.compile(r"//[^/@\s]{1,200}@|[?#].*$")
 
 
 _SERVERS = 500  # entries: larger tables are data
+_AROUND = 6  # calls around one that is part of what an agent is given
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -63,9 +65,36 @@ def _detect(document: Document) -> Iterator[Sighting]:
         identity = (
             key("url", url) if isinstance(url, str) and url.startswith("http") else document.code_key(f"mcp:{name}")
         )
+        keys = (identity, *_places(document, module, node), *_started(document, attributes))
         yield see(
-            document, "mcp_server", name, module.line(node), identity, language="python", client="code", more=attributes
+            document, "mcp_server", name, module.line(node), keys, language="python", client="code", more=attributes
         )
+
+
+def _places(document: Document, module: PythonModule, node: ast.AST) -> Iterator[str]:
+    """The keys by which an agent is given a server: the variable that holds it, or that holds what is made of it at
+    once (`tools=[McpToolset(StdioConnectionParams(...))]`).
+    """
+    held: ast.AST | None = node
+    for _ in range(_AROUND):
+        call = module.call_at(held) if isinstance(held, ast.Call) else None
+        if call is not None and (held is node or "mcp" in call.written.lower()):
+            yield document.code_key(module.place(call))
+        held = module.index.held_by.get(id(held))
+        if not isinstance(held, ast.Call | ast.keyword):
+            return
+
+
+def _started(document: Document, said: dict[str, Json]) -> Iterator[str]:
+    """The key of the server that a script of this source is: beside this file where no folder is named, else as seen
+    from the root.
+    """
+    script = said.pop("script", None)
+    if isinstance(script, str):
+        folder = "" if "/" in script.removeprefix("./") else document.item.path.rpartition("/")[0]
+        path = posixpath.normpath(posixpath.join(folder, script))
+        if not path.startswith((".", "/")):
+            yield key("mcp", document.item.source, path)
 
 
 def _calls(module: PythonModule) -> Iterator[tuple[str, ast.AST, dict[str, Json]]]:
@@ -234,6 +263,8 @@ def _server(
     script = next((each for each in arguments if _SCRIPT.search(each)), "") or _behind(
         module, entries.get("args"), scope
     )
+    if script:
+        said["script"] = script
     return name or script, said
 
 
