@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from upright.discover.ai_credentials import vendor_of_credential
 from upright.discover.cloud import buckets
-from upright.discover.cloud.body import first, flag, given, word
+from upright.discover.cloud.body import at, first, flag, given, word
 from upright.discover.cloud.channels import KINDS as CHANNELS
 from upright.discover.cloud.channels import asks_models
 from upright.discover.cloud.credentials import credential_settings
@@ -21,6 +22,7 @@ from upright.discover.cloud.heirs import heirs
 from upright.discover.cloud.limits import boundaries
 from upright.discover.cloud.networks import open_ports
 from upright.discover.cloud.organisation import KINDS as ORGANISATION
+from upright.discover.cloud.policies import whole_policy
 from upright.discover.cloud.principals import users
 from upright.discover.cloud.selves import raising
 from upright.discover.cloud.sharing import shared
@@ -49,6 +51,9 @@ _KEY_OF_AI = re.compile(
 _GROUP = "model_package_group_name"
 _AUDITED = ("AWS::Bedrock::",)
 _BEDROCK = "bedrock.amazonaws.com"
+# Models are called by reading, settings are changed by writing: a trail that keeps one of them tells half of it.
+_BOTH = frozenset({"read", "write"})
+_HALVES = {"ReadOnly": frozenset({"read"}), "WriteOnly": frozenset({"write"})}
 _TOOLS = frozenset({"aws_bedrockagent_agent_action_group", "aws_bedrockagentcore_gateway_target"})
 
 
@@ -177,6 +182,26 @@ def _workflow(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:
         yield number, "pipeline", {}
 
 
+def _opt_out(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:
+    """Whether a policy of the organisation keeps what AI services of AWS are sent from making them better.
+
+    https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_ai-opt-out_syntax.html
+    """
+    services = at(whole_policy(first(estate.resources[number].body, "content")), "services")
+    told = {
+        name: at(each, "opt_out_policy.@@assign").text for name, each in services.items() if not name.startswith("@@")
+    }
+    if told:
+        lets = told.get("default") != "optOut" or "optIn" in told.values()
+        yield number, "ai_service", {"type": "ai_service", "provider": "aws", "data_use": "yes" if lets else "opt-out"}
+
+
+def _build(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:
+    """A build that was read live: an asset only where the key of a provider of AI stands among its settings."""
+    if any(map(vendor_of_credential, credential_settings(estate.resources[number].body))):
+        yield number, "pipeline", {}
+
+
 def _run(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:
     """What was noted of a run of an experiment: an asset only where a credential stands among it."""
     if credential_settings(estate.resources[number].body):
@@ -185,7 +210,7 @@ def _run(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:
 
 _SPEAKERS = {
     "aws_sfn_state_machine": _workflow, "aws_sagemaker_trial_component": _run,
-    "aws_ssm_parameter": _parameter, "aws_glue_job": _glue,
+    "aws_organizations_ai_opt_out": _opt_out, "aws_ssm_parameter": _parameter, "aws_glue_job": _glue, "aws_codebuild_project": _build,
     REGION: _region, "aws_sagemaker_model": _approved, "aws_eks_cluster": _cluster, "aws_sagemaker_monitoring_schedule": _schedule, **dict.fromkeys(_TOOLS, _behind_tool),
 }  # fmt: skip
 
@@ -271,15 +296,26 @@ def _audits(trail: Declared, region: str) -> bool:
     if not flag(body, "is_logging", default=True) or not here:
         return False
     classic, advanced = [*first(body, "event_selectors")], [*first(body, "advanced_event_selectors")]
-    if any(flag(each, "include_management_events", default=True) for each in classic) or not (classic or advanced):
+    if not (classic or advanced):
         return True
-    return any(
-        "Management" in text or text.startswith(_AUDITED)
-        for each in advanced
-        if not _leaves_out(each)
-        for _, node in each.walk()
-        for text in (node.text,)
-    )
+    kept = [_HALVES.get(word(each, "read_write_type"), _BOTH) for each in classic
+            if flag(each, "include_management_events", default=True)]  # fmt: skip
+    kept += [_half(each) for each in advanced if _of_bedrock(each) and not _leaves_out(each)]
+    return frozenset().union(*kept) == _BOTH
+
+
+def _of_bedrock(selector: Node) -> bool:
+    """Whether a selector of a trail takes events of management, or those of Bedrock's data."""
+    return any("Management" in node.text or node.text.startswith(_AUDITED) for _, node in selector.walk())
+
+
+def _half(selector: Node) -> frozenset[str]:
+    """What an advanced selector keeps: what is read, what is changed, or both."""
+    for each in first(selector, "field_selectors"):
+        if word(each, "field") == "readOnly":
+            told = first(each, "equals").strings()
+            return _HALVES["ReadOnly" if "true" in told else "WriteOnly"]
+    return _BOTH
 
 
 def _leaves_out(selector: Node) -> bool:

@@ -327,6 +327,16 @@ def _key(body: Node, *paths: str) -> Facts:
     return {"customer_key": given(body, *paths)}
 
 
+def table(body: Node) -> Facts:
+    """Of a table of DynamoDB, which AWS encrypts with a key of its own unless it is given one."""
+    return _key(
+        body,
+        "server_side_encryption.kms_key_arn",
+        "sse_description.kms_master_key_arn",
+        "sse_specification.kms_master_key_id",
+    )
+
+
 def cluster(body: Node) -> Facts:
     """Of a cluster of Kubernetes: whether its API answers everyone; it does unless told otherwise."""
     inner = first(body, "resources_vpc_config", "vpc_config")
@@ -340,7 +350,7 @@ def cluster(body: Node) -> Facts:
 
 
 FACTS: dict[str, Callable[[Node], Facts]] = {
-    "aws_s3_bucket": buckets.bucket, "aws_db_instance": database, "aws_rds_cluster": database, "aws_redshift_cluster": database,
+    "aws_s3_bucket": buckets.bucket, "aws_db_instance": database, "aws_rds_cluster": database, "aws_redshift_cluster": database, "aws_dynamodb_table": table,
     "aws_opensearch_domain": search_domain, "aws_elasticsearch_domain": search_domain, "aws_sagemaker_notebook_instance": notebook,
     "aws_sagemaker_model": isolated, "aws_sagemaker_training_job": isolated, "aws_sagemaker_data_quality_job_definition": isolated,
     "aws_sagemaker_endpoint_configuration": endpoint_configuration, "aws_sagemaker_domain": studio, "aws_bedrockagent_agent": agent,

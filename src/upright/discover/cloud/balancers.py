@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from upright.discover.cloud.body import flag, word
+from upright.discover.cloud.body import blocks, first, flag, word
+from upright.discover.cloud.networks import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,9 +26,38 @@ def balanced(estate: Estate) -> dict[int, str]:
     found: dict[int, str] = {}
     for number, task in services_of(estate):
         open_to = {each for _, far in estate.targets[number] for each in groups.get(far, ())}
+        open_to |= {"public"} if _lets_in(estate, number, task) else set()
         if open_to:
-            found[task] = "public" if "public" in open_to else "organisation"
+            found[task] = "public" if "public" in open_to else found.get(task, "organisation")
     return found
+
+
+def _lets_in(estate: Estate, service: int, task: int) -> bool:
+    """Whether a service gives its tasks addresses of the internet, and opens a port of theirs to everyone."""
+    network = first(estate.resources[service].body, "network_configuration")
+    inner = first(network, "awsvpc_configuration") or network
+    if word(inner, "assign_public_ip").lower() not in {"enabled", "true"}:
+        return False
+    opened = estate.facts[service].get("open_ports")
+    taken = {word(port, "container_port") for each in blocks(estate.resources[task].body, "container_definitions")
+             for port in blocks(each, "port_mappings")}  # fmt: skip
+    return isinstance(opened, list) and (
+        ALL in opened or any(_within(port, str(span)) for span in opened for port in taken)
+    )
+
+
+def _within(port: str, span: str) -> bool:
+    low, _, high = span.partition("-")
+    return port.isdigit() and low.isdigit() and int(low) <= int(port) <= int(high or low)
+
+
+def balanced_machines(estate: Estate) -> Iterator[tuple[int, str]]:
+    """Each machine to which a balancer leads everyone who comes, with the port of its own that answers them."""
+    for group, before in _groups(estate).items():
+        public = any(_exposure(estate, on) == "public" for on in before) and not _asks(estate, group)
+        body = estate.resources[group].body
+        for far in estate.led_to(group, "targets") if public and word(body, "port") else ():
+            yield far, word(body, "port")
 
 
 def balanced_functions(estate: Estate, functions: frozenset[str]) -> dict[int, tuple[str, bool]]:

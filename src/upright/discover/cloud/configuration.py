@@ -72,6 +72,7 @@ def configured(item: Node, source: str, path: str) -> Iterator[Declared]:
         body["tags"] = tags
     name = item.get("resourceName").text or item.get("resourceId").text or arn.rpartition("/")[2]
     name = f"Amazon Bedrock in {body['region'].text}" if kind == "aws_bedrock_region" else name
+    name = f"AI services of AWS under policy {name}" if kind == "aws_organizations_ai_opt_out" else name
     body.setdefault("name", Node(name, item.line))
     name = name.removeprefix("alias/")
     title = (_tagged(tags) or _tagged(body.get("tags", NOTHING))) if _NUMBERED.match(name) else ""

@@ -6,6 +6,7 @@ import base64
 import binascii
 from typing import TYPE_CHECKING
 
+from upright.discover.cloud.body import first
 from upright.model.withheld import CREDENTIAL
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ def _setting(path: tuple[str, ...], node: Node) -> str:
     if node.text != CREDENTIAL and (last in _TEXTS or "template_configuration" in path):
         return f"its {last.replace('_', ' ')}"
     return path[-2] if last == "string_value" and path[:-1] else last
+
+
+def script_of(body: Node) -> str:
+    """What a machine runs when it starts, as text; empty where it is not told."""
+    return _decoded(first(body, "user_data.value", "user_data").text)
 
 
 def _decoded(text: str) -> str:

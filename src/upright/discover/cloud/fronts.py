@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_credentials import vendor_of_credential
 from upright.discover.ai_images import SERVES_MODELS, role_of
 from upright.discover.cloud import aws, azure, google
-from upright.discover.cloud.balancers import balanced, balanced_functions
+from upright.discover.cloud.balancers import balanced, balanced_functions, balanced_machines
 from upright.discover.cloud.body import blocks, first, flag, given, strings, word
 from upright.discover.cloud.channels import asks_models, set_off
+from upright.discover.cloud.credentials import script_of
 from upright.discover.cloud.foreign import registry_of
 from upright.discover.cloud.handlers import FUNCTIONS, own_way
 from upright.discover.cloud.hosts import hosts_tools, product_of
@@ -120,6 +121,15 @@ def fronts(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
             yield number, "endpoint", _method(estate, number)
         else:
             yield from _way(estate, number, functions)
+    yield from _led_to_machines(estate)
+
+
+def _led_to_machines(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
+    """Machines that start a server of models, to which a balancer leads everyone who comes."""
+    for number, port in balanced_machines(estate):
+        each = estate.resources[number]
+        if each.kind in _MACHINES and _STARTS.search(script_of(each.body)):
+            yield number, "host", {"open_ports": [port]}
 
 
 def _balanced_way(behind: tuple[str, bool] | None) -> Facts:

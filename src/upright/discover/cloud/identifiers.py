@@ -28,7 +28,7 @@ _FIELDS: dict[str, tuple[str, str]] = {
     "notebook_instance_lifecycle_config_name": ("aws_sagemaker_notebook_instance_lifecycle_configuration", "notebook_instance_lifecycle_config_name"),
     "security_group_ids": ("aws_security_group", "group_id"), "security_groups": ("aws_security_group", "group_id"),
     "vpc_security_group_ids": ("aws_security_group", "group_id"), "vpc_security_group_id": ("aws_security_group", "group_id"),
-    "cluster_name": ("aws_eks_cluster", "name"), "gateway_identifier": ("aws_bedrockagentcore_gateway", "gateway_id"),
+    "targets": ("aws_instance", "instance_id"), "cluster_name": ("aws_eks_cluster", "name"), "gateway_identifier": ("aws_bedrockagentcore_gateway", "gateway_id"),
     "lifecycle_config_name": ("aws_sagemaker_notebook_instance_lifecycle_configuration", "notebook_instance_lifecycle_config_name"),
     "bucket": ("aws_s3_bucket", "bucket"), "bucket_name": ("aws_s3_bucket", "bucket"), "s3_bucket_name": ("aws_s3_bucket", "bucket"),
     "vector_bucket_name": ("aws_s3vectors_vector_bucket", "vector_bucket_name"), "index_id": ("aws_kendra_index", "id"),

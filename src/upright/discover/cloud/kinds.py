@@ -168,7 +168,7 @@ _PATTERNS = tuple((re.compile(pattern), resource) for pattern, resource in _TABL
 
 # Images and charts that a generic resource may run.
 CONTAINERS = frozenset({"helm_release", "kubernetes_deployment", "kubernetes_deployment_v1", "kubernetes_stateful_set", "kubernetes_stateful_set_v1",
-                        "docker_container", "aws_ecs_task_definition", "google_cloud_run_service", "google_cloud_run_v2_service", "azurerm_container_app",
+                        "docker_container", "aws_ecs_task_definition", "aws_batch_job_definition", "google_cloud_run_service", "google_cloud_run_v2_service", "azurerm_container_app",
                         "azurerm_container_group", "kubernetes_manifest", "kubernetes_pod", "kubernetes_pod_v1", "kubernetes_job"})  # fmt: skip
 MODULES = re.compile(
     r"bedrock|sagemaker|vertex[-_]?ai|openai|cognitive|ai[-_]?services?(?:$|[\s/.\'\"_-])|foundry|kendra|azure[-_]?ai|aoai|ai[-_]?(?:foundry|environment|hub|project)|ai[-_/]?search|search[-_]?service|machine[-_]?learning|llm|langfuse|litellm|ollama|qdrant|pinecone|mlflow|kserve|seldon|kubeflow|"

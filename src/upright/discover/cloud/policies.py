@@ -142,7 +142,7 @@ def by_address_only(rules: list[Statement]) -> bool:
 
 def statements(policy: Node) -> list[Statement]:
     """The statements of a policy, however it is written."""
-    node = _parsed(policy)
+    node = whole_policy(policy)
     found: list[Statement] = []
     for name in ("Statement", "statement"):
         inner = node.get(name)
@@ -176,7 +176,8 @@ def _within(statement: Statement, denial: Statement) -> bool:
     )
 
 
-def _parsed(policy: Node) -> Node:
+def whole_policy(policy: Node) -> Node:
+    """A policy as a tree, also where it is written as JSON in a text."""
     text = policy.text.strip()
     if not text.startswith("{") or len(text) > _LONGEST:
         return policy

@@ -1,7 +1,7 @@
 """What rights amount to: handing on any role, raising one's own rights, reading every secret or every store.
 
-The ways to raise rights are those of https://docs.prowler.com (iam_policy_allows_privilege_escalation) and of
-https://bishopfox.com/blog/privilege-escalation-in-aws.
+The ways to raise rights are those of https://docs.prowler.com (iam_policy_allows_privilege_escalation), of
+https://bishopfox.com/blog/privilege-escalation-in-aws and of https://pathfinding.cloud (a shell on any machine has its role).
 """
 
 # ruff: noqa: E501  the tables read best in rows
@@ -28,7 +28,7 @@ _RAISES = (
     "iam:UpdateLoginProfile", "iam:AddUserToGroup", "iam:DeleteRolePermissionsBoundary", "iam:DeleteUserPermissionsBoundary", "sts:AssumeRole",
     "lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration", "cloudformation:SetStackPolicy", "glue:UpdateDevEndpoint",
     "bedrock-agentcore:UpdateAgentRuntime", "sagemaker:CreatePresignedNotebookInstanceUrl", "sagemaker:UpdateNotebookInstanceLifecycleConfig",
-    "sagemaker:CreatePresignedDomainUrl", "iam:CreateServiceSpecificCredential",
+    "sagemaker:CreatePresignedDomainUrl", "iam:CreateServiceSpecificCredential", "ssm:SendCommand", "ssm:StartSession",
 )  # fmt: skip
 _OTHERS = {"rds-data": "rds", "sts": "iam"}  # services whose actions are done to resources of another
 # What starts something that acts as a role which it is handed.

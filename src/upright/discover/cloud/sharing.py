@@ -52,14 +52,17 @@ _BY_SERVICE = frozenset({
     "aws_dynamodb_table", "aws_glue_data_catalog", "aws_sagemaker_model_package_group", "aws_bedrockagent_knowledge_base",
     "aws_bedrock_tuned_model", "aws_bedrockagentcore_gateway", "aws_bedrockagentcore_agent_runtime",
 })  # fmt: skip
-# What hands what passes through it to functions: parsers of answers, steps, transformations of chunks, interceptors.
+# What hands what passes through it to functions: parsers of answers, steps of flows and workflows, transformations of
+# chunks, interceptors.
 _HANDING = frozenset({
     "aws_bedrockagent_agent", "aws_bedrockagent_flow", "aws_bedrockagent_data_source", "aws_bedrockagentcore_gateway",
+    "aws_sfn_state_machine",
 })  # fmt: skip
 _FUNCTION = re.compile(r"^arn:aws[\w-]*:lambda:[^:]*:(\d{12}):")
-# Where else goes what it gets: streams of a memory, subscribers of the log of what models are asked.
-_SENT = ("replicated_to", "stream_delivery_resources", "log_subscribed_by")
-_TO = re.compile(r"^arn:aws[\w-]*:(?:kinesis|firehose|logs|lambda):[^:]*:(\d{12}):")
+# Where else goes what it gets: streams of a memory, subscribers of the log of what models are asked, what takes the
+# answers of a function or the questions that it failed on.
+_SENT = ("replicated_to", "stream_delivery_resources", "log_subscribed_by", "destination_config", "dead_letter_config")
+_TO = re.compile(r"^arn:aws[\w-]*:(?:kinesis|firehose|logs|lambda|sqs|sns|events):[^:]*:(\d{12}):")
 EVERY = "*"  # instead of an account: whoever has one
 _SNAPSHOTS = {
     "aws_db_snapshot": "rds",

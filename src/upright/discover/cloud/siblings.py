@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from upright.discover.cloud import aws, azure, buckets, google
 from upright.discover.cloud.accounts import KINDS as ACCOUNTS
 from upright.discover.cloud.balancers import KINDS as BALANCERS
-from upright.discover.cloud.body import at, blocks, flag, given, strings, word
+from upright.discover.cloud.body import at, blocks, first, flag, given, strings, word
 from upright.discover.cloud.contents import OBJECTS
 from upright.discover.cloud.kinds import CONTAINERS, resource_of
 from upright.discover.cloud.neighbours import KINDS as NEIGHBOURS
@@ -114,8 +114,13 @@ def _door(body: Node) -> dict[str, Json]:
 
 
 def _nodes(body: Node) -> dict[str, Json]:
-    """Of a group of machines of a cluster: whether they have a GPU."""
-    return {"gpu": True} if any(aws.has_gpu(kind) for kind in strings(body, "instance_types")) else {}
+    """Of a group of machines of a cluster: whether they have a GPU, and whether everybody may try SSH, which is so where
+    they are given a key and no groups that may use it.
+    """
+    remote = first(body, "remote_access")
+    shell = given(remote, "ec2_ssh_key") and not given(remote, "source_security_groups", "source_security_group_ids")
+    facts: dict[str, Json] = {"open_ports": ["22"]} if shell else {}
+    return facts | ({"gpu": True} if any(aws.has_gpu(kind) for kind in strings(body, "instance_types")) else {})
 
 
 # kind -> the attributes that may refer to the other resource, and what it says of it

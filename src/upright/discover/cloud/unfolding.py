@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from upright.discover.cloud.body import at, first, flag, strings, word
+from upright.discover.cloud.body import at, blocks, first, flag, strings, word
 from upright.discover.cloud.policies import Statement, statements
 from upright.discover.readers.jsonc import read_json
 from upright.discover.readers.node import Node
@@ -123,6 +123,21 @@ def template(body: Node) -> Node:
     )
 
 
+def batch_job(body: Node) -> Node:
+    """A job of AWS Batch, whose containers are told one by one or by the machines that they run on, as a task of ECS."""
+    ranges = [each.get("container") for each in blocks(body, "node_properties.node_range_properties")]
+    inner = [each for each in (at(body, "container_properties"), *ranges) if each.is_map]
+    if not inner:
+        return body
+    volumes = [volume for each in inner for volume in blocks(each, "volumes")]
+    return _with(
+        body,
+        container_definitions=Node(inner, body.line),
+        volumes=Node(volumes, body.line),
+        task_role_arn=first(inner[0], "job_role_arn"),
+    )
+
+
 def profile(body: Node) -> Node:
     """An instance profile: its role by ARN."""
     return _with(body, role=first(body, "roles.arn"))
@@ -166,7 +181,7 @@ SHAPES: Mapping[str, Shape] = {
     "aws_security_group": security_group, "aws_instance": instance, "aws_iam_instance_profile": profile,
     "aws_sagemaker_endpoint_configuration": endpoint_configuration, "aws_sagemaker_pipeline": pipeline,
     "aws_sfn_state_machine": pipeline, "aws_launch_template": template, "aws_cloudwatch_event_rule": rule,
-    "aws_apigatewayv2_integration": integration,
+    "aws_apigatewayv2_integration": integration, "aws_batch_job_definition": batch_job,
 }  # fmt: skip
 
 

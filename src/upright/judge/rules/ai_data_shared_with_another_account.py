@@ -19,6 +19,7 @@ from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
 
 _OTHERS = frozenset({"snapshot", "registry"})
+_CALLED = frozenset({AssetKind.APPLICATION, AssetKind.ENDPOINT})  # who may call them is another rule's
 
 
 def judge(asset: Asset, graph: Graph) -> Judgement | None:
@@ -30,6 +31,8 @@ def judge(asset: Asset, graph: Graph) -> Judgement | None:
     if copied:
         what = "writes into its log" if asset.kind is AssetKind.AI_SERVICE else "gets"
         return fail(asset, f"all that {asset.name} {what} is copied into account {some(copied)}")
+    if asset.kind in _CALLED:
+        return None
     foreign = words(asset, "shared_with")
     if foreign:
         writes = " and change" if says(asset, "public_write") else ""
@@ -53,6 +56,8 @@ RULE = Rule(
             AssetKind.AGENT,
             AssetKind.MCP_SERVER,
             AssetKind.AI_SERVICE,
+            AssetKind.APPLICATION,
+            AssetKind.ENDPOINT,
         }
     ),
     severity=Severity.MEDIUM,
@@ -67,6 +72,7 @@ RULE = Rule(
         'vector_store chunks {shared_with=["999988887777"]}',
         'vector_store memory {copied_to=["999988887777"]}',
         'ai_service bedrock {copied_to=["999988887777"]}   # the log of what models are asked and answer',
+        'application ask {copied_to=["999988887777"]}   # what it answers goes to their queue',
     ),
     holds=(
         "data_store training-set {type=bucket engine=s3 exposure=private}",

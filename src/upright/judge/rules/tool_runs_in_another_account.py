@@ -35,7 +35,7 @@ def judge(asset: Asset, graph: Graph) -> Judgement | None:
 RULE = Rule(
     id="tool-runs-in-another-account",
     title="A function of another account does the work of a tool, or works on what passes through an agent",
-    assesses=frozenset({AssetKind.TOOL, AssetKind.AGENT, AssetKind.MCP_SERVER, AssetKind.DATASET}),
+    assesses=frozenset({AssetKind.TOOL, AssetKind.AGENT, AssetKind.MCP_SERVER, AssetKind.DATASET, AssetKind.PIPELINE}),
     severity=Severity.MEDIUM,
     signals=("sup.mcp_trust", "agt.tool_allowlist"),
     judge=judge,
@@ -44,6 +44,7 @@ RULE = Rule(
     breaks=(
         'tool search {provider=aws foreign_functions=["999988887777"]}',
         'agent desk {provider=aws foreign_functions=["999988887777"]}   # parses what it answers',
+        'pipeline answers {provider=aws foreign_functions=["999988887777"]}   # hands on what the model answered',
         'dataset handbook {provider=aws foreign_functions=["999988887777"]}   # writes its chunks anew',
     ),
     holds=("tool search {provider=aws}", "agent desk {provider=aws}"),
