@@ -53,6 +53,17 @@ _ADDRESS = re.compile(
     r"https?://(?:(?:api|inference)[\w-]{0,20}\.[\w.-]{4,80}/[\w./-]{0,60}|"
     r"((?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?::\d{2,5})?/(?:[\w-]{1,30}/){0,3}(?:predict|generate|infer|chat)\b))"
 )
+# What a front end posts to routes of its own service that ask a model, wherever it is: `post(f"{API_URL}/chat")`.
+_ROUTE = (
+    r"(?:[\w-]{1,20}/){0,2}?(?:chat|ask|query|generate|predict|completions?|summari[sz]e|transcribe|rag|agents?|invoke|infer(?:ence)?|embed)"
+    r"(?:[/_?-]|$|[\"'])"
+)
+POSTED = re.compile(
+    rf"(?:https?://[\w-]{{1,60}}(?:[.][\w-]{{1,40}}){{0,4}}(?::\d{{2,5}})?|\{{[\w.]{{1,60}}\}})/{_ROUTE}"
+)
+_POSTS = re.compile(
+    r"(?:requests|httpx|session|client|http)\.(?:post|stream)\(\s{0,20}f[\"'](?:https?://)?\{[\w.]{1,60}\}/" + _ROUTE
+)
 # Files that hold prompts by what they are called.
 KEPT = re.compile(r"(?:^|/)(?:\w{0,40}_)?prompts?(?:_\w{0,40})?\.py$|(?:^|/)prompts?/", re.IGNORECASE)
 ASKED = (*_WORDS, *_TELLING)
@@ -85,6 +96,8 @@ def worth_parsing(document: Document) -> bool:
     if document.contains(_WORDS) or document.parse(telling) or document.parse(imports_ai):
         return True
     if document.contains(_ADDRESSED) and any(map(_asked, _ADDRESS.finditer(document.text))):
+        return True
+    if document.contains((b".post(", b".stream(")) and _POSTS.search(document.text) is not None:
         return True
     return KEPT.search(document.item.path) is not None
 

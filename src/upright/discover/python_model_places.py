@@ -112,9 +112,11 @@ def offered(index: SourceIndex, holder: ast.keyword) -> bool:
 def own_copy(module: PythonModule, node: ast.AST, text: str) -> ModelName | None:
     """The model that an id on a hub stands for, where a name says that it is one: `MODEL_ID = "acme/desk-8b"`."""
     organisation, _, name = text.partition("/")
-    if not is_hub_id(text) or organisation.lower() in _FOLDERS or not re.search(r"[\d-]", name):
+    if not is_hub_id(text) or organisation.lower() in _FOLDERS:
         return None
     held = held_name(module.index, node)
+    if not re.search(r"[\d-]", name) and not (held.lower() in _SURE and module.distributions):
+        return None
     if not held and _keyed(module.index, node):
         return ModelName("embedding_model" if is_embedding(text) else "llm", "huggingface")
     call = module.index.held_by.get(id(node))
@@ -164,6 +166,9 @@ def held_name(index: SourceIndex, node: ast.AST) -> str:
     if isinstance(holder, ast.Assign | ast.AnnAssign):
         target = holder.targets[0] if isinstance(holder, ast.Assign) else holder.target
         return written_name(target).rpartition(".")[2]
+    if isinstance(holder, ast.Dict) and len(holder.keys) <= _MOST:
+        entries = (key for key, value in zip(holder.keys, holder.values, strict=True) if value is node)
+        return next((str(key.value) for key in entries if isinstance(key, ast.Constant)), "")
     return ""
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Decorators under which a platform calls a function for whoever asks.
 _CALLED = {
-    "chainlit.on_message": "chat", "chainlit.on_chat_start": "chat", "chainlit.on_audio_end": "chat", "bentoml.api": "service", "bentoml.Service.api": "service", "jina.requests": "service", "modal.web_endpoint": "web",
+    "chainlit.on_message": "chat", "chainlit.on_chat_start": "chat", "chainlit.on_audio_end": "chat", "bentoml.api": "service", "bentoml.task": "service", "bentoml.Service.api": "service", "jina.requests": "service", "modal.web_endpoint": "web",
     "modal.fastapi_endpoint": "web", "modal.asgi_app": "web", "modal.wsgi_app": "web", "modal.web_server": "web",
     "bedrock_agentcore.runtime.BedrockAgentCoreApp.entrypoint": "agent", "bedrock_agentcore.BedrockAgentCoreApp.entrypoint": "agent",
     "functions_framework.http": "function", "beam.endpoint": "web", "lcserve.serving": "service", "lcserve.slackbot": "chat", "beam.asgi": "web", "panel.chat.ChatInterface": "chat",

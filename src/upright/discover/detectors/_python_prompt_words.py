@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detectors._prompt_names import FOR_PEOPLE
 from upright.discover.detectors._python_asked import MARKUP, ORDERS
+from upright.discover.readers.python_nodes import written_name
 
 if TYPE_CHECKING:
     from upright.discover.readers.python_module import PythonModule
@@ -42,6 +43,7 @@ _HOLE = re.compile(r"(?<!\{)\{[A-Za-z_]\w{0,40}\}(?!\})|\{\{\s{0,3}[A-Za-z_]\w{0
 _TURNS = re.compile(r"\[/?INST\]|<<SYS>>|<\|(?:im_start|system|user|assistant|start_header_id|endoftext)\b|^\s*### ?(?:Instruction|Response|Human|User)|\n\nHuman:", re.MULTILINE)  # fmt: skip
 _LABEL = re.compile(r"[A-Za-z]{3,}[\w ]{0,30}:")
 _OPENING = re.compile(r"\s{0,20}(?:you are (?:an?|the)\b|act as\b|your (?:task|job|role|goal) is\b)", re.IGNORECASE)
+_NESTED = 2  # dictionaries around one of prompts
 _LONG = 80  # characters: a sentence of a page may begin so
 _QUESTION = 60  # characters: a text that is no longer may be a question
 
@@ -53,6 +55,16 @@ def meant(name: str, text: str, scope: Scope, *, ai: bool) -> bool:
     if not ai:  # a constant that another file fills in
         return scope.function is None and bool(_TEMPLATE.search(name) and _FOR_MODELS.search(text[:600]))
     return bool(ADDRESSES.search(text) or ORDERS.search(text[:4000]))
+
+
+def table_of(module: PythonModule, node: ast.AST) -> str:
+    """The variable that holds a dictionary, be it within one or two others: `PROMPTS = {"law": {"system": "..."}}`."""
+    holder = module.index.held_by.get(id(node))
+    for _ in range(_NESTED):
+        holder = module.index.held_by.get(id(holder)) if isinstance(holder, ast.Dict) else holder
+    if isinstance(holder, ast.Assign):
+        return written_name(holder.targets[0])
+    return written_name(holder.target) if isinstance(holder, ast.AnnAssign) else ""
 
 
 def taken(module: PythonModule, name: str) -> bool:

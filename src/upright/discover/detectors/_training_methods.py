@@ -19,12 +19,24 @@ _TRAINERS = {
     "RewardTrainer": "rlhf", "ORPOTrainer": "dpo", "KTOTrainer": "dpo", "CPOTrainer": "dpo", "RLOOTrainer": "rlhf", "UnslothTrainer": "sft", "SetFitTrainer": "fine-tuning",
     "OnlineDPOTrainer": "dpo", "XPOTrainer": "dpo", "GKDTrainer": "sft", "BCOTrainer": "dpo", "PRMTrainer": "rlhf", "NashMDTrainer": "rlhf", "IterativeSFTTrainer": "sft",
     "SentenceTransformerTrainer": "fine-tuning", "CrossEncoderTrainer": "fine-tuning", "ORTTrainer": "fine-tuning", "GaudiTrainer": "fine-tuning",
-    "HuggingFace": "fine-tuning", "PyTorch": "training", "TensorFlow": "training", "SKLearn": "training", "XGBoost": "training", "Estimator": "training", "ModelTrainer": "training", "JumpStartEstimator": "fine-tuning",
+    "HuggingFace": "fine-tuning", "PyTorch": "training", "TensorFlow": "training", "SKLearn": "training", "XGBoost": "training", "Estimator": "training", "ModelTrainer": "training", "JumpStartEstimator": "fine-tuning", "HyperparameterTuner": "training", "AutoML": "training", "AutoMLV2": "training",
     "TorchTrainer": "training", "XGBoostTrainer": "training", "LightGBMTrainer": "training", "TensorflowTrainer": "training", "HorovodTrainer": "training", "JaxTrainer": "training", "TransformersTrainer": "fine-tuning", "DDPOTrainer": "rlhf", "AlignPropTrainer": "rlhf", "CustomTrainingJob": "training", "CustomPythonPackageTrainingJob": "training", "CustomContainerTrainingJob": "training", "AutoMLTabularTrainingJob": "training", "AutoMLImageTrainingJob": "training", "AutoMLTextTrainingJob": "training", "AutoMLForecastingTrainingJob": "training", "ScriptRunConfig": "training", "AutoMLConfig": "training", "SentenceTransformersFinetuneEngine": "fine-tuning", "OpenAIFinetuneEngine": "fine-tuning", "BootstrapFinetune": "fine-tuning", "ArborGRPO": "rlhf",
 }  # fmt: skip
 _TRAINER = re.compile(r"(?!Base|Abstract|Mock|Patch|Register)[A-Z]\w{1,40}Trainer")  # what a library calls its own
 _SAGEMAKER = frozenset(
-    {"HuggingFace", "PyTorch", "TensorFlow", "SKLearn", "XGBoost", "Estimator", "ModelTrainer", "JumpStartEstimator"}
+    {
+        "HuggingFace",
+        "PyTorch",
+        "TensorFlow",
+        "SKLearn",
+        "XGBoost",
+        "Estimator",
+        "ModelTrainer",
+        "JumpStartEstimator",
+        "HyperparameterTuner",
+        "AutoML",
+        "AutoMLV2",
+    }
 )
 _JOBS = ("fine_tuning.jobs.create", "FineTuningJob.create", "FineTune.create", "fine_tunes.create", "fine_tuning.create", "create_model_customization_job", "create_training_job", "tuning.sft.train", "sft.train", "create_tuned_model", "tunings.tune", "fine_tuning.jobs.create_async", "finetuning.create_finetuned_model", "create_automl_job", "create_fine_tuning_job")  # fmt: skip
 _FITS = (

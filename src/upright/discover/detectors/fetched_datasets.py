@@ -45,7 +45,7 @@ _FETCHED = re.compile(
 )
 _BUCKET = re.compile(
     r"[!%]\s{0,4}(?:sh\s+)?(?:gsutil(?:\s+-m)?\s+(?:cp|rsync)|gcloud\s+storage\s+cp|aws\s+s3\s+(?:cp|sync)|azcopy\s+copy)\s+(?:-{1,2}[\w-]+\s+){0,3}[\"'\\]{0,2}"
-    r"((?:gs|s3)://[\w.{}$/*-]{4,300}?(?:\.(?:csv|tsv|jsonl?|parquet|txt|pdf|zip|tar\.gz)|/(?:data|datasets?|train|test|documents|docs)/?))(?=[\"'\s\\;&]|$)"
+    r"((?:gs|s3)://[\w.{}$/*-]{4,300}?(?:\.(?:csv|tsv|jsonl?|parquet|txt|pdf|zip|tar(?:\.gz)?|tgz|npy|npz|h5)|/(?:data|datasets?|train|test|documents|docs)/?))(?=[\"'\s\\;&]|$)"
 )
 _NO_DATA = re.compile(r"requirements|/releases/|/archive/|install|license|config", re.IGNORECASE)
 _MOST = 40
@@ -132,6 +132,11 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "news.ipynb",
+            '{"cells": [{"cell_type": "code", "source": [\n "import sagemaker\\n",\n "!aws s3 cp s3://acme-nlp/news_csv.tgz {local_dir} --no-sign-request"\n]}], "nbformat": 4}',
+            (("dataset", "s3://acme-nlp/news_csv.tgz", 3),),
+        ),
         Hit(
             "main.go",
             'package main\nconst datasetURL = "https://huggingface.co/api/datasets/acme/products/parquet/default/train/0.parquet"\n',

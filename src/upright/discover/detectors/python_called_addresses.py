@@ -19,9 +19,10 @@ from upright.discover.ai_addresses import asked_service, named_interface
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_schemas import schemas
-from upright.discover.python_gate import opened
+from upright.discover.python_gate import POSTED, opened
 from upright.discover.python_models import python_models
 from upright.discover.python_sight import LANGUAGES
+from upright.discover.readers.python_nodes import written_name
 from upright.discover.sight import see
 from upright.model.identity import key
 
@@ -64,6 +65,7 @@ _URL_KEYWORDS = (
     "inference_server_url",
     "server_url",
 )
+_SENDS = frozenset({"post", "stream", "request"})
 _HANDED = ("_args", "_kwargs", "_params", "_options", "_config")  # how what is handed on is called
 
 
@@ -99,8 +101,8 @@ def _clients(document: Document, module: PythonModule) -> Iterator[tuple[str, in
             yield url, line, "model_server"
     for call in module.calls:
         qualified = module.callee(call)
-        if "url" in call.keywords and _CLIENT.search(qualified) and distribution_of(qualified):
-            yield from ((url, line, "api") for url, line in _urls(module, call, ("url",), -1))
+        if _CLIENT.search(qualified) and distribution_of(qualified):
+            yield from ((url, line, "api") for url, line in _urls(module, call, ("url", "base_url"), 0))
         elif qualified.startswith("a2a.client") and qualified.endswith(("A2ACardResolver", "A2AClient")):
             yield from ((url, line, "api") for url, line in _urls(module, call, ("base_url", "url"), 1))
     yield from _settings(module)
@@ -148,9 +150,16 @@ def _fetched(module: PythonModule) -> Iterator[tuple[str, int, str]]:
         qualified = module.callee(call)
         if _HTTP.match(qualified) or _asks(call):
             position = 1 if qualified.endswith((".request", ".stream")) else 0
+            sends = qualified.rpartition(".")[2] in _SENDS and _of_model(module, call, position)
             for url, line in _urls(module, call, ("url", "base_url"), position):
-                if tools or asked_service(url) or _LOCAL.search(url):
+                if tools or sends or asked_service(url) or _LOCAL.search(url):
                     yield url, line, kind
+
+
+def _of_model(module: PythonModule, call: Call, position: int) -> bool:
+    """Whether a request is sent to a route of a model, behind whatever address: `requests.post(f"{API_URL}/chat")`."""
+    asked = module.values.all(call.argument(position, "url"), call.scope)
+    return any(POSTED.match(each.text) is not None for each in asked)
 
 
 def _held(module: PythonModule) -> Iterator[tuple[str, ast.expr, Scope]]:
@@ -219,10 +228,17 @@ def _holder(module: PythonModule, node: ast.AST | None, call: Call, depth: int =
     if isinstance(node, ast.Name | ast.Attribute):
         origin = module.values.origin(node, call.scope)
         if origin is not None and origin[0] is not node:
-            if isinstance(origin[0], ast.Constant) and isinstance(origin[0].value, str):
-                return origin[0].value, origin[0]
+            held = _unset(origin[0]) or origin[0]
+            if isinstance(held, ast.Constant) and isinstance(held.value, str):
+                return held.value, held
             return _holder(module, origin[0], call, depth + 1)
     return None
+
+
+def _unset(node: ast.AST) -> ast.expr | None:
+    """What stands for a variable of the environment that is not set: `os.getenv("API_URL", "http://api:8000")`."""
+    reads = isinstance(node, ast.Call) and written_name(node.func).endswith(("getenv", "environ.get"))
+    return node.args[1] if reads and isinstance(node, ast.Call) and len(node.args) > 1 else None
 
 
 def _constant(module: PythonModule, node: ast.AST | None, call: Call) -> ast.AST | None:
@@ -263,6 +279,16 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES, literals=(b"http",)),
     detect=_detect,
     hits=(
+        Hit(
+            "front.py",
+            "import os\nimport requests\nimport streamlit as st\nAPI_URL = os.getenv('API_URL', 'http://desk-service:80')\nanswer = requests.post(f'{API_URL}/query', json={'question': q})\nrequests.post('http://shop:80/orders', json={})\n",
+            (("endpoint", "http://desk-service:80", 4),),
+        ),
+        Hit(
+            "ask.py",
+            "import argparse\nimport bentoml\nfrom text_generation import Client\np = argparse.ArgumentParser()\np.add_argument('--url', default='http://desk:3000')\nargs = p.parse_args()\ndesk = bentoml.SyncHTTPClient(args.url)\nclient = Client('http://10.0.0.7:8081', timeout=9)\n",
+            (("endpoint", "http://desk:3000", 5), ("endpoint", "http://10.0.0.7:8081", 8)),
+        ),
         Hit(
             "peer.py",
             "from a2a.client import A2ACardResolver\nresolver = A2ACardResolver(http, base_url='http://desk.internal:9999')\n",

@@ -110,6 +110,7 @@ def _names(module: PythonModule) -> Iterator[tuple[str, int]]:
         value = assignment.value
         if isinstance(value, ast.Attribute) and _SECRETS.search(written_name(value.value)):
             yield value.attr, module.line(value)
+    yield from _set_on_others(module)
     for call in module.calls:
         for value in (*call.node.args, *(k.value for k in call.node.keywords)):
             if (
@@ -119,6 +120,14 @@ def _names(module: PythonModule) -> Iterator[tuple[str, int]]:
             ):
                 yield value.attr, module.line(value)
     yield from _settings(module)
+
+
+def _set_on_others(module: PythonModule) -> Iterator[tuple[str, int]]:
+    """What is set on a library or an object from a store of secrets: `openai.api_key = st.secrets.openai_key`."""
+    for node in module.every if module.document.contains((b"secrets.",)) else ():
+        value = node.value if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Attribute) else None
+        if isinstance(value, ast.Attribute) and _SECRETS.search(written_name(value.value)):
+            yield value.attr, module.line(value)
 
 
 def _names_one(module: PythonModule, node: ast.AST, text: str) -> bool:
@@ -202,6 +211,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "page.py",
+            "import openai\nimport streamlit as st\nopenai.api_key = st.secrets.openai_key\nopenai.timeout = st.secrets.pause\n",
+            (("secret", "openai_key", 3),),
+        ),
         Hit(
             "environment.py",
             "import os\ndef load():\n    return needed('x'), require_env('OPEN_AI_KEY'), os.environ['HF_TOKEN']\n",

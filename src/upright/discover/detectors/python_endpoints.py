@@ -285,6 +285,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "asked.py",
+            "import bentoml\nfrom desk import workflow\n@bentoml.service\nclass Desk:\n    @bentoml.task\n    async def invoke(self, q: str):\n        return await workflow.ainvoke(q)\n",
+            (("endpoint", "/invoke", 5),),
+        ),
+        Hit(
             "function.py",
             "import mlflow\nimport azure.functions as func\nmodel = mlflow.pyfunc.load_model('models:/rides/1')\ndef lambda_handler(event, context):\n    return model.predict(event['ride'])\ndef main(req: func.HttpRequest):\n    return model.predict(req)\n",
             (("endpoint", "lambda_handler", 4), ("endpoint", "main", 6)),

@@ -53,7 +53,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
             yield see(
                 document, "endpoint", url or name, module.line(node), keys, language="python", type="model_server"
             )
-    for name, node, what in _invoked(module) if module is not None else ():
+    for name, node, what in (*_invoked(module), *_predictors(module)) if module is not None else ():
         if name not in seen and module is not None:
             seen.add(name)
             keys = (*([address("sagemaker", name)] if what == "url " else ()), document.code_key(f"{what}{name}"))
@@ -76,6 +76,24 @@ def _invoked(module: PythonModule) -> Iterator[tuple[str, ast.AST, str]]:
             yield variable, call.node, "env:"
         elif _PLAIN.fullmatch(name):
             yield name, call.node, "url "
+
+
+def _predictors(module: PythonModule) -> Iterator[tuple[str, ast.AST, str]]:
+    """Endpoints of SageMaker that a client is made for: `HuggingFacePredictor(endpoint_name=name)`; of a name that only
+    comes at run time the variable that holds the client.
+    """
+    for call in module.calls if module.document.contains((b"predictor",)) else ():
+        qualified = module.callee(call)
+        if not qualified.startswith("sagemaker.") or not qualified.endswith("Predictor"):
+            continue
+        given = call.argument(0, "endpoint_name", "endpoint")
+        name, variable = module.text(given, call.scope), _variable(given, call) if given is not None else ""
+        if variable:
+            yield variable, call.node, "env:"
+        elif _PLAIN.fullmatch(name):
+            yield name, call.node, "url "
+        elif given is not None and (held := module.variable(call.node, call.scope).rpartition(".")[2]):
+            yield held, call.node, "predictor:"
 
 
 def _variable(given: ast.expr, call: Call) -> str:
@@ -145,10 +163,16 @@ DETECTOR = Detector(
             b"_url",
             b"_base",
             b"invoke_endpoint",
+            b"predictor",
         ),
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "client.py",
+            "from sagemaker.huggingface.model import HuggingFacePredictor\nfrom sagemaker.predictor import Predictor\ndef ask(q, endpoint_name='chat-desk-live'):\n    return HuggingFacePredictor(endpoint_name=endpoint_name).predict(q)\nlate = Predictor(endpoint_name=steps['deploy'])\n",
+            (("endpoint", "chat-desk-live", 4), ("endpoint", "late", 5)),
+        ),
         Hit(
             "worker.py",
             "import os\nfrom llama_index.embeddings import TextEmbeddingsInference\nurl = os.environ['TEI_URL']\n",

@@ -125,6 +125,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "estimate.py",
+            "from sagemaker.huggingface import HuggingFace\nhyperparameters = {\n    'model_id': 'amazon/bort',\n    'team_id': 'amazon/desk',\n}\njob = HuggingFace(hyperparameters=hyperparameters)\n",
+            (("model", "amazon/bort", 3),),
+        ),
+        Hit(
             "demo.py",
             'from transformers import AutoModelForCausalLM\n\nclass Spec:\n    key: str\n    base: str\n\nclass Chat:\n    def __init__(self, kind, weights):\n        self.weights = weights\n    def open(self):\n        return AutoModelForCausalLM.from_pretrained(self.weights)\n\ndef load(spec: Spec):\n    return AutoModelForCausalLM.from_pretrained(spec.base)\n\nSMALL = "acme/desk-small"\nchat = Chat("chat", SMALL)\nload(Spec("big", base="acme/desk-big"))\n',
             (("model", "acme/desk-small", 16), ("model", "acme/desk-big", 18)),

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
+    from upright.discover.readers.python_source import Call
 
 _CALLS = frozenset({
     "init", "Client", "AsyncClient", "Langfuse", "CallbackHandler", "LangChainTracer", "register", "launch_app", "login", "WandbCallback", "WandbLogger",
@@ -38,6 +39,7 @@ _CALLS = frozenset({
     "wrap_openai", "wrap_anthropic", "OpikTracer", "track", "traceable", "observe", "LangfuseCallbackHandler", "set_global_handler", "Experiment",
     "connector", "LangfuseSpanProcessor", "init_logger", "initObservability", "WeaveTracer", "WandbTracer", "CometTracer", "PhoenixCallback", "instrument_pydantic_ai", "instrument_anthropic", "instrument_openai_agents", "instrument_google_genai", "instrument_litellm", "instrument_dspy", "instrument_mcp",
     "start_experiment", "Tracer", "init_tracing", "setup_monocle_telemetry", "ArizeCallbackHandler", "init_run", "TruSession", "TruChain", "TruLlama", "TruGraph", "TruApp", "TruCustomApp", "Run", "run", "log_model", "log_param", "log_metric", "log_metrics", "Live",
+    "log_prompt", "start_chain", "ExistingExperiment", "get_global_experiment", "MlflowClient",
     "wandb_init", "mlflow_autolog", "comet_ml_login", "neptune_init_run",
 })  # fmt: skip
 _NAMES = {
@@ -82,6 +84,15 @@ _BOARDS = re.compile(
     r"^tensorflow\.summary\.create_file_writer$"
 )
 _TRACES = re.compile(r"^langchain_azure_ai\.[\w.]*(?:Tracer|TracingCallback)$|^azure\.ai\.\w+\.telemetry\.enable$")
+_JUDGES = (
+    "evaluate",
+    "aevaluate",
+    "evaluate_comparative",
+    "evaluate_existing",
+    "create_feedback",
+    "create_run",
+    "run_on_dataset",
+)
 _SWITCHES = re.compile(r"(?:LANGCHAIN|LANGSMITH)_TRACING(?:_V2)?")
 _SUBSTANCE = frozenset({"ragaai", "monocle", "maxim", "keywordsai-tracing", "athina-logger", "noveum-trace", "freeplay", "langsmith", "langfuse", "phoenix", "arize", "wandb", "weave", "mlflow", "comet", "opik", "neptune", "agentops", "helicone", "traceloop", "openlit", "lunary", "langtrace", "literalai", "promptlayer", "humanloop", "honeyhive", "galileo", "langwatch", "lmnr", "braintrust", "judgeval", "evidently", "aim", "clearml", "trulens", "dvclive"})  # fmt: skip
 
@@ -140,7 +151,9 @@ def _logged(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
 
 
 def _switched(document: Document, module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
-    """What trainers report to, and LangSmith where code switches it on or asks whether it is."""
+    """What trainers report to, and LangSmith where code switches it on, asks whether it is or judges answers there."""
+    if document.contains((b"langsmith",)):
+        yield from (("langsmith", call.node) for call in _judged(module))
     if document.contains((b"report_to",)):
         for call in module.calls:
             told = call.keywords.get("report_to")
@@ -154,6 +167,15 @@ def _switched(document: Document, module: PythonModule) -> Iterator[tuple[str, a
         named = ((each.target, each.node) for each in module.index.assignments)
         written = ((str(node.value), node) for node, _ in module.index.strings)
         yield from (("langsmith", node) for name, node in (*named, *written) if _SWITCHES.fullmatch(name))
+
+
+def _judged(module: PythonModule) -> Iterator[Call]:
+    """The client of LangSmith of a module that has runs or answers judged there; where none is made, what judges them."""
+    judging = [
+        call for call, name in module.named(*_JUDGES) if name.startswith("langsmith.") or "client" in call.written
+    ]
+    made = [call for call, name in module.named("Client", "AsyncClient") if name.startswith("langsmith.")]
+    yield from (made or [call for call in judging if module.callee(call)])[: len(judging)]
 
 
 def _configured(document: Document, module: PythonModule, qualified: str) -> str:
@@ -213,6 +235,16 @@ DETECTOR = Detector(
             "board.py",
             "import torch\nfrom torch.utils.tensorboard import SummaryWriter\nwriter = SummaryWriter('runs')\n",
             (("ai_service", "tensorboard", 3),),
+        ),
+        Hit(
+            "judged.py",
+            "import comet_llm\nfrom langsmith import Client, evaluate\nclient = Client()\nevaluate(app, data='Desk', evaluators=[judge])\ncomet_llm.log_prompt(prompt=p, output=o)\n",
+            (("ai_service", "langsmith", 3), ("ai_service", "comet", 5)),
+        ),
+        Hit(
+            "judging.py",
+            "from langsmith.evaluation import evaluate\nevaluate(app, data='Desk')\n",
+            (("ai_service", "langsmith", 2),),
         ),
         Hit("logs.py", "import wandb\nwandb.log({'loss': 1})\n", (("ai_service", "wandb", 2),)),
         Hit("c.py", "import langsmith as ls\nclient = ls.wrappers.wrap_openai(c)\n", (("ai_service", "langsmith", 2),)),

@@ -37,6 +37,7 @@ from upright.discover.detectors._python_prompt_words import (
     sentence,
     shown,
     spoken,
+    table_of,
     taken,
     tries,
     wrapped,
@@ -148,14 +149,7 @@ def _named(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[Prompt
 def _entries(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[Prompt]:
     """Entries of dictionaries under names of prompts: `PROMPTS = {"summary": "..."}`, `{"system_prompt": "..."}`."""
     for node, scope in module.index.dicts:
-        holder = module.index.held_by.get(id(node))
-        target = (
-            written_name(holder.targets[0])
-            if isinstance(holder, ast.Assign)
-            else written_name(holder.target)
-            if isinstance(holder, ast.AnnAssign)
-            else ""
-        )
+        target = table_of(module, node)
         table = bool(STRONG.search(target))
         for entry, value in zip(node.keys, node.values, strict=True):
             name = entry.value if isinstance(entry, ast.Constant) and isinstance(entry.value, str) else ""
@@ -282,6 +276,11 @@ DETECTOR = Detector(
             "roles.py",
             "from llama_index.core.llms import ChatMessage, MessageRole\ntold = ChatMessage(role=MessageRole.SYSTEM, content='You are a helpful assistant of the desk.')\nsaid = ChatMessage(role=MessageRole.USER, content='You are a helpful assistant of the house.')\nprompt = {'system_template': 'You are the bot of the desk. Answer questions about it.'}\n",
             (("prompt", "told system message", 2), ("prompt", "system_template", 4)),
+        ),
+        Hit(
+            "api/prompts/kept.py",
+            "DOMAINS = {'law': 1}\nDOMAIN_PROMPTS = {\n    'law': {\n        'system': 'You are an assistant for law. Answer with the clauses of the contract.',\n    },\n}\n",
+            (("prompt", "system", 4),),
         ),
         Hit(
             "rag.py",

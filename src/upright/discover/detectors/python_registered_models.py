@@ -97,6 +97,7 @@ _CALLS: Final[dict[str, dict[str, _Place]]] = {
 # Methods that other libraries have too: these are followed from the registry itself.
 _OWN: Final = frozenset({"save_model", "get", "load_model", "Artifact", "Model", "upload"})
 _LIBRARIES: Final = tuple(sorted({root.partition(".")[0].encode() for each in _CALLS.values() for root in each}))
+_OF_A_KIND: Final = re.compile(r"bentoml\.[a-z_]+\.get")
 _NAME: Final = re.compile(r"[^\s\"'<>]{2,160}")
 _LOADED_FROM_FILE: Final = re.compile(r"(?!models:|runs:)[^{}]+")  # told where model files are
 
@@ -128,7 +129,7 @@ def _place(module: PythonModule, call: Call, roots: set[str]) -> _Place | None:
         direct = qualified.startswith(f"{root}.")
         if not (direct or (last not in _OWN and any(f"{each}.".startswith(f"{root}.") for each in roots))):
             continue
-        if last == "get" and qualified.count(".") < 2:  # noqa: PLR2004  `bentoml.get` is any of its things
+        if last == "get" and _OF_A_KIND.fullmatch(qualified) is None:  # `bentoml.get` is any of its things
             continue
         name, text = place.also
         given = call.keywords.get(name)
@@ -190,6 +191,10 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
+        Miss(
+            "of.py",
+            "import bentoml\ndef kind(bento: bentoml.Model):\n    return bento.info.labels.get('clip_module')\n",
+        ),
         Miss("a.py", "import mlflow\nmlflow.log_metric('a', 1)\nm = mlflow.pyfunc.load_model('s3://b/model')\n"),
         Miss("b.py", "import torch\nregistry.register('x')\nstore.get('a')\nmodel.save_model('x.bin')\n"),
     ),

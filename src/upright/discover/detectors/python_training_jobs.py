@@ -47,6 +47,9 @@ _SET_UP_FIRST = {"xgboost.train", "lightgbm.train"}  # the data comes after the 
 _DATA = (
     "train_dataset", "training_file", "training_data", "train_data", "dataset", "eval_dataset", "validation_file", "train_dataloaders", "dtrain", "train_set", "train_pool", "x", "X", "train_objectives", "train_loader", "trainingDataConfig", "InputDataConfig",
 )  # fmt: skip
+_NAMED = (
+    "jobName", "job_name", "TrainingJobName", "base_job_name", "base_tuning_job_name", "suffix", "display_name", "customModelName",
+)  # fmt: skip
 _TRAINER = re.compile(r"\.[A-Z]\w*Trainer$")  # one variable may hold several, one after the other
 _FOLLOWED = 60  # expressions looked at on the way from a job back to its data
 _DEFAULT = "{default_bucket}"  # `{session.default_bucket()}` in an address
@@ -102,12 +105,7 @@ def _model(module: PythonModule, call: Call) -> str:
 
 
 def _name(module: PythonModule, call: Call, qualified: str) -> str:
-    named = module.text(
-        call.argument(
-            -1, "jobName", "job_name", "TrainingJobName", "base_job_name", "suffix", "display_name", "customModelName"
-        ),
-        call.scope,
-    )
+    named = module.text(call.argument(-1, *_NAMED), call.scope)
     if named and "{" not in named:
         return named
     held = module.variable(call.node, call.scope)
@@ -296,6 +294,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "tuned.py",
+            "from sagemaker.tuner import HyperparameterTuner as Tuner\nfrom sagemaker.automl.automlv2 import AutoMLV2 as Auto\nauto = Auto(problem_config=c, base_job_name='desk-auto')\ntuner = Tuner(estimator, 'loss', ranges, base_tuning_job_name='desk-hpo')\ntuner.fit(inputs)\n",
+            (("training_job", "desk-auto", 3), ("training_job", "desk-hpo", 4)),
+        ),
         Hit(
             "two.py",
             "from transformers import Trainer\nfrom trl import SFTTrainer\ntrainer = Trainer(model=small, train_dataset=a)\ntrainer.train()\ntrainer = SFTTrainer(model=big, train_dataset=b)\ntrainer.train()\ntrainer.save_model(str(ensure_dir(OUT / 'desk-adapter')))\n",

@@ -66,6 +66,9 @@ _COLLECTIONS = ("collection_name", "index_name", "collection", "table_name", "in
 _MAKES = re.compile(
     r"(?i)(?:^|[_.])(?:create|get|make|build|init|load|open|setup)_?(?:\w{1,30}_)?(?:vector_?(?:store|db|index)|vectordb)\w{0,20}$"
 )
+_HANDS_ON = re.compile(
+    r"(?:to_thread|run_in_executor|make_async|run_sync|sync_to_async|asyncify|run_in_threadpool|submit|partial)$"
+)
 _NAMING = frozenset({"collection_name", "collection", "index_name", "table_name", "namespace"})
 
 
@@ -83,6 +86,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
             engine, maker = _own(module, qualified)
         if not engine:
             engine, maker = _hosted(module, call)
+        if not engine:
+            engine, maker = _handed_on(module, call)
         if not engine:
             continue
         held = module.variable(call.node, call.scope)
@@ -113,6 +118,15 @@ def _same(document: Document, attributes: Mapping[str, Json]) -> tuple[str, ...]
     if not collection or is_open(collection):
         return ()
     return (key("name", document.item.source, "vector_store", str(attributes["engine"]), path, collection),)
+
+
+def _handed_on(module: PythonModule, call: Call) -> tuple[str, str]:
+    """A store that another function makes of the way to make one: `asyncio.to_thread(Chroma.from_texts, texts, embedder)`."""
+    if not _HANDS_ON.search(call.written):
+        return "", ""
+    ways = (each for each in call.node.args[:2] if isinstance(each, ast.Attribute) and BUILDERS.match(each.attr))
+    found = (engine_of(module.names.of(each, call.scope)) for each in ways)
+    return next((each for each in found if each[0]), ("", ""))
 
 
 def _filled(call: Call, qualified: str) -> bool:
@@ -286,6 +300,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "handed.py",
+            "import asyncio\nfrom langchain_chroma import Chroma\nasync def fill(texts, embedder):\n    db = await asyncio.to_thread(Chroma.from_texts, texts, embedder)\n    return db\n",
+            (("vector_store", "db", 4),),
+        ),
         Hit(
             "summaries.py",
             "from llama_index.indices.document_summary import DocumentSummaryIndex\nbook = DocumentSummaryIndex.from_documents(docs)\n",
