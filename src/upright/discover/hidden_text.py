@@ -119,7 +119,7 @@ _HIJACK = re.compile(
     r"\b(?:before|when(?:ever)?|prior\s+to)\s+(?:using|calling|invoking|you\s+(?:use|call))\s+(?:this|any|the|other)\b"
     r"[^\n]{0,80}?\b(?:must|always|first|have\s+to|need\s+to)\b"
     r"|\byou\s+must\s+(?:first|always|also)\s+(?:call|use|read|access|invoke|run|execute)\b"
-    r"|\b(?:always\s+|only\s+)?use\s+this\s+(?:tool|one)\s+instead\b|\binstead\s+of\s+(?:the\s+)?(?:original|real|other|trusted)\b"
+    r"|\b(?:(?:always|only)\s+use\s+this\s+tool|use\s+this\s+one)\s+instead\b|\binstead\s+of\s+(?:the\s+)?(?:original|real|other|trusted)\b"
     r"|\bthis\s+tool\s+(?:must|should)\s+(?:always\s+)?be\s+(?:used|called)\s+(?:instead|first|before)\b",
     re.IGNORECASE,
 )

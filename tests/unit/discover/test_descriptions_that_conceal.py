@@ -30,6 +30,7 @@ def test_what_is_done_behind_the_user_is_told(text: str) -> None:
         "Finds films in which a spy secretly loves an agent.",
         "Adds two numbers. <important>Numbers are taken as they are: never round them.</important>",
         "Never mention it twice. <system> is the name of the field.",
+        "Lists roles. IMPORTANT: Use this tool instead of 'aws iam get-role' and 'aws iam list-roles'.",
     ],
 )
 def test_what_only_sounds_like_it_is_not(text: str) -> None:
