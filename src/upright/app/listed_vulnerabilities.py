@@ -8,23 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from upright.discover.ai_images import release_of
 from upright.judge.advisories import Advisory, hits
 from upright.model.asset import AssetKind, Json
 from upright.model.evidence import Observation
 
+RUN_AS_IMAGES = frozenset({AssetKind.ENDPOINT, AssetKind.APPLICATION, AssetKind.AI_SERVICE, AssetKind.HOST})
+
 
 def on_the_list(seen: Iterable[Observation]) -> Iterator[Observation]:
-    """The same observations; packages, and MCP servers started from one, whose exact version is hit say by what, as a
-    database would.
+    """The same observations; packages, and MCP servers and images started from one, whose exact version is hit say by
+    what, as a database would.
     """
     for each in seen:
         known = "vulnerabilities" in each.attributes
         found = [] if known else _hits(each) if each.kind is AssetKind.PACKAGE else _started(each)
         if found:
-            stated: dict[str, Json] = {
-                "vulnerabilities": [*sorted(one.id for one in found)],
-                "advisories": [_told(one, each) for one in found],
-            }
+            stated: dict[str, Json] = {"vulnerabilities": [*sorted(one.id for one in found)]}
+            if each.kind not in RUN_AS_IMAGES:
+                stated["advisories"] = [_told(one, each) for one in found]
             yield replace(each, attributes={**each.attributes, **stated})
         else:
             yield each
@@ -42,7 +44,9 @@ def _hits(package: Observation) -> list[Advisory]:
 
 
 def _started(server: Observation) -> list[Advisory]:
-    """What hits the package that an MCP server is started from, when its version is stated."""
+    """What hits the package that an MCP server or an image is started from, when its version is stated."""
+    if server.kind in RUN_AS_IMAGES:
+        return hits(*release_of(str(server.attributes.get("image") or "")))
     if server.kind is not AssetKind.MCP_SERVER:
         return []
     package, version = str(server.attributes.get("package") or ""), str(server.attributes.get("package_version") or "")

@@ -19,8 +19,9 @@ from typing import Any
 
 import yaml
 
-from upright.app.listed_vulnerabilities import stated_at
+from upright.app.listed_vulnerabilities import RUN_AS_IMAGES, stated_at
 from upright.app.osv import ECOSYSTEMS, advisory, epss, exploited, plain_name
+from upright.discover.ai_images import release_of
 from upright.judge.versions import affected
 from upright.model.asset import AssetKind, Json
 from upright.model.errors import ConfigError, MalformedError, Unreachable
@@ -35,7 +36,8 @@ _ENTRY = 8 << 20  # bytes of one advisory
 _FEED = 512 << 20  # bytes of one download
 _PLAIN = 64 << 20  # bytes of EPSS and KEV once unpacked
 Progress = Callable[[str, int], None]
-_ADVISED = frozenset({AssetKind.PACKAGE, AssetKind.MCP_SERVER})
+_ADVISED = frozenset({AssetKind.PACKAGE, AssetKind.MCP_SERVER}) | RUN_AS_IMAGES
+_GRAVE = frozenset({"critical", "high"})
 _STARTED = {
     **dict.fromkeys(("npx", "npm", "pnpm", "yarn", "bunx", "bun", "deno"), "npm"),
     **dict.fromkeys(("uvx", "uv", "pipx"), "pypi"),
@@ -193,6 +195,9 @@ def _advised(seen: Observation, store: AdvisoryStore, covered: dict[str, bool]) 
     if covered.get(ecosystem) and version:
         hits = [(found, where) for found, where in store.of_package(ecosystem, name)
                 if affected(ecosystem, version, where.versions, where.ranges)]  # fmt: skip
+        if seen.kind in RUN_AS_IMAGES:
+            grave = sorted(found.id for found, _ in hits if found.kev or found.severity in _GRAVE)
+            return replace(seen, attributes={**seen.attributes, "vulnerabilities": [*grave]}) if grave else seen
         stated["vulnerabilities"] = [*sorted(found.id for found, _ in hits)]
         stated["advisories"] = [{**_told(found, where), **stated_at(seen)} for found, where in hits]
     if seen.kind is AssetKind.PACKAGE and ecosystem and store.knows_registry(ecosystem):
@@ -201,9 +206,11 @@ def _advised(seen: Observation, store: AdvisoryStore, covered: dict[str, bool]) 
 
 
 def _release(seen: Observation) -> tuple[str, str, str]:
-    """Ecosystem, name and version of a package, or of the one that an MCP server is started from."""
+    """Ecosystem, name and version of a package, or of the one that an MCP server or an image is started from."""
     if seen.kind is AssetKind.PACKAGE:
         return str(seen.attributes.get("ecosystem") or ""), str(seen.name), seen.version
+    if seen.kind in RUN_AS_IMAGES:
+        return release_of(str(seen.attributes.get("image") or ""))
     told = seen.attributes
     starter = str(told.get("command") or "").replace("\\", "/").rpartition("/")[2].removesuffix(".cmd")
     return _STARTED.get(starter, ""), str(told.get("package") or ""), str(told.get("package_version") or "")

@@ -105,6 +105,17 @@ SERVES_MODELS = re.compile(
 )
 
 
+# Images whose publisher tags them with the release of the package that they run.
+_RELEASED = {
+    "langflowai/langflow": ("pypi", "langflow"), "vllm/vllm-openai": ("pypi", "vllm"), "mlflow/mlflow": ("pypi", "mlflow"),
+    "lmsysorg/sglang": ("pypi", "sglang"), "rayproject/ray": ("pypi", "ray"), "rayproject/ray-ml": ("pypi", "ray"), "berriai/litellm": ("pypi", "litellm"),
+    "open-webui/open-webui": ("pypi", "open-webui"), "flowiseai/flowise": ("npm", "flowise"), "n8nio/n8n": ("npm", "n8n"),
+}  # fmt: skip
+_RELEASES = re.compile(
+    rf"(?:[\w.-]{{1,100}}\.[\w.-]{{1,60}}(?::\d{{1,5}})?/)?({'|'.join(_RELEASED)}):(?:main-)?v?(\d{{1,4}}(?:\.\d{{1,6}}){{1,3}})(?=$|[-+])"
+)
+
+
 def repository(image: str) -> str:
     """The name of an image without tag and digest: `ghcr.io/x/y:1@sha256:...` is `ghcr.io/x/y`."""
     bare = image.strip().partition("@")[0]
@@ -132,6 +143,12 @@ def packed_model(image: str) -> str:
     """The model that an image of NVIDIA carries: `meta/llama-3.1-8b-instruct` of `nvcr.io/nim/meta/llama-3.1-8b-instruct:1`."""
     found = _PACKED.match(image)
     return found[1] if found else ""
+
+
+def release_of(image: str) -> tuple[str, str, str]:
+    """Ecosystem, name and version of the package whose release an image is; empty where its tag is no release of one."""
+    found = _RELEASES.match(image.strip().partition("@")[0].lower())
+    return (*_RELEASED[found[1]], found[2]) if found else ("", "", "")
 
 
 def engine_of(image: str) -> str:

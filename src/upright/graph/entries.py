@@ -178,7 +178,8 @@ def _exposed(asset: Asset) -> Entry | None:
     decided = asset.attributes.get("policy_enforced") is True  # whoever gets to it calls what policies let them
     if asset.exposure in _OPEN and not decided:
         level, why = _OPEN[asset.exposure]
-        if known := [*_list(asset.attributes.get("vulnerabilities")), *_list(asset.attributes.get("runs_vulnerable"))]:
+        known = [*_list(asset.attributes.get("vulnerabilities")), *_list(asset.attributes.get("runs_vulnerable"))]
+        if known and not asset.attributes.get("asked_before"):
             more = f"{why}, and it runs {known[0]}, which has known vulnerabilities"
             more = f"{why}, and it has known vulnerabilities" if asset.attributes.get("vulnerabilities") else more
             return Entry(asset, more, "AML.T0049", level, Foothold.CODE)

@@ -22,7 +22,7 @@ from upright.discover.examine import examine
 from upright.graph.dependence import is_vulnerable
 from upright.graph.merge import merge
 from upright.judge.rules.ai_dependency_vulnerable import judge
-from upright.model.asset import AssetKind
+from upright.model.asset import AssetKind, Location
 from upright.model.errors import ConfigError, Unreachable
 from upright.model.evidence import Observation
 from upright.model.finding import Judgement
@@ -218,3 +218,21 @@ def test_base_scores_are_those_of_the_specification(vector: str, score: float) -
 def test_what_is_no_vector_has_no_severity() -> None:
     assert severity_of("CVSS:3.1/AV:N") == severity_of("grave") == ""
     assert severity_of("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N") == "critical"
+
+
+@pytest.mark.parametrize(
+    ("image", "holed"),
+    [
+        ("langflowai/langflow:1.2.0", True),
+        ("docker.io/langflowai/langflow:v1.2.0@sha256:00", True),
+        ("registry.corp.example:5000/vllm/vllm-openai:v0.8.4", True),
+        ("langflowai/langflow:1.8.0", False),
+        ("langflowai/langflow:latest", False),
+        ("langflowai/langflow", False),
+        ("acme/langflow:1.2.0", False),
+    ],
+)
+def test_an_image_has_the_holes_of_the_release_that_it_is(image: str, holed: bool) -> None:
+    place = Location("service.tf", 1, "s", "deployment")
+    (seen,) = on_the_list([Observation(AssetKind.ENDPOINT, "flows", ("tf:s#flows",), place, {"image": image})])
+    assert bool(seen.attributes.get("vulnerabilities")) is holed
