@@ -102,7 +102,15 @@ def _whereabouts(snapshot: Snapshot, text: str) -> Whereabouts:
         for each in snapshot.graph.of_kind(*_HOLD)
         if any(name.endswith(end) for name in (each.name, *each.keys, *(at.path for at in each.locations)))
     )
+    named = named or tuple(each for each in snapshot.graph.of_kind(*_HOLD) if _around(each, text))
     return Whereabouts(named) if named else whereabouts(snapshot, text)
+
+
+def _around(holder: Asset, text: str) -> bool:
+    """Whether a path names something that lies in this folder."""
+    path = text.removeprefix("./")
+    folders = (key.partition(":")[2].partition("/")[2] for key in holder.keys if key.startswith("path:"))
+    return "/" in path and any(path.startswith(f"{each}/") for each in folders if each and "#" not in each)
 
 
 def _leaks(workspace: Workspace, name: str, output: OutputFormat) -> None:
