@@ -99,6 +99,38 @@ def test_chroma_samples_large_collections(chroma_address: str) -> None:
     assert b'"text": "899"' in item.read()
 
 
+def test_collections_that_langchain_keeps_in_one_table_are_read_apart(tmp_path: Path) -> None:
+    psycopg = pytest.importorskip("psycopg")
+    chunks = planted(tmp_path)
+    with postgres_server() as url:
+        address = url.replace("DATABASE", "postgres")
+        with psycopg.connect(address, autocommit=True) as connection:
+            run = connection.execute
+            if not run("SELECT 1 FROM pg_available_extensions WHERE name = 'vector'").fetchall():
+                pytest.skip("PostgreSQL without pgvector")
+            run("CREATE EXTENSION vector")
+            run("CREATE TABLE langchain_pg_collection (uuid uuid PRIMARY KEY DEFAULT gen_random_uuid(), name text)")
+            run(
+                "CREATE TABLE langchain_pg_embedding"
+                " (id text, collection_id uuid, embedding vector(4), document text, cmetadata jsonb)"
+            )
+            made = "INSERT INTO langchain_pg_collection (name) VALUES (%s) RETURNING uuid"
+            for name, kept in (("tickets", chunks), ("manuals/o'k 5%", [{"id": "m", "text": "Torque the nuts."}])):
+                own = run(made, (name,)).fetchall()[0][0]
+                for chunk in kept:
+                    told = {"source": chunk.get("source", ""), "tenant_id": chunk.get("tenant_id", "")}
+                    values = (chunk["id"], own, str(VECTOR), chunk["text"], json.dumps(told))
+                    run("INSERT INTO langchain_pg_embedding VALUES (%s, %s, %s, %s, %s)", values)
+        graph = scanned(address, str(tmp_path / "documents"), state=tmp_path / "state")
+    index = one(graph, INDEX, "tickets")
+    assert {"pii.us-ssn", "poison.injection"} <= classes(index)
+    assert [Path(name).name for name in index.attributes["orphans"]] == ["gone.md"]
+    assert not {"pii.us-ssn", "poison.injection"} & classes(one(graph, INDEX, "manuals/o'k 5%"))
+    failed = {each for each in verdicts(graph, *RULES) if each[1] == "tickets"}
+    assert {(rule, "tickets") for rule in RULES[1:4]} <= failed
+    assert ("index-with-poisoned-chunks", "langchain_pg_embedding") not in verdicts(graph, *RULES)
+
+
 def test_pgvector(tmp_path: Path) -> None:
     psycopg = pytest.importorskip("psycopg")
     chunks = planted(tmp_path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from upright.connect.address import Server
@@ -61,8 +62,10 @@ SELECT current_setting('listen_addresses', true), current_setting('server_versio
 _ENTRANCE: Final = """
 SELECT type, auth_method FROM pg_hba_file_rules WHERE error IS NULL AND auth_method IS NOT NULL
 """
+_KEPT_TOGETHER: Final = "langchain_pg_embedding"  # the table in which LangChain keeps all collections
+_APART: Final = 100  # collections that are read one by one
 _COLLECTIONS: Final = """
-SELECT c.name, (SELECT count(*) FROM {schema}.langchain_pg_embedding e WHERE e.collection_id = c.uuid)
+SELECT c.name, c.uuid::text, (SELECT count(*) FROM {schema}.langchain_pg_embedding e WHERE e.collection_id = c.uuid)
 FROM {schema}.langchain_pg_collection c ORDER BY 1 LIMIT 1000
 """
 
@@ -75,6 +78,11 @@ def address_of(server: Server) -> str:
 def table_key(server: Server, schema: str, name: str) -> str:
     """The identity key of a table. Code seldom names the schema `public`."""
     return store_key(address_of(server), name if schema == "public" else f"{schema}.{name}")
+
+
+def collection_key(server: Server, name: str) -> str:
+    """The identity key of a collection that is kept with others in one table."""
+    return store_key(address_of(server), name)
 
 
 def is_vector(column_type: str) -> bool:
@@ -90,7 +98,7 @@ def catalogued(
     tables = [row for row in connection.execute(_TABLES).fetchall() if wanted.takes(row[1], row[2])]
     for row in tables:
         yield from _table(source, server, row)
-        if row[2] == "langchain_pg_embedding":
+        if row[2] == _KEPT_TOGETHER:
             yield from _collections(source, server, connection, row[1])
     yield from _accounts(source, server, connection, {(row[1], row[2]) for row in tables})
 
@@ -148,22 +156,43 @@ def _collections(
     source: Source, server: Server, connection: psycopg.Connection[Any], schema: str
 ) -> Iterator[Observation | Edge]:
     """The collections that LangChain keeps together in one table."""
+    table = table_key(server, schema, _KEPT_TOGETHER)
+    for name, _, count in _listed(connection, schema):
+        own = collection_key(server, name)
+        told: dict[str, Json] = {"engine": "pgvector", "collection": name, "chunks": count}
+        path = Table(schema, _KEPT_TOGETHER, (), part=name).path
+        place = Location(path, 0, source.name, "collection")
+        yield Observation(
+            AssetKind.VECTOR_STORE, name, (own, path_key(source.name, path)), place, told, detector="postgresql"
+        )
+        yield Edge(table, RelationKind.CONTAINS, own)
+        yield Edge(own, RelationKind.STORED_IN, table)
+
+
+def _listed(connection: psycopg.Connection[Any], schema: str) -> list[tuple[str, str, int]]:
     import psycopg
     from psycopg import sql
 
-    table = table_key(server, schema, "langchain_pg_embedding")
     try:
         with connection.transaction():
             found = connection.execute(sql.SQL(_COLLECTIONS).format(schema=sql.Identifier(schema))).fetchall()
     except psycopg.Error:
-        return  # without that table, or not for this account
-    for name, count in found:
-        own = store_key(address_of(server), str(name))
-        told: dict[str, Json] = {"engine": "pgvector", "collection": str(name), "chunks": count}
-        place = Location(f"{schema}/langchain_pg_embedding.jsonl", 0, source.name, "collection")
-        yield Observation(AssetKind.VECTOR_STORE, str(name), (own,), place, told, detector="postgresql")
-        yield Edge(table, RelationKind.CONTAINS, own)
-        yield Edge(own, RelationKind.STORED_IN, table)
+        return []  # without that table, or not for this account
+    return [(str(name), str(own), int(count)) for name, own, count in found]
+
+
+def collections_in(connection: psycopg.Connection[Any], table: Table) -> list[Table]:
+    """The collections that a table of LangChain's keeps, each as the rows that it is; none of other tables."""
+    if table.name != _KEPT_TOGETHER or "collection_id" not in {column.name for column in table.columns}:
+        return []
+    found = [(name, own, count) for name, own, count in _listed(connection, table.schema) if count]
+    if len(found) > _APART:
+        return []
+    share = table.size // max(1, sum(count for _, _, count in found))
+    return [
+        replace(table, part=name, only=("collection_id", own), rows=count, size=share * count)
+        for name, own, count in found
+    ]
 
 
 def _accounts(

@@ -109,7 +109,8 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table and what the database says of it. `rows` is the database's own estimate (-1: it has none), `size` in
-    bytes; `columns` are those that may be read and hold text, numbers, dates or documents.
+    bytes; `columns` are those that may be read and hold text, numbers, dates or documents. `part`: the name of the rows
+    that are meant, where a table keeps several collections, and `only` the column and the value that say which.
     """
 
     schema: str
@@ -117,11 +118,14 @@ class Table:
     columns: tuple[Column, ...]
     rows: int = -1
     size: int = 0
+    part: str = ""
+    only: tuple[str, str] = ("", "")
 
     @property
     def path(self) -> str:
         """Where its items lie: slashes in names would make folders."""
-        return f"{self.schema.replace('/', '_')}/{self.name.replace('/', '_')}.jsonl"
+        part = f"/{self.part.replace('/', '_')}" if self.part else ""
+        return f"{self.schema.replace('/', '_')}/{self.name.replace('/', '_')}{part}.jsonl"
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,8 +51,9 @@ def transaction(arguments: Arguments, site: Site) -> Iterator[psycopg.Cursor[Any
 
 
 def table_of(arguments: Arguments) -> tuple[str, str]:
-    """Schema and table that `path` names as `schema/table.jsonl`."""
-    schema, _, table = arguments["path"].removesuffix(".jsonl").partition("/")
+    """Schema and table that `path` names as `schema/table.jsonl`, or as `schema/table/collection.jsonl`."""
+    schema, _, below = arguments["path"].removesuffix(".jsonl").partition("/")
+    table = below.partition("/")[0]
     if not schema or not table:
         raise ConflictError(f"{arguments['path']}: names no table")
     return schema, table

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from upright.connect.address import Server, frozen, password_of, server_of
 from upright.connect.connector import Connector, Source
-from upright.connect.postgresql_catalog import catalogued, is_vector, table_key
+from upright.connect.postgresql_catalog import catalogued, collection_key, collections_in, is_vector, table_key
 from upright.connect.tables import (
     LONGEST,
     MOST_TABLES,
@@ -139,29 +139,34 @@ def _table(source: Source, connection: psycopg.Connection[Any], row: Any, wanted
         yield Gap(table.path, f"permission denied on columns: {', '.join(refused[:20])}", "denied", source.name)
     if hidden:
         yield Gap(table.path, "row-level security may hide rows from this account", "denied", source.name)
-    if read:
-        whole = Whole(source.name, source.address, frozen(source.options.items()), table)
-        sample = _sample(connection, table, wanted)
-        if any(is_vector(kind_of) for _, kind_of, _ in columns):
-            sample = replace(
-                sample, extra={"vector_store": table_key(server_of(source, PORT, _PARAMETERS), schema, name)}
-            )
-        yield from item_of(source, table, sample, wanted, whole)
+    if not read:
+        return
+    indexed = any(is_vector(kind_of) for _, kind_of, _ in columns)
+    address = server_of(source, PORT, _PARAMETERS)
+    for each in (collections_in(connection, table) if indexed else []) or [table]:
+        whole = Whole(source.name, source.address, frozen(source.options.items()), each)
+        sample = _sample(connection, each, wanted)
+        if indexed:
+            own = collection_key(address, each.part) if each.part else table_key(address, schema, name)
+            sample = replace(sample, extra={"vector_store": own})
+        yield from item_of(source, each, sample, wanted, whole)
 
 
 def _sample(connection: psycopg.Connection[Any], table: Table, wanted: Wanted) -> Sample:
     total, counted = table.rows, table.size <= COUNTED
     if counted:
-        total = int(_run(connection, f"SELECT count(*) FROM {_quoted(table)}").fetchone()[0])  # noqa: S608  quoted
+        count = f"SELECT count(*) FROM {_quoted(table)}{_rows_of(table)}"  # noqa: S608  quoted
+        total = int(_run(connection, count).fetchone()[0])
     if counted and total <= wanted.rows:
-        return Sample(_run(connection, _select(table)).fetchall(), total, counted, "every row")
+        every = _run(connection, _select(table) + _rows_of(table)).fetchall()
+        return Sample(every, total, counted, "every row")
     blocks = max(1, table.size // BLOCK)
     per_block = max(total, blocks) / blocks
     share = min(1.0, max(BLOCKS, wanted.rows / per_block) / blocks)
     thin = max(1, int(blocks * share * per_block / wanted.rows))
-    query = f"{_select(table)} TABLESAMPLE SYSTEM ({share * 100:.6f}) REPEATABLE ({SEED})"
+    query = f"{_select(table)} TABLESAMPLE SYSTEM ({share * 100:.6f}) REPEATABLE ({SEED}){_rows_of(table)}"
     if thin > 1:
-        query += f" WHERE (ctid::text::point)[1]::bigint %% {thin} = 0"
+        query += f"{' AND' if table.part else ' WHERE'} (ctid::text::point)[1]::bigint %% {thin} = 0"
     rows = _run(connection, f"{query} LIMIT {wanted.rows * 3 // 2}").fetchall()
     if total < 0:
         total = int(len(rows) * thin / share)
@@ -170,6 +175,16 @@ def _sample(connection: psycopg.Connection[Any], table: Table, wanted: Wanted) -
 
 def _select(table: Table) -> str:
     return f"SELECT {', '.join(_text(column) for column in table.columns)} FROM {_quoted(table)}"  # noqa: S608  quoted
+
+
+def _rows_of(table: Table) -> str:
+    """The condition that tells the rows of a collection from others of its table."""
+    column, value = table.only
+    return f" WHERE {_identifier(column)} = {_literal(value)}" if table.part else ""
+
+
+def _literal(value: str) -> str:
+    return "'" + value.replace("'", "''").replace("%", "%%") + "'"
 
 
 def _text(column: Column) -> str:
@@ -267,7 +282,7 @@ class Whole:
                 connection.cursor(name="upright") as cursor,
             ):
                 cursor.itersize = 2000
-                cursor.execute(cast("Any", _select(self.table)), ())
+                cursor.execute(cast("Any", _select(self.table) + _rows_of(self.table)), ())
                 yield from json_lines(self.table.columns, cursor)
         except psycopg.errors.InsufficientPrivilege as error:
             raise AccessDenied(f"{self.table.path}: permission denied") from error
