@@ -28,7 +28,7 @@ _PHRASE = r"[A-Z][a-z]{1,15}(?:[A-Z][a-z]{1,15}){2,6}|[a-z]{2,12}(?:-[a-z]{2,12}
 
 
 def _quoted(mark: str) -> str:
-    return rf"\\?{mark}(?P<value>{_LETTERS}[^A-Za-z_.\s{mark}\\-][^{mark}\s\\]{{0,127}}|{_PHRASE})\\?{mark}"
+    return rf"\\?{mark}(?P<value>{_LETTERS}[^A-Za-z_.\s{mark}\\-][^{mark}\s\\]{{0,127}}|{_PHRASE})\\?{mark}(?![ ]?:)"
 
 
 PATTERNS = (
@@ -74,6 +74,7 @@ _CODE = re.compile(
     r"|^-?(?:user|anonymous|guest|name|email|me)@[a-z.]*$|^[a-z.]+@[a-z-]+\.[a-z]{2,4}$"
     r"|^(?:required|nullable|sometimes|string|min|max)[|:]|^=|^[a-z][a-z-]{1,40}:(?:(?:\d{1,3}|latest)$|\d{1,3}\.\d)|^\d{1,4}[-/.:]\d|^(?:[a-z]+_)?(?:pass|password|pwd|secret|user|username|login|email|test)\d?$|\w[!=]=\w|\w\(.*\)$"
     r"|^[a-z][a-z_/]{1,60}#[a-z_]{2,40}[?!]?$"  # what a route leads to: `accounts#set_password`
+    r"|^[)\],;]{1,4}[\w$.]{0,40}[?=(.&|\[]|^[a-z]{2,20}[A-Z]\w{0,40}(?:Token|Key|Id|Name|User|Password|Secret|Url|Code)$"
     r"|[-_/:.@]\$$|^[a-z][a-z0-9]*(?:_[a-z0-9]+)*_(?:pass(?:word|wd)?|pwd|secret|key|token)\d?$",  # `db-${STAGE}`, a variable
     re.ASCII,
 )

@@ -73,5 +73,7 @@ CLASSIFIER = Classifier(
         "passphrase: ${PASSPHRASE:?unset}",
         "passwd: x:1000:1000:worker:/home/worker:/bin/bash",
         "apiPassword: x.value!, password: this.form.password!",
+        """h("label",null,"Password:"),e?m().createElement("code",null), t=ask("New password: "),E=n.message;!S;)n.limit=[C,""]""",
+        """new Set(["injectNpmPassword","injectNpm2FaToken"]), pre:'build "$(pwd)"',"build:cli+hook":"run build:cli" """,
     ),
 )
