@@ -17,7 +17,7 @@ from upright.discover.readers.template_text import constant_text
 from upright.discover.readers.template_triggers import triggers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from jinja2 import Environment, nodes
 
@@ -51,6 +51,7 @@ _CODE = re.compile(r"\{[{%](?:[^%}]|[%}](?!\})){0,200000}")
 _WALK = re.compile(r"\{[^{}]{0,80}[.\[][^{}]{0,80}\}")
 _MARKUP = re.compile(r"<script\b|javascript:|\bignore (?:all )?(?:previous|prior) instructions\b", re.IGNORECASE)
 _HUGE: Final = 10_000_000
+_DEPTH, _DOUBLED = 40, 20  # expressions that are worked out; turns in which a text becomes a million times as long
 
 
 def inspect_template(text: str, inquiry: Inquiry, where: str) -> None:
@@ -101,6 +102,7 @@ class _Walk:
     def __init__(self, inquiry: Inquiry, where: str) -> None:
         self.inquiry, self.where = inquiry, where
         self.known: dict[str, str] = {}
+        self.lengths: dict[str, int] = {}
 
     def visit(self, tree: nodes.Template) -> None:
         from jinja2 import nodes
@@ -108,9 +110,14 @@ class _Walk:
         for each in tree.find_all(nodes.Assign):
             if isinstance(each.target, nodes.Name) and (text := constant_text(each.node, self.known)) is not None:
                 self.known[each.target.name] = text
+            if isinstance(each.target, nodes.Name):
+                self.lengths[each.target.name] = _length(each.node, self.lengths)
         for node in tree.find_all(nodes.Node):
             self._node(node)
         self._loops(tree)
+        for macro in tree.find_all(nodes.Macro):
+            if _endless(macro):
+                self._say(Verdict.SUSPICIOUS, "template-bomb", "has a macro that always calls itself", macro.lineno)
         for line in triggers(tree, self.known):
             self._say(
                 Verdict.SUSPICIOUS, "template-trigger", "puts text of its own in when a message has certain words", line
@@ -127,6 +134,8 @@ class _Walk:
                 turns = min(turns * _turns(node.iter), _HUGE**2)
                 if turns > _HUGE:
                     self._say(Verdict.SUSPICIOUS, "template-bomb", "runs loops of many millions", node.lineno)
+            if turns > _DOUBLED and isinstance(node, nodes.Assign) and _doubles(node):
+                self._say(Verdict.SUSPICIOUS, "template-bomb", "doubles a text in a loop", node.lineno)
             waiting.extend((child, turns) for child in node.iter_child_nodes())
 
     def _say(self, verdict: Verdict, code: str, what: str, line: int) -> None:
@@ -234,8 +243,60 @@ class _Walk:
         from jinja2 import nodes
 
         big = [each.value for each in node.find_all(nodes.Const) if isinstance(each.value, int)]
-        if any(value > _HUGE for value in big) or isinstance(node, nodes.Pow):
+        if any(value > _HUGE for value in big) or isinstance(node, nodes.Pow) or _length(node, self.lengths) > _HUGE:
             self._say(Verdict.SUSPICIOUS, "template-bomb", "makes a very large number or text", node.lineno)
+
+
+def _length(node: nodes.Node, lengths: Mapping[str, int], depth: int = 0) -> int:
+    """How long a text is that constants are multiplied and put together to; 0 where that is not written."""
+    from jinja2 import nodes
+
+    if depth > _DEPTH:
+        return 0
+    if isinstance(node, nodes.Const):
+        return len(node.value) if isinstance(node.value, str) else 0
+    if isinstance(node, nodes.Name):
+        return lengths.get(node.name, 0)
+    if isinstance(node, nodes.Mul):
+        left, right = _length(node.left, lengths, depth + 1), _length(node.right, lengths, depth + 1)
+        times = [each.value for each in (node.left, node.right) if isinstance(each, nodes.Const)]
+        return min(_HUGE**2, (left or right) * max((each for each in times if isinstance(each, int)), default=0))
+    if isinstance(node, nodes.Concat | nodes.Add):
+        parts = node.nodes if isinstance(node, nodes.Concat) else [node.left, node.right]
+        return min(_HUGE**2, sum(_length(each, lengths, depth + 1) for each in parts))
+    return 0
+
+
+def _endless(macro: nodes.Macro) -> bool:
+    """Whether a macro calls itself where no condition stands before."""
+    from jinja2 import nodes
+
+    waiting: list[nodes.Node] = list(macro.body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name == macro.name:
+            return True
+        if not isinstance(node, nodes.If | nodes.For | nodes.CondExpr | nodes.Macro | nodes.CallBlock | nodes.BinExpr):
+            waiting.extend(node.iter_child_nodes())
+    return False
+
+
+def _doubles(assign: nodes.Assign) -> bool:
+    """Whether what is set is put together of itself, twice."""
+    from jinja2 import nodes
+
+    if not isinstance(assign.node, nodes.Concat | nodes.Add):
+        return False
+    target = assign.target
+    if isinstance(target, nodes.NSRef):
+        again = [
+            each
+            for each in assign.node.find_all(nodes.Getattr)
+            if each.attr == target.attr and isinstance(each.node, nodes.Name) and each.node.name == target.name
+        ]
+        return len(again) > 1
+    name = target.name if isinstance(target, nodes.Name) else ""
+    return sum(each.name == name for each in assign.node.find_all(nodes.Name)) > 1
 
 
 def _adds_text(node: nodes.Node) -> bool:

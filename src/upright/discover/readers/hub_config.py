@@ -139,10 +139,27 @@ def _served(key: str, value: Any, inquiry: Inquiry) -> bool:
     if key in _PACKAGES and isinstance(value, list):
         judge_requirements([each for each in value if isinstance(each, str)], inquiry, key)
         return True
+    if key == "weightsManifest":
+        judge_groups(value, inquiry)
+        return True
+    if key == "digest" and isinstance(value, str) and _OUTSIDE.search(value):
+        message = f"a layer is kept under a path in place of a digest: {value[:80]!r}"
+        inquiry.say(Verdict.SUSPICIOUS, "path-traversal", message, key)
+        return True
     own = key == "implementation" and isinstance(value, str) and "." in value and not value.startswith("mlserver")
     if own and inquiry.leaf == "model-settings.json":
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", f"serving imports {value[:80]}", key)
     return own
+
+
+def judge_groups(groups: Any, inquiry: Inquiry) -> None:
+    """Where TensorFlow.js fetches weights from: files beside the model. Source: tfjs-core/src/io/http.ts"""
+    for group in groups if isinstance(groups, list) else ():
+        paths = group.get("paths") if isinstance(group, dict) else None
+        for path in paths if isinstance(paths, list) else ():
+            if isinstance(path, str) and _OUTSIDE.search(path):
+                message = f"weights lie outside the model: {path[:80]!r}"
+                inquiry.say(Verdict.SUSPICIOUS, "path-traversal", message, "weightsManifest")
 
 
 def _leaves(value: Any) -> Iterator[Any]:
@@ -164,6 +181,8 @@ def _pipeline(root: dict[str, Any], inquiry: Inquiry) -> None:
             Verdict.SUSPICIOUS, "remote-code", f"loading runs the pipeline of the repository: {told}", "_class_name"
         )
     for name, part in root.items():
+        if _OUTSIDE.search(name):
+            inquiry.say(Verdict.SUSPICIOUS, "path-traversal", f"a part lies outside the pipeline: {name[:80]!r}")
         if not name.startswith("_") and isinstance(part, list) and len(part) in {2, 3}:
             library = part[0]
             if isinstance(library, str) and library not in _LIBRARIES:

@@ -24,6 +24,7 @@ _TAG = re.compile(r"<[^<>]{0,80}>|\[/?[A-Z_| ]{1,40}\]|\{[^{}]{0,40}\}|/\w+|<\||
 _WORD = re.compile(r"[^\W_]{3,}")
 _SPEAKS = re.compile(r"[^\W\d_]{2,}[ ,.!:]+[^\W\d_]{2,}[ ,.!:]+[^\W\d_]{2,}|https?://|\bcurl\b", re.IGNORECASE)
 _ASKS: Final = frozenset({"startswith", "endswith", "find", "count", "index", "split", "rfind"})
+_REFUSES: Final = "raise_exception"
 _CHANCE: Final = frozenset({"strftime_now", "random", "now", "today"})
 
 
@@ -111,11 +112,22 @@ def _by_chance(test: nodes.Node) -> bool:
 
 
 def _speaks(body: list[nodes.Node] | list[nodes.Expr], known: Mapping[str, str]) -> bool:
-    """Whether statements put sentences or addresses in, as text, constant or variable."""
+    """Whether statements put sentences or addresses in, as text, constant or variable; what they refuse with is not
+    put in.
+    """
     from jinja2 import nodes
 
     for statement in body:
+        refused = {
+            id(each)
+            for call in (statement, *statement.find_all(nodes.Call))
+            if isinstance(call, nodes.Call) and isinstance(call.node, nodes.Name) and call.node.name == _REFUSES
+            for argument in call.args
+            for each in (argument, *argument.find_all(nodes.Node))
+        }
         for each in (statement, *statement.find_all((nodes.TemplateData, nodes.Const, nodes.Name))):
+            if id(each) in refused:
+                continue
             text = each.data if isinstance(each, nodes.TemplateData) else ""
             if isinstance(each, nodes.Const) and isinstance(each.value, str):
                 text = each.value

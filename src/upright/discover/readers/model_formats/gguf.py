@@ -30,7 +30,9 @@ _TOLD: Final = {
     "general.base_model.0.name": "base_model",
 }
 
+_BOOL: Final = 7
 _TYPES: Final = 64  # below it types may be yet to come
+_GONE: Final = frozenset({4, 5})  # types that were given up before the format was made
 _SIZES: Final = {
     "block_count": "num_hidden_layers", "embedding_length": "hidden_size", "feed_forward_length": "intermediate_size",
     "vocab_size": "vocab_size", "nextn_predict_layers": "num_nextn_predict_layers",
@@ -73,6 +75,8 @@ class _Reader:
         if kind not in _WIDTHS:
             raise MalformedError(f"metadata of no known type {kind}", f"offset {self.at}")
         width = _WIDTHS[kind]
+        if kind == _BOOL and self.blob.number(self.at, 1) > 1:
+            raise MalformedError("a value that is neither true nor false", f"offset {self.at}")
         return str(self.number(width)) if width in {1, 2, 4, 8} else ""
 
     def _array(self, depth: int) -> str:
@@ -182,7 +186,7 @@ def _tensors(reader: _Reader, count: int, align: int, inquiry: Inquiry) -> None:
             continue
         block, width = BLOCKS.get(kind, (0, 0))
         if not block:
-            verdict = Verdict.UNKNOWN if kind < _TYPES else Verdict.SUSPICIOUS
+            verdict = Verdict.UNKNOWN if kind < _TYPES and kind not in _GONE else Verdict.SUSPICIOUS
             inquiry.say(verdict, "unknown-type", f"tensor {name[:80]!r} is of type {kind}", start)
         spans.append((offset, offset + (elements + block - 1) // block * width if block else offset, name))
         shapes.append((kind, tuple(shape[::-1])))
@@ -205,7 +209,7 @@ def _layout(spans: list[tuple[int, int, str]], data: int, align: int, size: int,
             inquiry.say(Verdict.SUSPICIOUS, "bad-alignment", f"tensor {name[:80]!r} is not aligned", data + begin)
         if begin < at:
             inquiry.say(Verdict.SUSPICIOUS, "overlap", f"tensor {name[:80]!r} overlaps another", data + begin)
-        elif begin - at >= align + 1 and at:
+        elif begin - at >= align + 1:
             inquiry.say(Verdict.SUSPICIOUS, "hidden-bytes", f"{begin - at} bytes belong to no tensor", data + at)
         at = max(at, end)
     if spans and size - data - at > align and all(end > begin for begin, end, _ in spans):

@@ -23,7 +23,7 @@ _NAMED: Final = (
     b'"sentence_transformers.', b'"_target_"', b'"feature_extractor_type"', b'"processor_class"',
     b'"allow_remote"', b'"tool_class"', b'"custom_generate"', b'"custom_imports"', b'"session_options"',
     b'"authorized_imports"', b'"widgets_values"', b'"class_type"', b'"allow_dangerous_',
-    b'"spacy_version"', b'"include_package"',
+    b'"weightsManifest"', b'"application/vnd.ollama.image', b'"spacy_version"', b'"include_package"',
 )  # fmt: skip
 _NAMES: Final = frozenset(
     {"config.json", "modules.json", "model_index.json", "tokenizer_config.json", "adapter_config.json",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from upright.discover.readers.hub_config import judge_groups
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.json_text import begins, json_of
 from upright.discover.readers.keras_config import inspect_config
@@ -48,7 +49,9 @@ def _architecture(blob: Blob) -> bool:
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
     """Judge every class and function that is named."""
     if begins(blob)[:1] == b"{":
-        inspect_config(json_of(blob), inquiry, "")
+        root = json_of(blob)
+        inspect_config(root, inquiry, "")
+        judge_groups(root.get("weightsManifest"), inquiry) if isinstance(root, dict) else None
     elif blob.peek(0, 1) == b"\n":
         _metadata(blob, inquiry)
     else:

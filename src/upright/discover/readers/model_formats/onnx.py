@@ -17,7 +17,7 @@ from upright.discover.readers.protobuf import BYTES, Field, fields, text
 from upright.model.errors import LimitExceeded, MalformedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from upright.discover.readers.blob import Blob
     from upright.discover.readers.inquiry import Inquiry
@@ -36,7 +36,9 @@ _EXTENSIONS = re.compile(  # operators of onnxruntime-extensions; others of its 
     r"RaggedTensorTo\w+|\w*SignalSegments|StftNorm|MaskedFill|BlingFireSentenceBreaker|DrawBoundingBoxes|"
     r"(?:De|En)codeImage|GaussianBlur|Inverse|NegPos|WordpieceTokenizer|ReverseMatrix|\w*MelFilterBank"
 )
-_OUTSIDE = re.compile(r"^(?:[/\\~]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)|://|\0|\.(?:so|dll|dylib|py|sh|exe)$")
+_OUTSIDE = re.compile(
+    r"^(?:[/\\~]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)|://|\0|\.(?:so|dll|dylib|py|sh|exe)$|%2[eE]%2[eE]|^\$"
+)
 _IN_PYTHON: Final = re.compile(r"Py(?:CustomOp|Func|Op)(?:Def)?(?:_|$)")  # what its decorator calls functions of Python
 _FILE: Final = re.compile(r"path|file|director|location|librar|cache_context", re.IGNORECASE)  # of attributes
 _PYTHON: Final = frozenset({"PyOp", "PyCustomOp", "PythonOp", "PythonOpGrad", "ATen", "PyFunc", "PyFunction"})
@@ -76,6 +78,7 @@ class _Model:
                 self.own.add((words.get(_FUNCTION_DOMAIN, ""), words.get(1, "")))
         for field in top:
             self._part(field)
+        self._functions(field for field in top if field.number == _FUNCTION)
         if not any(field.number == _GRAPH for field in top):
             self.inquiry.say(Verdict.UNKNOWN, "malformed", "a model without a graph")
 
@@ -96,6 +99,21 @@ class _Model:
                 self._attribute(each, 1)
             else:
                 self._node(each, 1, None)
+
+    def _functions(self, functions: Iterable[Field]) -> None:
+        """The model's own functions: none stands in for an operator of the standard, and none comes back to itself."""
+        calls: dict[tuple[str, str], set[tuple[str, str]]] = {}
+        for field in functions:
+            words = self._words(field, {1, _FUNCTION_DOMAIN})
+            name = (words.get(_FUNCTION_DOMAIN, ""), words.get(1, ""))
+            if name[0] in {"", "ai.onnx"}:
+                message = f"a function of the model stands in for the operator {name[1][:80]}"
+                self.inquiry.say(Verdict.SUSPICIOUS, "shadowed-operator", message, field.at)
+            inside = (self._words(node, {_OPERATOR, _DOMAIN}) for node in self._inner(field, {_FUNCTION_NODES}))
+            named = {(each.get(_DOMAIN, ""), each.get(_OPERATOR, "")) for each in inside}
+            calls.setdefault(name, set()).update(named & self.own)
+        if _comes_back(calls):
+            self.inquiry.say(Verdict.SUSPICIOUS, "bad-structure", "a function of the model calls itself", 0)
 
     def _stray(self, field: Field) -> None:
         """A field that the format has not, with room for a file."""
@@ -235,6 +253,22 @@ class _Model:
         words = self._words(field, {1, 2})
         if words.get(1, "").lower() in {"license", "licence", "base_model"}:
             self.inquiry.metadata[words[1].lower()] = words.get(2, "")[:120]
+
+
+def _comes_back(calls: dict[tuple[str, str], set[tuple[str, str]]]) -> bool:
+    """Whether a function is reached from itself: those that call none that is left are taken out until none is."""
+    waiting = {name: len(called) for name, called in calls.items()}
+    callers: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for name, called in calls.items():
+        for each in called:
+            callers.setdefault(each, []).append(name)
+    done = [name for name, count in waiting.items() if not count]
+    for each in done:
+        for caller in callers.get(each, ()):
+            waiting[caller] -= 1
+            if not waiting[caller]:
+                done.append(caller)
+    return len(done) < len(calls)
 
 
 FORMAT = ModelFormat(names=frozenset({"onnx"}), inspect=inspect)

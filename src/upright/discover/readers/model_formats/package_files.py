@@ -138,7 +138,7 @@ def _asked(key: str, value: str, inquiry: Inquiry, where: str) -> None:
         return
     if key in {"pip", "dependencies", "build_dependencies", "requirements"}:
         judge_requirements([value], inquiry, where)
-    elif key in {"pymodule_file", "model_code_path"} and value.lower() not in {"", "null", "~"}:
+    elif key == "pymodule_file" and value:
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", f"loading runs {value[:80]!r} that lies beside it", where)
     elif key == "user_dir" and value.lower() not in {"", "null", "~"}:
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", f"loading imports the folder {value[:80]!r}", where)

@@ -109,6 +109,9 @@ def _tensor(name: str, entry: object, inquiry: Inquiry, start: int) -> tuple[int
     if not _sizes(shape) or not _sizes(offsets) or len(offsets) != 2:  # noqa: PLR2004
         raise MalformedError(f"tensor {name[:80]!r} has no shape or place", "offset 8")
     begin, end = offsets[0], offsets[1]
+    if len(entry) > 3:  # noqa: PLR2004
+        odd = next(key for key in entry if key not in {"shape", "data_offsets", "dtype"})
+        inquiry.say(Verdict.SUSPICIOUS, "bad-header", f"tensor {name[:80]!r} has a key {odd[:40]!r} of its own", 8)
     bits = _WIDTHS.get(str(dtype))
     if bits is None:
         likely = _LIKELY.match(str(dtype))
