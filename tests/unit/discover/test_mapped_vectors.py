@@ -35,3 +35,22 @@ def test_the_table_of_a_class(stated: str, collection: str, tmp_path: Path) -> N
     graph = scanned(str(tmp_path / "app"), state=tmp_path / "state")
     (index,) = graph.of_kind(AssetKind.VECTOR_STORE)
     assert (index.name, index.attributes["collection"]) == ("Letter", collection)
+
+
+@pytest.mark.parametrize(
+    ("made", "name"),
+    [
+        ('pgTable("letters", {', "letters"),
+        ('crm.table("letters", {', "letters"),
+        ('crm.enum("letters", {', "embedding"),  # what makes no table is none
+    ],
+)
+def test_the_table_of_a_schema_in_a_script(made: str, name: str, tmp_path: Path) -> None:
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "schema.ts").write_text(
+        'import { pgSchema, pgTable, vector } from "drizzle-orm/pg-core";\nconst crm = pgSchema("crm");\n'
+        f'export const letters = {made}\n  embedding: vector("embedding", {{ dimensions: 4 }}),\n}});\n'
+    )
+    graph = scanned(str(tmp_path / "app"), state=tmp_path / "state")
+    (index,) = graph.of_kind(AssetKind.VECTOR_STORE)
+    assert (index.name, index.attributes["collection"]) == (name, name)

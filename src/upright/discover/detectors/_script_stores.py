@@ -9,13 +9,15 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from upright.discover.ai_packages import distribution_of
-from upright.discover.readers.script import Call, Script, text
+from upright.discover.readers.script import Call, Script, arguments, enclosing, text
 from upright.discover.readers.script_values import first_text, prop, properties
 from upright.discover.script_vocabulary import STORES
 from upright.model.identity import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tree_sitter import Node
 
     from upright.discover.document import Document
 
@@ -79,6 +81,27 @@ def same(document: Document, engine: str, path: str, collection: str) -> tuple[s
     if not collection or set("{}$`") & set(collection):
         return ()
     return (key("name", document.item.source, "vector_store", engine, path, collection),)
+
+
+def table_of(call: Call) -> str:
+    """The table that a column belongs to: `pgTable("embeddings", {...})`, else the column."""
+    at = call.node.parent
+    while at is not None:
+        if at.type == "call_expression" and at != call.node:
+            given = arguments(at)
+            if given and given[0].type == "string" and _makes_table(at) and len(given) > 1:
+                return (given[0].text or b"").decode(errors="replace").strip("\"'`")
+        at = at.parent
+    return enclosing(call.node)
+
+
+def _makes_table(call: Node) -> bool:
+    """Whether a call makes a table: `pgTable(...)`, or `crm.table(...)` of a schema."""
+    function = call.child_by_field_name("function") or call
+    return function.type == "identifier" or (
+        function.type == "member_expression"
+        and (function.child_by_field_name("property") or function).text in {b"table", b"view", b"materializedView"}
+    )
 
 
 def opened_by(found: Script, path: str, call: Call) -> str:

@@ -22,7 +22,7 @@ from upright.discover.detectors import _script_stores as stores
 from upright.discover.detectors._script_clients import vendor_of
 from upright.discover.detectors._script_stores import COLLECTION, TELLING, called, indexes, integration, matched, stated
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, named, purpose, variable
-from upright.discover.readers.script import Call, Script, arguments, enclosing, is_function, unwrap
+from upright.discover.readers.script import Call, Script, enclosing, is_function, unwrap
 from upright.discover.readers.script_values import environment, first_text, option, prop, value_of
 from upright.discover.script_gate import opened
 from upright.discover.script_vocabulary import GUARDRAILS, STORES
@@ -124,9 +124,9 @@ _Seen = tuple[str, str, "list[Sighting]"]
 def _columns(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
     """Stores that are columns of a table, functions of a database, or kept by the vendor of the model."""
     if call.module in _DRIZZLE and call.path == "vector":
-        yield _store(document, found, call, "pgvector", _table(call))
+        yield _store(document, found, call, "pgvector", stores.table_of(call), table=True)
     if call.module in _DRIZZLE and call.last == "array" and _EMBEDDING.search(enclosing(call.node)):
-        yield _store(document, found, call, "sql", _table(call))
+        yield _store(document, found, call, "sql", stores.table_of(call), table=True)
     if call.last == "rpc" and not purpose(call.module):
         name = matched(found, document.item.path, call)
         if name:
@@ -197,34 +197,17 @@ def _service(document: Document, found: Script, call: Call, vendor: str) -> _See
     return "ai_service", f"{vendor}", sightings
 
 
-def _store(document: Document, found: Script, call: Call, engine: str, name: str) -> _Seen:
+def _store(document: Document, found: Script, call: Call, engine: str, name: str, *, table: bool = False) -> _Seen:
     auth = "key" if option(found, call, "apiKey", "token", "authApiKey") is not None else ""
     path = first_text(found, document.item.path, option(found, call, "path", "url", "connectionString", "directory"))
     own = document.code_key(variable(call) or name)
     collection = first_text(found, document.item.path, option(found, call, *COLLECTION))
-    collection = collection or stores.opened_by(found, document.item.path, call)
+    collection = collection or (name if table else stores.opened_by(found, document.item.path, call))
     local = path if path.startswith((".", "/")) else ""
     keys = (own, *stores.same(document, engine, local, collection))
     return "vector_store", f"{engine} {name}", [
         see(document, "vector_store", name, call.line, keys, engine=engine, collection=collection, auth=auth, persist_path=local, framework=distribution_of(call.module, "npm"))
     ]  # fmt: skip
-
-
-def _table(call: Call) -> str:
-    """The table that a column belongs to: `pgTable("embeddings", {...})`, else the column."""
-    at = call.node.parent
-    while at is not None:
-        if at.type == "call_expression" and at != call.node:
-            given = arguments(at)
-            if (
-                given
-                and given[0].type == "string"
-                and (at.child_by_field_name("function") or at).type == "identifier"
-                and len(given) > 1
-            ):
-                return (given[0].text or b"").decode(errors="replace").strip("\"'`")
-        at = at.parent
-    return enclosing(call.node)
 
 
 def _guardrail(document: Document, call: Call) -> _Seen:
@@ -347,6 +330,11 @@ DETECTOR = Detector(
             "c.ts",
             'import { pgTable, vector } from "drizzle-orm/pg-core";\nexport const t = pgTable("embeddings", {\n  embedding: vector("embedding", { dimensions: 1536 }),\n});\n',
             (("vector_store", "embeddings", 3),),
+        ),
+        Hit(
+            "schema.ts",
+            'import { pgSchema, vector } from "drizzle-orm/pg-core";\nconst crm = pgSchema("crm");\nexport const t = crm.table("chunks", {\n  embedding: vector("embedding", { dimensions: 8 }),\n});\n',
+            (("vector_store", "chunks", 4),),
         ),
         Hit(
             "fill.js",
