@@ -69,8 +69,10 @@ class Prose:
                     self._start(event)
                 else:
                     yield from self._end(event)
-        finally:
+        except MalformedError:
             yield from self._flush()
+            raise
+        yield from self._flush()
 
     def _put(self, text: str) -> None:
         if self._tables and self._row:

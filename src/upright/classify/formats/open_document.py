@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from upright.classify.format import Example, Format, Part
 from upright.classify.formats._package import embedded, entries, package, prose_of
+from upright.classify.formats._properties import properties_of
 from upright.model.errors import MalformedError
 from upright.model.evidence import Gap
 from upright.model.item import Item
@@ -17,9 +18,8 @@ def read(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
         parts = entries(stream)
         if "content.xml" not in parts:
             raise MalformedError("not an OpenDocument file", item.path)
-        for name, partition in (("content.xml", item.path), ("meta.xml", f"{item.path}:properties")):
-            if name in parts:
-                yield from prose_of(item, stream, parts[name], partition)
+        yield from prose_of(item, stream, parts["content.xml"], item.path)
+        yield from properties_of(item, stream, parts)
         yield from embedded(item, stream, parts, limit)
 
 
@@ -34,6 +34,8 @@ def _example() -> bytes:
             "mimetype": "application/vnd.oasis.opendocument.text",
             "content.xml": f"<office:document-content {names}><text:p>Call <text:span>Eva</text:span></text:p>"
             f"<table:table>{row('name', 'mail')}{row('Eva', 'eva.b@mail.net')}</table:table></office:document-content>",
+            "meta.xml": f'<office:meta {names}><text:user-defined text:name="Client">Eva B'
+            "</text:user-defined></office:meta>",
         }
     )
 
@@ -45,5 +47,7 @@ FORMAT = Format(
     magic=((0, b"PK\3\4"),),
     packed=(b"application/vnd.oasis.opendocument",),
     read=read,
-    examples=(Example("a.odt", _example, (("", "Call Eva"), (":mail", "eva.b@mail.net"))),),
+    examples=(
+        Example("a.odt", _example, (("", "Call Eva"), (":mail", "eva.b@mail.net"), (":properties", "Client: Eva B"))),
+    ),
 )

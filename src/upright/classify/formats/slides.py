@@ -1,4 +1,4 @@
-"""PowerPoint slides (pptx): the text, tables and notes of each slide, comments, embedded files."""
+"""PowerPoint slides (pptx): the text, tables and notes of each slide, comments, properties, embedded files."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from upright.classify.format import Example, Format, Part
 from upright.classify.formats._package import embedded, entries, package, prose_of
+from upright.classify.formats._properties import properties_of
 from upright.model.errors import MalformedError
 from upright.model.evidence import Gap
 from upright.model.item import Item
@@ -24,6 +25,7 @@ def read(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
             if found := _PARTS.fullmatch(name):
                 told = "slide" if found[1] else "notes" if found[2] else "comment"
                 yield from prose_of(item, stream, entry, f"{item.path}:{told} {found[4]}")
+        yield from properties_of(item, stream, parts)
         yield from embedded(item, stream, parts, limit)
 
 
@@ -34,6 +36,7 @@ def _example() -> bytes:
             "ppt/presentation.xml": "<p/>",
             "ppt/slides/slide1.xml": text.format("Eva"),
             "ppt/notesSlides/notesSlide1.xml": text.format("Tom"),
+            "docProps/core.xml": '<c xmlns:dc="d"><dc:creator>Eva B</dc:creator></c>',
         }
     )
 
@@ -45,5 +48,9 @@ FORMAT = Format(
     magic=((0, b"PK\3\4"),),
     packed=(b"ppt/presentation.xml",),
     read=read,
-    examples=(Example("a.pptx", _example, ((":slide 1", "Call Eva"), (":notes 1", "Call Tom"))),),
+    examples=(
+        Example(
+            "a.pptx", _example, ((":slide 1", "Call Eva"), (":notes 1", "Call Tom"), (":properties", "creator: Eva B"))
+        ),
+    ),
 )

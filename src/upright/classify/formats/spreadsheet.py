@@ -1,4 +1,4 @@
-"""Excel sheets (xlsx, xlsm): the columns of each sheet, row by row in flat memory, comments, embedded files.
+"""Excel sheets (xlsx, xlsm): columns of each sheet, row by row in flat memory, comments, properties, embedded files.
 
 Partitions: `a.xlsx:Sheet1:mail`. Numbers that a date format shows are given as dates.
 """
@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from upright.classify.format import Example, Format, Part
 from upright.classify.formats._package import content, embedded, entries, package, prose_of
+from upright.classify.formats._properties import properties_of
 from upright.classify.formats._table import Sheet
 from upright.classify.formats._xml import Event, events
 from upright.classify.formats._zip import Member
@@ -50,6 +51,7 @@ def read(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
         for name, entry in parts.items():
             if re.fullmatch(r"xl/(?:comments\d*|threadedComments/.{1,60}|drawings/drawing\d*)\.xml", name):
                 yield from prose_of(item, stream, entry, f"{item.path}:comments")
+        yield from properties_of(item, stream, parts)
         yield from embedded(item, stream, parts, limit)
 
 
@@ -127,8 +129,10 @@ class _Book:
                     row = []
                 elif event.name in {"v", "t"}:
                     cell.reading = False
-        finally:
+        except MalformedError:
             yield from sheet.parts()
+            raise
+        yield from sheet.parts()
 
     def _value(self, cell: _Cell) -> str:
         text = cell.text

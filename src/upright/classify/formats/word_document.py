@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from upright.classify.format import Example, Format, Part
 from upright.classify.formats._package import embedded, entries, package, prose_of
+from upright.classify.formats._properties import properties_of
 from upright.model.errors import MalformedError
 from upright.model.evidence import Gap
 from upright.model.item import Item
 
-_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml|docProps/(core|custom)\.xml")
+_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml")
 
 
 def read(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
@@ -22,9 +23,10 @@ def read(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
             raise MalformedError("not a Word document, or encrypted", item.path)
         for name, entry in parts.items():
             if found := _PARTS.fullmatch(name):
-                told = found[1] or "properties"
-                partition = item.path if told == "document" else f"{item.path}:{told.rstrip('0123456789')}"
+                told = found[1].rstrip("0123456789")
+                partition = item.path if told == "document" else f"{item.path}:{told}"
                 yield from prose_of(item, stream, entry, partition)
+        yield from properties_of(item, stream, parts)
         yield from embedded(item, stream, parts, limit)
 
 
@@ -39,6 +41,7 @@ def _example() -> bytes:
             f"<w:r><w:t>Eva</w:t></w:r></w:p><w:tbl>{row('name', 'mail')}"
             f"{row('Eva', 'eva.b@mail.net')}</w:tbl></w:body></w:document>",
             "word/comments.xml": '<w:comments xmlns:w="w"><w:p><w:t>ask Tom</w:t></w:p></w:comments>',
+            "docProps/custom.xml": '<p><property name="Client"><lpwstr>Eva B</lpwstr></property></p>',
         }
     )
 
@@ -50,5 +53,16 @@ FORMAT = Format(
     magic=((0, b"PK\3\4"),),
     packed=(b"word/document.xml",),
     read=read,
-    examples=(Example("a.docx", _example, (("", "Call Eva"), (":mail", "eva.b@mail.net"), (":comments", "ask Tom"))),),
+    examples=(
+        Example(
+            "a.docx",
+            _example,
+            (
+                ("", "Call Eva"),
+                (":mail", "eva.b@mail.net"),
+                (":comments", "ask Tom"),
+                (":properties", "Client: Eva B"),
+            ),
+        ),
+    ),
 )
