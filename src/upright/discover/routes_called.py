@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 CALLED: Final = "route.called"  # `name`: the path that is asked
 _PREFIX: Final = "/api"  # under which a proxy or a router often puts what is written without it
+_FUNCTIONS: Final = ("/functions/v1/", "/functions/")  # where Supabase serves what lies in the folder
 _OPEN: Final = re.compile(r"\$?\{[^{}]*\}|\[+[^\[\]]*\]+|(?<=/):\w+|<[^<>]*>")  # `${id}`, `[id]`, `:id`, `<id>`
 _REMEMBERED: Final = 1 << 12
 _MOST: Final = 8  # endpoints of one route that are told apart by where they lie
@@ -45,7 +46,8 @@ def places(declared: Iterable[Declared], seen: Sequence[Observation]) -> Iterato
             known.append(each)
     for call in asked if routes else ():
         path = plain(call.name)
-        found = routes.get((call.scope, path)) or routes.get((call.scope, path.removeprefix(_PREFIX))) or ()
+        asked_as = (path, path.removeprefix(_PREFIX), path.replace(*_FUNCTIONS))
+        found = next(filter(None, (routes.get((call.scope, each)) for each in asked_as)), [])
         beside = [each for each in found if each.location.path != call.location.path]
         if beside:
             yield replace(max(beside, key=lambda each: _near(each, call)), location=call.location, confidence=0.8)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 # Modules whose constructor makes a client of a vendor's service.
 CLIENTS: dict[tuple[str, str], str] = {
+    ("chatgpt", "ChatGPTAPI"): "openai", ("chatgpt", "ChatGPTUnofficialProxyAPI"): "openai",
     ("openai", "OpenAI"): "openai", ("openai", "AzureOpenAI"): "azure-openai", ("openai", "default"): "openai",
     ("@azure/openai", "OpenAIClient"): "azure-openai", ("@azure/openai", "AzureOpenAI"): "azure-openai",
     ("@anthropic-ai/sdk", "Anthropic"): "anthropic", ("@anthropic-ai/bedrock-sdk", "AnthropicBedrock"): "bedrock",

@@ -34,6 +34,7 @@ def _places(files: dict[str, str], label: str) -> list[tuple[str, int, str]]:
     [
         'await fetch("/api/chat", { method: "POST" });',
         "await fetch(`${BASE}/api/chat`);",
+        'await fetchEventSource(apiBaseUrl + "/api/chat", {});',
         'await axios.post<Said>("http://localhost:3000/api/chat?stream=1", {});',
         'const { messages } = useAssistant({ api: "/api/chat" });',
         'import { useChat } from "ai/react"; const { messages } = useChat({ id });',
@@ -69,6 +70,13 @@ def test_of_several_projects_the_page_calls_its_own() -> None:
         each.keys for each in seen if each.location.path == "two/app/api/chat/route.ts" and each.name == "/api/chat"
     )
     assert [each.keys for each in seen if each.location.path == "two/app/page.tsx"] == [own]
+
+
+def test_a_function_of_supabase_is_called_where_it_is_served() -> None:
+    made = 'import OpenAI from "openai";\nDeno.serve(async (req) => new OpenAI().responses.create(await req.json()));\n'
+    page = "useChat({ api: `${process.env.NEXT_PUBLIC_SUPABASE_URL}/functions/v1/chat` });\n"
+    found = _places({"supabase/functions/chat/index.ts": made, "app/page.tsx": page}, "endpoint")
+    assert ("app/page.tsx", 1, "/functions/chat") in found
 
 
 def test_parts_that_are_filled_in_agree_with_parts_that_a_route_leaves_open() -> None:

@@ -61,6 +61,18 @@ def is_text(node: Node) -> bool:
     return (unwrap(owner) if owner is not None else inner).type in _TEXTS
 
 
+def kept_text(
+    document: Document, found: Script, name: str, node: Node, orders: re.Pattern[str] | None, *, kept: bool
+) -> bool:
+    """Whether what is declared under a name is a prompt without a telling one: a long text in a file of prompts, and
+    elsewhere, or as the field of a class, one that gives orders.
+    """
+    if orders is None or ("." in name and not kept) or not is_text(unwrap(node)):
+        return False
+    told = spoken(document, found, node)[0]
+    return len(told) >= _SHORTEST and ((kept and "." not in name) or orders.search(told) is not None)
+
+
 def joined(node: Node) -> bool:
     """Whether a node is text put together where it stands: of `[...].join(" ")`, of dedent`...`."""
     function = node.child_by_field_name("function") if node.type == "call_expression" else None

@@ -51,6 +51,11 @@ _CLASSPATH = re.compile(
     r"classpath:(?=[^\n]{0,200}prompt)(?:[\w./-]{0,200}/)?([\w.-]{1,100}\.(?:st|txt|md|mustache|j2|prompt))",
     re.IGNORECASE,
 )
+# What Spring takes unless a setting says otherwise: `@Value("${DESK_PROMPT:You are ...}")`.
+_DEFAULT = re.compile(
+    r"\$\{(?P<name>[\w.-]{0,60}(?:prompt|instructions?|system-?_?message|persona)[\w-]{0,20}):(?!classpath:|file:|https?:)",
+    re.IGNORECASE,
+)
 _NOT = re.compile(r"(?:path|file|dir|url|id|key|type|tokens|version)$", re.IGNORECASE)
 # What is a prompt in a file that imports nothing of AI: settings and constants stand apart from the calls.
 _SURE = re.compile(
@@ -159,7 +164,8 @@ def _filed(document: Document, source: PlainSource) -> Iterator[Sighting]:
 def _place(source: PlainSource, text: Text) -> tuple[str, str]:
     """The name and the role of the place where a text stands; empty when it is none of a prompt."""
     before = _SPACES.sub(" ", source.code[max(0, text.start - 3 * _BEFORE) : text.start])[-_BEFORE:]
-    named = _NAMED.search(before)
+    default = _DEFAULT.match(text.value) if source.language in {"java", "kotlin"} else None
+    named = default or _NAMED.search(before)
     if named is not None and not _NOT.search(named["name"]):
         return named["name"], "system" if re.search(
             r"system|instruction|persona|preamble", named["name"], re.IGNORECASE
@@ -207,6 +213,11 @@ DETECTOR = Detector(
             "Sum.cs",
             'using Microsoft.SemanticKernel;\nvar sum = kernel.CreateFunctionFromPrompt("Summarize the following text in two sentences: {{$input}}");\nvar said = await kernel.InvokePromptAsync<string>("Tell the guest what the soup of the day is.");\n',
             (("prompt", "template", 2), ("prompt", "template", 3)),
+        ),
+        Hit(
+            "Desk.java",
+            'import org.springframework.ai.chat.client.ChatClient;\nclass Desk {\n  Desk(ChatClient.Builder b, @Value("${DESK_PROMPT:You are the clerk of a desk. Answer what the guest asks in one sentence, and never in two.}") String told, @Value("${prompt.path:classpath:prompts/desk.txt}") Resource r) {}\n}\n',
+            (("prompt", "DESK_PROMPT", 3),),
         ),
         Hit(
             "Chat.cs",

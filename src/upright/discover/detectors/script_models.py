@@ -140,10 +140,11 @@ def _candidates(document: Document, found: Script, *, uses_ai: bool) -> Iterator
     yield from of_addresses(document)
     yield from of_versions(document)
     yield from of_requests(document, found)
-    yield from (*of_returns(document), *of_parameters(document)) if uses_ai else ()
+    asks = uses_ai or document.parse(asks_service)
+    yield from of_returns(document) if uses_ai else ()
+    yield from of_parameters(document) if asks else ()
     yield from _of_defaults(found, path)
     yield from _of_arguments(found, uses_ai=uses_ai)
-    asks = uses_ai or document.parse(asks_service)
     for item in found.objects:
         yield from _of_object(found, path, item, uses_ai=uses_ai)
         yield from _of_member(found, path, item) if asks else ()
@@ -285,6 +286,11 @@ DETECTOR = Detector(
             "route.ts",
             "await fetch('https://api.replicate.com/v1/predictions', {\n  body: JSON.stringify({\n    version:\n      '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',\n    input: {},\n  }),\n});\n",
             (("model", "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", 4),),
+        ),
+        Hit(
+            "options.ts",
+            "export class Options {\n  constructor(\n    lightModel = 'gpt-3.5-turbo',\n    apiBaseUrl = 'https://api.openai.com/v1',\n  ) {}\n}\n",
+            (("model", "gpt-3.5-turbo", 3),),
         ),
         Hit(
             "lib/gemini.ts",

@@ -22,8 +22,8 @@ from upright.discover.detectors._script_texts import (
     called,
     first_part,
     is_expression,
-    is_text,
     joined,
+    kept_text,
     line_of,
     spoken,
     tagged,
@@ -82,7 +82,7 @@ _ADDRESSED = re.compile(
     r"(?s)\s{0,20}You(?: are|'re) (?:an?|the) (?=.{60})(?:[\w,'/-]{1,30} ){0,6}?(?:assistant|expert|agent|AI|bot|chatbot|engineer|developer|analyst|"
     r"specialist|writer|researcher|tutor|advisor|translator|reviewer|planner|architect|consultant|teacher|editor|model|generator)\b"
 )
-_TELLING = 100  # characters: a text of a file of prompts that is no label
+_TELLING = 100  # characters: a text that is no label
 _LONG = 240  # characters: a fixed text this long is written for the model
 _RUNS = frozenset({"run", "generate", "stream", "generateText", "streamText", "invoke", "generateObject", "chat", "send", "sendMessage"})  # fmt: skip
 _RUNNING = frozenset({"agent-framework", "llm-sdk"})
@@ -147,9 +147,10 @@ def _prompts(document: Document, found: Script, *, uses_ai: bool) -> Iterator[tu
         if not told and b"You" in (unwrap(node).text or b"")[:40] and _makes_somebody(unwrap(node)):
             told = [(name.rpartition(".")[2], node, "system")]
             yield told[0]
-        if not told and "." not in name and (kept or _VERB.match(name)) and is_text(unwrap(node)):
-            text = spoken(document, found, node)[0]
-            yield from ((name, node, "") for _ in range(len(text) >= _TELLING and (kept or bool(_ORDERS.search(text)))))
+        if not told and kept_text(
+            document, found, name, node, _ORDERS if kept or _VERB.match(name) else None, kept=kept
+        ):
+            yield name.rpartition(".")[2], node, ""
     for call in found.calls:
         if (_TEMPLATES.search(call.path) and purpose(call.module)) or _defined(found, call):
             yield variable(call) or enclosing(call.node) or call.last, call.node, "template"
@@ -170,8 +171,7 @@ def _told_by_another(found: Script, node: Node) -> bool:
 
 def _defined(found: Script, call: Call) -> bool:
     """Whether a prompt is defined on Genkit by its messages: `ai.definePrompt({ name, messages: `...` })`."""
-    named = call.last == "definePrompt" and "." in call.callee
-    return named and option(found, call, "messages", "prompt") is not None
+    return call.last == "definePrompt" and "." in call.callee and bool(option(found, call, "messages", "prompt"))
 
 
 def _declared(name: str, node: Node, *, uses_ai: bool) -> Iterator[tuple[str, Node, str]]:
@@ -320,8 +320,8 @@ DETECTOR = Detector(
         ),
         Hit(
             "src/prompts.ts",
-            "const APP_CONTEXT = `The application is called Canvas. It is a web application where users have a chat window and a canvas to show an artifact in.`;\nconst TITLE = 'Prompts';\n",
-            (("prompt", "APP_CONTEXT", 1),),
+            "class Texts { first = `Summarize the changes that follow in a few words. Say which of them people notice, and which are of the code alone: $diff`; label = 'Summary'; }\nconst APP_CONTEXT = `The application is called Canvas. It is a web application where users have a chat window and a canvas to show an artifact in.`;\nconst TITLE = 'Prompts';\n",
+            (("prompt", "first", 1), ("prompt", "APP_CONTEXT", 2)),
         ),
         Hit(
             "build.ts",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
 
 _BASE = r"(?:\$\{[^{}\n]{1,120}\}|(?:https?|wss?)://(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?::\d{2,5})?)?"
-_PATH = rf"[\"'`]{_BASE}(?P<path>/[\w.~-](?:[\w./~:-]|\$\{{[^{{}}\n\"'`]{{1,120}}\}}){{0,200}})[\"'`?]"
+_PATH = rf"(?:[\w$.]{{1,60}}\s{{0,3}}\+\s{{0,3}})?[\"'`]{_BASE}(?P<path>/[\w.~-](?:[\w./~:-]|\$\{{[^{{}}\n\"'`]{{1,120}}\}}){{0,200}})[\"'`?]"
 _ASKED = re.compile(
     r"(?:\b(?:\$?o?fetch|fetch[A-Z]\w{0,40}|axios|ky|got|useSWR|EventSource|WebSocket|sendBeacon)(?:\.\w{2,10})?(?:<[^<>()\n]{1,100}>)?"
     r"|\b\w{0,30}(?:[aA]pi|[cC]lient|http|axios)\w{0,20}\.(?:get|post|put|patch|request|stream|fetch)(?:<[^<>()\n]{1,100}>)?)"
