@@ -11,14 +11,16 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from upright.app.declared_tables import DETECTOR
 from upright.app.on_disk import folder_of, inside
 from upright.app.passed_on import AT, PASSED_ON, through_aliases, through_settings, through_variables
 from upright.app.served import ACTORS, asked
+from upright.app.table_names import called, without_schema
 from upright.app.told_apart import asked_by_another, told_apart
 from upright.connect.connector import Source
 from upright.model.asset import AssetKind
@@ -69,21 +71,9 @@ class _Live:
                 named = str(key).rpartition("#")[2] if "#" in str(key) else _collection_here(each)
                 if named:
                     live.by_name[named].append((str(key), each))
-        for named, tables in _without_schema(live.by_name).items():
+        for named, tables in without_schema(live.by_name).items():
             live.by_name[named] += tables
         return live
-
-
-def _without_schema(by_name: Mapping[str, list[tuple[str, Observation]]]) -> dict[str, list[tuple[str, Observation]]]:
-    """Tables by what statements call them that leave their schema to the search path: `people` for `hr.people`, where
-    one schema has it and no table is called so in full.
-    """
-    plain: dict[str, list[list[tuple[str, Observation]]]] = defaultdict(list)
-    for named, tables in by_name.items():
-        schema, dot, last = named.rpartition(".")
-        if dot and schema.isidentifier() and last not in by_name and all(t.location.type == "table" for _, t in tables):
-            plain[last].append(tables)
-    return {last: of_schemas[0] for last, of_schemas in plain.items() if len(of_schemas) == 1}
 
 
 def _collection_here(each: Observation) -> str:
@@ -148,7 +138,7 @@ def _fed(edges: Sequence[Edge], used: dict[str, set[str]], live: _Live) -> Itera
     found = _found({**used, **named}, live) if named else {}
     for edge in edges:
         name = str(edge.target).removeprefix(_NAMED)
-        own = {key for key, _ in live.by_name.get(name, ())}
+        own = {key for key, _ in called(live.by_name, name)}
         keys = (key for key in found.get(f"{edge.source}\0", ()) if key.endswith(f"#{name}") or key in own)
         yield from (replace(edge, target=key) for key in keys)
 
@@ -178,7 +168,7 @@ def _found(used: dict[str, set[str]], live: _Live) -> dict[str, dict[str, Observ
     for file, stated in used.items():
         known = servers[_source(file)]
         for name in (target.removeprefix(_NAMED) for target in stated if target.startswith(_NAMED)):
-            named = live.by_name.get(name, ())
+            named = called(live.by_name, name)
             kept = [one for one in named if _is_kept(*one, known)] or _in_a_file(named, _source(file))
             for key, each in kept:
                 direct[file] |= {key: each} | _accounts(key, known, live)
@@ -193,7 +183,8 @@ def _is_kept(key: str, each: Observation, known: Iterable[str]) -> bool:
 
 def _in_a_file(named: Sequence[tuple[str, Observation]], source: str) -> list[tuple[str, Observation]]:
     """The one table of a name in the databases and dumps among the files of a source."""
-    here = {each.name: (key, each) for key, each in named if key.startswith(f"path:{source}/") and each.labels}
+    own = [(key, each) for key, each in named if key.startswith(f"path:{source}/")]
+    here = {each.name: (key, each) for key, each in own if each.labels or each.detector == DETECTOR}
     places = {key for key, _ in named if key.startswith(f"path:{source}/")}
     return list(here.values()) if len(places) == 1 else []
 

@@ -1,7 +1,9 @@
-"""Tables that tools ask and of which only the columns are known: from migrations, models of a mapper and statements.
+"""Tables that tools ask, or that indexes and models are made of, and of which only the columns are known: from
+migrations, models of a mapper and statements.
 
 What code states of tables is no inventory: it stays where a tool asks the table by its name, where nothing that was
-read holds it, and where its columns are named after what is kept of people.
+read holds it, and where its columns are named after what is kept of people; and where an index or a model is made of
+it.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 DETECTOR: Final = "declared-tables"
 _NAMED: Final = "collection:"
+_MADE_OF: Final = frozenset({R.DERIVED_FROM, R.TRAINED_ON})
 
 
 def asked_tables(seen: Sequence[Observation], edges: Iterable[Edge]) -> list[Observation]:
@@ -28,12 +31,10 @@ def asked_tables(seen: Sequence[Observation], edges: Iterable[Edge]) -> list[Obs
     if not stated:
         return list(seen)
     rest = [each for each in seen if each.detector != DETECTOR]
-    asked = {
-        (_source(str(edge.source)), str(edge.target).removeprefix(_NAMED).rpartition(".")[2])
-        for edge in edges
-        if edge.kind == R.DEPENDS_ON
-        and str(edge.target).startswith(_NAMED)
-        and not str(edge.source).startswith("path:")
+    named = [edge for edge in edges if str(edge.target).startswith(_NAMED)]
+    fed = {_asked(edge) for edge in named if edge.kind in _MADE_OF}
+    asked = fed | {
+        _asked(edge) for edge in named if edge.kind == R.DEPENDS_ON and not str(edge.source).startswith("path:")
     }
     read = {str(key).rpartition("#")[2].lower() for each in rest if each.labels for key in each.keys if "#" in str(key)}
     read |= {name.rpartition(".")[2] for name in read}  # `hr.people` is asked as `people` too
@@ -46,8 +47,13 @@ def asked_tables(seen: Sequence[Observation], edges: Iterable[Edge]) -> list[Obs
         return rest
     from upright.app.labelling import engine_of  # every classifier, for the few estates that have such tables
 
-    kept = (_table(name, each, engine_of()) for (_, name), each in sorted(together.items()))
-    return [*rest, *(each for each in kept if each.labels)]
+    kept = ((place, _table(place[1], each, engine_of())) for place, each in sorted(together.items()))
+    return [*rest, *(each for place, each in kept if each.labels or place in fed)]
+
+
+def _asked(edge: Edge) -> tuple[str, str]:
+    """The source of a statement and the table that it names, without its schema."""
+    return _source(str(edge.source)), str(edge.target).removeprefix(_NAMED).rpartition(".")[2].lower()
 
 
 def _table(name: str, stated: list[Observation], engine: Engine) -> Observation:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 TABLE: Final = "collection:"  # a table that a statement names: `app/counterparts.py` finds it
 Step = tuple[ast.AST, "Scope", Cleaning]
+Via = tuple[tuple[int, int], ...]  # functions of the module that were gone into, each with the call that led there
+_NOWHERE: Final[Via] = ()
+_DEEP: Final = 3  # functions within each other of which the call is remembered
 _FOLLOWED: Final = 400  # expressions looked at on the way back from one
 _DATA: Final = re.compile(
     r"[^\s<>*?|\"'{}]{1,200}\.(?:csv|tsv|jsonl?|ndjson|parquet|arrow|feather|xlsx?|txt|md|pdf|docx?|html?|epub|avro|orc|xml|npy|npz)(?:\.gz)?",
@@ -74,17 +77,20 @@ class Back:
         self.document, self.module = document, module
         self._put = _put(module.index.tree)
         self._certain: dict[int, set[int]] = {}
+        self._via = self._next = _NOWHERE
 
     def origins(self, node: ast.AST, scope: Scope) -> Origins:
         """What an expression comes from."""
         found = Origins()
-        queue: list[Step] = [(node, scope, Cleaning())]
-        seen: set[tuple[int, Cleaning]] = set()
-        for current, within, done in queue:
-            mark = (id(current), done)
+        queue: list[tuple[Step, Via]] = [((node, scope, Cleaning()), _NOWHERE)]
+        seen: set[tuple[int, Cleaning, Via]] = set()
+        for (current, within, done), via in queue:
+            mark = (id(current), done, via)
             if mark not in seen and len(seen) < _FOLLOWED:
                 seen.add(mark)
-                queue += self._step(current, within, done, found)
+                self._via = self._next = via
+                steps = [*self._step(current, within, done, found)]
+                queue += [(step, self._next) for step in steps]
         return found
 
     def _step(self, node: ast.AST, scope: Scope, done: Cleaning, found: Origins) -> Iterator[Step]:
@@ -119,7 +125,11 @@ class Back:
             done = done.after(Cleaning(by=step.by))  # `row["text"] = redact(row["text"])`
         for each in put.within:
             done = done.after(cleaning(self.module, each, scope)) if each.lineno < node.lineno else done
-        yield from ((each, scope, done) for each in [*put.loops, *(value for value, _ in overwritten)])
+        inner = [over for over, whole in put.loops if _holds(whole, node)]
+        loops = inner[-1:] or [over for over, whole in put.loops if isinstance(whole, ast.stmt)]
+        yield from ((each, scope, done) for each in [*loops, *(value for value, _ in overwritten)])
+        asked = [each for each in put.asked if each.lineno <= node.lineno]
+        yield from ((each, scope, done) for each in asked[-1:])
         for around in scope.within():
             yield from ((each, around, done) for each in around.grown.get(node.id, ()))
         for binding in self._standing(bindings, node, scope):
@@ -132,6 +142,12 @@ class Back:
 
     def _standing(self, bindings: Sequence[Binding], node: ast.Name, scope: Scope) -> Iterator[Binding]:
         """What a name may stand for where it is used: the last that it surely was given before, and all since."""
+        named = [(each, self._whole(each)) for each in bindings]
+        inner = [each for each, whole in named if whole is not None and _holds(whole, node)]
+        if inner:  # what a comprehension names is known within it alone, and hides what is called so outside
+            yield inner[-1]
+            return
+        bindings = [each for each, whole in named if whole is None]
         around = next((each for each in scope.within() if node.id in each.bindings), None)
         here = around is not None and around.function is scope.function
         line = node.lineno if here else sys.maxsize
@@ -141,6 +157,11 @@ class Back:
             if around is not None and id(binding.node) in self._sure(around):
                 return
         yield from () if before else bindings
+
+    def _whole(self, binding: Binding) -> ast.expr | None:
+        """The comprehension that a name is bound in, if it is one."""
+        whole = self.module.index.held_by.get(id(binding.node)) if isinstance(binding.node, ast.comprehension) else None
+        return whole if isinstance(whole, _COMPREHENSIONS) else None
 
     def _sure(self, scope: Scope) -> set[int]:
         """The statements of a function or module that stand under no condition and in no loop."""
@@ -164,11 +185,16 @@ class Back:
         function = around.node if around is not None else None
         if not isinstance(function, FUNCTIONS):
             return
-        yield from ((value, where, done) for value, where in passed(self.module, name, function))
+        into = dict(self._via).get(id(function))
+        self._next = tuple(each for each in self._via if each[0] != id(function))
+        given = passed(self.module, name, function, into)
+        yield from ((value, where, done) for value, where in given)
 
     def _called(self, node: ast.Call, scope: Scope, done: Cleaning, found: Origins) -> Iterator[Step]:
         defined = self.module.function(node.func, scope)
         if defined is not None:
+            known = any(function == id(defined.node) for function, _ in self._via)
+            self._next = self._via if known or len(self._via) >= _DEEP else (*self._via, (id(defined.node), id(node)))
             yield from ((each, defined.inside, done) for each in self.module.index.returns.get(id(defined.node), ()))
             onward = (each.value for each in self.module.nodes(defined) if isinstance(each, ast.YieldFrom))
             yield from ((each, defined.inside, done) for each in onward)
@@ -261,9 +287,10 @@ class _Put:
     """
 
     values: list[ast.expr] = field(default_factory=list)
-    loops: list[ast.expr] = field(default_factory=list)
+    loops: list[tuple[ast.expr, ast.expr | ast.stmt]] = field(default_factory=list)  # each with the whole loop
     within: list[ast.Call] = field(default_factory=list)
     over: list[str] = field(default_factory=list)
+    asked: list[ast.Call] = field(default_factory=list)  # statements that it is told to run before rows are taken of it
 
 
 _NOTHING: Final = _Put()
@@ -286,7 +313,8 @@ def _put(tree: ast.AST) -> _Puts:
     return dict(found)
 
 
-_PUTTING: Final = frozenset({ast.Assign, ast.For, ast.AsyncFor, ast.comprehension, ast.Expr})
+_COMPREHENSIONS: Final = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_PUTTING: Final = frozenset({ast.Assign, ast.For, ast.AsyncFor, ast.Expr, *_COMPREHENSIONS})
 
 
 def _note_put(node: ast.AST, function: int, found: _Puts) -> None:
@@ -300,16 +328,35 @@ def _note_put(node: ast.AST, function: int, found: _Puts) -> None:
         and isinstance(node.iter, ast.Name)
     ):
         found[function, node.target.id].over.append(node.iter.id)
-    elif isinstance(node, ast.For | ast.AsyncFor | ast.comprehension) and not isinstance(node.target, ast.Name):
-        for part in walk(node.target):
-            if isinstance(part, ast.Name):
-                found[function, part.id].loops.append(node.iter)
-    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and _in_place(node.value):
-        found[function, node.value.func.value.id].within.append(node.value)  # type: ignore[attr-defined]
+    elif isinstance(node, ast.For | ast.AsyncFor):
+        _note_loop(node, node, function, found)
+    elif isinstance(node, _COMPREHENSIONS):
+        for each in node.generators:
+            _note_loop(each, node, function, found)
+    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
+        _note_call(node.value, node.value.func, function, found)
 
 
-def _in_place(node: ast.Call) -> bool:
-    """Whether a statement changes what a name holds: `frame.drop(columns=[...], inplace=True)`, `row.pop("email")`."""
-    func = node.func
-    named = isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name)
-    return named and (func.attr == "pop" or any(each.arg == "inplace" for each in node.keywords))  # type: ignore[attr-defined]
+def _note_call(call: ast.Call, func: ast.Attribute, function: int, found: _Puts) -> None:
+    """A statement that runs on what a name holds: `cursor.execute("SELECT ...")`, or changes it where it stands."""
+    if not isinstance(func.value, ast.Name):
+        return
+    if func.attr == "execute":
+        found[function, func.value.id].asked.append(call)
+    elif func.attr == "pop" or any(each.arg == "inplace" for each in call.keywords):
+        found[function, func.value.id].within.append(call)
+
+
+def _note_loop(
+    loop: ast.For | ast.AsyncFor | ast.comprehension, whole: ast.expr | ast.stmt, function: int, found: _Puts
+) -> None:
+    """What a loop takes apart: `for key, text in rows`. What a comprehension names is known within it alone."""
+    for part in walk(loop.target) if not isinstance(loop.target, ast.Name) else ():
+        if isinstance(part, ast.Name):
+            found[function, part.id].loops.append((loop.iter, whole))
+
+
+def _holds(whole: ast.expr | ast.stmt, node: ast.expr) -> bool:
+    """Whether an expression stands within another one, or within a loop."""
+    begins, ends = (whole.lineno, whole.col_offset), (whole.end_lineno or 0, whole.end_col_offset or 0)
+    return begins <= (node.lineno, node.col_offset) <= ends

@@ -249,8 +249,12 @@ class _Composed:
         return symbol.rpartition(".")[2].islower() and not foreign
 
 
-def passed(module: PythonModule, name: str, function: ast.AST) -> Iterator[tuple[ast.expr, Scope]]:
-    """What the callers of a function of this module give one of its parameters."""
+def passed(
+    module: PythonModule, name: str, function: ast.AST, only: int | None = None
+) -> Iterator[tuple[ast.expr, Scope]]:
+    """What the callers of a function of this module give one of its parameters. `only`: the id of the one call that is
+    meant.
+    """
     if not isinstance(function, FUNCTIONS):
         return
     names = [each.arg for each in (*function.args.posonlyargs, *function.args.args)]
@@ -262,6 +266,8 @@ def passed(module: PythonModule, name: str, function: ast.AST) -> Iterator[tuple
         called = module.callee(call)
         if called and not called.startswith(f"{module.name}.") and "." in called:
             continue  # what a library calls so too
+        if only not in {None, id(call.node)}:
+            continue
         value = call.keywords.get(name)
         if value is None and name in names and names.index(name) < len(call.node.args):
             value = call.node.args[names.index(name)]

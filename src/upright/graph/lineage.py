@@ -97,7 +97,9 @@ def _taken_out(graph: Graph, above: Walk, holders: Positions, classes: Mapping[s
     found: dict[str, Asset] = {}
     for at, each in zip(holders.tolist(), graph.read(holders), strict=True):
         left = next((one for one in above.way(at) if cleaned[one]), None)
-        for data_class in classes_of(each) if left is not None else ():
+        if left is None:
+            continue
+        for data_class in classes_of(each):
             if data_class not in classes and data_class not in found:
                 found[data_class] = graph.asset(graph.ids[left])
     return dict(sorted(found.items()))
