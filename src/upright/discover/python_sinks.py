@@ -282,13 +282,22 @@ def safe_loader(call: ast.Call) -> bool:
 
 
 def checks(nodes: list[ast.AST]) -> frozenset[str]:
-    """What a function checks: `path` when it compares where a path leads with where it may lead, `sql` when it looks at
-    statements or quotes what goes into them.
+    """What a function checks: `path` when it compares where a path leads with where it may lead, `host` when it looks
+    the host of an address up in a list, `sql` when it looks at statements or quotes what goes into them.
     """
     named = {written_name(each) for each in nodes if isinstance(each, ast.Call | ast.Name | ast.Attribute)}
     lasts = {name.rpartition(".")[2] for name in named}
     resolved = "startswith" in lasts and bool(lasts & RESOLVES)
-    return frozenset({"path"} if resolved else ()).union(*map(_checks_by_name, named))
+    host = {"host"} if any(map(_allows_host, nodes)) else set[str]()
+    return frozenset({"path"} if resolved else ()).union(host, *map(_checks_by_name, named))
+
+
+def _allows_host(node: ast.AST) -> bool:
+    """Whether the host of an address is looked up in a list of what is allowed: `parts.hostname not in HOSTS`."""
+    if not isinstance(node, ast.Compare) or not isinstance(node.ops[0], ast.NotIn | ast.In):
+        return False
+    asked = isinstance(node.left, ast.Attribute) and node.left.attr in {"hostname", "netloc"}
+    return asked and _is_list(node.comparators[0], refuses=isinstance(node.ops[0], ast.NotIn))
 
 
 @lru_cache(maxsize=8192)

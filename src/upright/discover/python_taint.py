@@ -266,7 +266,7 @@ class _Taint:
             anywhere = url is not None and leads(url, frame.heads)
             if anywhere or not (page or sinks.only_fetches(call, last)):
                 self.found.capabilities.add("sends_out")
-            if anywhere and "path" not in frame.checked:
+            if anywhere and frame.checked.isdisjoint({"path", "host"}):
                 self.found.say("ssrf", call.lineno)
         elif last in sinks.SENDING:
             self.found.capabilities.add("sends_out")

@@ -181,3 +181,30 @@ def test_an_address_is_what_a_request_goes_to(body: str, told: bool) -> None:
     head = "import requests\nfrom mcp.server.fastmcp import FastMCP\nmcp = FastMCP('s')\n"
     tool = tools(f"{head}\n@mcp.tool()\ndef look(query: str) -> str:\n    {body}\n")["look"]
     assert (tool.attributes.get("ssrf") is True) is told
+
+
+@pytest.mark.parametrize(
+    ("check", "open_to_any"),
+    [
+        ("if urlsplit(url).hostname not in HOSTS:", None),
+        ('if urlsplit(url).netloc not in ("acme.example",):', None),
+        ("if urlsplit(url).hostname in BLOCKED_HOSTS:", True),
+        ("if urlsplit(url).scheme not in SCHEMES:", True),
+    ],
+)
+def test_an_address_whose_host_is_looked_up_in_a_list_is_not_any_address(check: str, open_to_any: bool | None) -> None:
+    code = f"""import httpx
+from urllib.parse import urlsplit
+from mcp.server.fastmcp import FastMCP
+mcp = FastMCP("pages")
+
+@mcp.tool()
+def page(url: str) -> str:
+    {check}
+        raise ValueError(url)
+    return httpx.get(url).text
+"""
+    content = code.encode()
+    seen = examine(Document(Item("repo", "server.py", len(content), content=content)), units("detectors").values())
+    tool = next(each for each in seen.observations if each.name == "page")
+    assert tool.attributes.get("ssrf") is open_to_any
