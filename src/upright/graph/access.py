@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from fnmatch import fnmatchcase
 
 from upright.graph.fronts import first_key
 from upright.graph.graph import Graph
@@ -50,11 +51,26 @@ def _hands(graph: Graph, agent: Asset) -> Iterator[Asset]:
 
 
 def weights(graph: Graph) -> Iterator[Relation]:
-    """`identity can_read model` for models that are served as an identity: it fetches what they are made of."""
+    """`identity can_read model` for models that are served as an identity, which fetches what they are made of, and for
+    those whose files lie where it may read objects by name.
+    """
+    lying: dict[str, list[tuple[str, Asset]]] = defaultdict(list)
+    for model in graph.of_kind(AssetKind.MODEL):
+        bucket, slash, name = str(model.attributes.get("weights") or "").removeprefix("s3://").partition("/")
+        if slash:
+            lying[bucket].append((name, model))
     for identity in graph.of_kind(AssetKind.IDENTITY):
-        for model in graph.into(identity, R.AUTHENTICATES_WITH):
-            if model.kind is AssetKind.MODEL:
-                yield Relation(identity.id, R.CAN_READ, model.id)
+        served = [each for each in graph.into(identity, R.AUTHENTICATES_WITH) if each.kind is AssetKind.MODEL]
+        for read in dict.fromkeys(each.id for each in (*served, *_readable(identity, lying))):
+            yield Relation(identity.id, R.CAN_READ, read)
+
+
+def _readable(identity: Asset, lying: Mapping[str, list[tuple[str, Asset]]]) -> Iterator[Asset]:
+    """The models whose files an identity may read, by the bucket that they lie in."""
+    told = identity.attributes.get("reads_objects")
+    for arn in told if isinstance(told, list) and lying else ():
+        bucket, _, pattern = str(arn).partition(":::")[2].partition("/")
+        yield from (model for name, model in lying.get(bucket, ()) if fnmatchcase(name, pattern))
 
 
 def containment(graph: Graph) -> Iterator[Relation]:

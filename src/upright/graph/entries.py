@@ -220,6 +220,14 @@ def target_of(asset: Asset) -> Target | None:
         return Target(asset, f"it holds {_classes(asset)}", "AML.T0057", level)
     if asset.kind is AssetKind.MODEL and asset.attributes.get("provider") in _CLOUDS and not _hosted(asset):
         return Target(asset, "the model can be copied", "AML.T0025", Severity.MEDIUM, Foothold.CODE)
+    if asset.kind is AssetKind.IDENTITY:
+        every = asset.attributes.get("reads_every_secret") is True
+        return Target(asset, "it may read every secret", "AML.T0055", Severity.HIGH, Foothold.CODE) if every else None
+    return _able_to_harm(asset)
+
+
+def _able_to_harm(asset: Asset) -> Target | None:
+    """What makes a tool worth reaching."""
     powerful = asset.kind is AssetKind.TOOL and (
         _POWER & _able(asset) or any(asset.attributes.get(flag) is True for flag in _POWER_FLAGS)
     )

@@ -19,7 +19,7 @@ from upright.model.finding import Severity
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-VERSION = 9
+VERSION = 10
 KINDS = tuple(AssetKind)
 EXPOSURES = tuple(Exposure)
 FAMILIES = ("pii", "phi", "pci", "secret", "financial", "business", "")  # the last: of somebody's own

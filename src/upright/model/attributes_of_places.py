@@ -119,6 +119,7 @@ OF_PLACES: dict[str, dict[str, str]] = {
         "federated_without_subject": "true: whoever signs in with its provider may take it; false: a named subject",
         "open_to_guests": "true: visitors who never signed in may take it; false: only those who did",
         "raises_rights": "list of the actions by which it can give itself more rights",
+        "reads_objects": "list of ARNs of objects in buckets that it may read by name; `*` stands for any",
         "reads_every_secret": "true: may read every secret or parameter, or decrypt with every key, of its account",
         "subscribes_any_model": "true: may subscribe to every product of the marketplace, models included",
         "reaches_every_store": "true: may read or change every bucket or table of its account",

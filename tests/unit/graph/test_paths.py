@@ -302,3 +302,25 @@ def test_a_server_that_asks_nobody_is_closed_itself() -> None:
 def test_policies_that_refuse_calls_close_a_server_that_asks_nobody() -> None:
     assert found(GATEWAY % " policy_enforced=false")
     assert not found(GATEWAY % " policy_enforced=true")
+
+
+def test_whoever_runs_code_as_a_role_that_reads_every_secret_has_them() -> None:
+    sketch = """
+    endpoint flows public {vulnerabilities=["CVE-1"]}
+    identity role {reads_every_secret=true}
+    flows -runs_as-> role
+    """
+    assert found(sketch) == [(["flows", "role"], Severity.HIGH, "flows")]
+    assert found(sketch.replace(' {vulnerabilities=["CVE-1"]}', "")) == []
+
+
+def test_a_role_reads_the_models_whose_files_it_may_read_by_name() -> None:
+    sketch = """
+    notebook lab {root_access=true direct_internet=true}
+    identity role {reads_objects=["arn:aws:s3:::acme-models/v1/*"]}
+    model risk {provider=aws weights="s3://acme-models/v1/model.tar.gz"}
+    lab -runs_as-> role
+    """
+    assert [names for names, _, _ in found(sketch)] == [["lab", "role", "risk"]]
+    assert found(sketch.replace("v1/*", "v2/*")) == []
+    assert found(sketch.replace("acme-models/v1/m", "other/v1/m")) == []

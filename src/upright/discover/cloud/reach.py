@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _ALL = re.compile(
     r"^(?:\*|arn:aws[\w-]*:[\w-]*:[^:]*:[^:]*:(?:\*(?:/\*)?|(?:role|user|group|policy|instance-profile|secret|parameter|table|key|function|cluster|guardrail|project|trail|detector|agent|runtime|notebook-instance)[:/]\*))$"
 )
+_OBJECTS = re.compile(r"^arn:aws[\w-]{0,10}:s3:::[^/*?${}]{3,63}/[^${}]{1,300}$")
+_MOST = 50  # objects that one role is told to read by name
 _RAISES = (
     "iam:AttachRolePolicy", "iam:AttachUserPolicy", "iam:AttachGroupPolicy", "iam:PutRolePolicy", "iam:PutUserPolicy", "iam:PutGroupPolicy",
     "iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion", "iam:UpdateAssumeRolePolicy", "iam:CreateAccessKey", "iam:CreateLoginProfile",
@@ -63,7 +65,14 @@ def reach(granted: list[Statement]) -> Facts:
             facts[attribute] = True
     raises = [action for action in _RAISES if any(_allows_on_all(each, action) for each in wide)]
     facts |= {"raises_rights": listed(raises)} if raises else {}
-    return facts | _hands_on(granted)
+    return facts | _hands_on(granted) | _objects(granted)
+
+
+def _objects(granted: list[Statement]) -> Facts:
+    """The objects of buckets that it may read by name, also where nothing here declares the bucket."""
+    reading = (each for each in granted if _allows(each, "s3:GetObject"))
+    arns = {arn for each in reading for arn in each.resources if _OBJECTS.match(arn)}
+    return {"reads_objects": listed(sorted(arns)[:_MOST])} if arns else {}
 
 
 def _hands_on(granted: list[Statement]) -> Facts:
