@@ -165,7 +165,7 @@ def recognise(text: str) -> ModelName | None:
     bedrock = text.rpartition("/")[2].partition(".")[2] if arn else _on_bedrock(text)
     if arn or bedrock:
         return ModelName(_type(bedrock), "bedrock")
-    prefixed = _PREFIX.fullmatch(text) or _OWN_HOST.fullmatch(text)
+    prefixed = _PREFIX.fullmatch(text.removeprefix("gateway/")) or _OWN_HOST.fullmatch(text)
     if prefixed and _is_name(prefixed[2]):
         return ModelName(_type(prefixed[2]), provider_name(prefixed[1]))
     if _only_served(text):

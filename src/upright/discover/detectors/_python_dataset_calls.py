@@ -60,8 +60,8 @@ _LOADERS: dict[str, tuple[Loader, ...]] = {
     "json_dataset": (Loader("inspect_ai", 0, ("json_file",), "evaluation"),),
     "csv_dataset": (Loader("inspect_ai", 0, ("csv_file",), "evaluation"),),
     "create_csv_agent": (Loader("langchain_experimental", 1, ("path",), "documents"), Loader("langchain", 1, ("path",), "documents")),
-    "create_dataset": (Loader("langsmith", 0, ("dataset_name",), "evaluation"), Loader("langfuse", -1, ("name",), "evaluation")),
-    "get_dataset": (Loader("langfuse", 0, ("name",), "evaluation"), Loader("phoenix", -1, ("name",), "evaluation"), Loader("opik", 0, ("name",), "evaluation"), Loader("gluonts", 0, ("dataset_name",))),
+    "create_dataset": (Loader("langsmith", 0, ("dataset_name",), "evaluation"), Loader("langfuse", -1, ("name",), "evaluation"), Loader("literalai", 0, ("name",), "evaluation")),
+    "get_dataset": (Loader("literalai", -1, ("name",), "evaluation"), Loader("langfuse", 0, ("name",), "evaluation"), Loader("phoenix", -1, ("name",), "evaluation"), Loader("opik", 0, ("name",), "evaluation"), Loader("gluonts", 0, ("dataset_name",))),
     "upload_dataset": (Loader("phoenix", -1, ("dataset_name",), "evaluation"),),
     "upload_csv": (Loader("langsmith", 0, ("csv_file",), "evaluation"),),
     "Dataset": (Loader("ragas", 0, ("name",), "evaluation"), Loader("argilla", -1, ("name",)), Loader("lightgbm", 0, ("data",))),
@@ -107,6 +107,7 @@ _LOADERS: dict[str, tuple[Loader, ...]] = {
     "load_from_file": (Loader("surprise", 0, ("file_path",)),),
     "GenericDataLoader": (Loader("beir", 0, ("data_folder",), "evaluation"),),
     "download_and_unzip": (Loader("beir", 0, ("url",), "evaluation"),),
+    "from_file": (Loader("pydantic_evals", 0, ("path",), "evaluation"),),
     "from_pandas": (Loader("mlflow", -1, ("name",)),),
     "from_numpy": (Loader("mlflow", -1, ("name",)),),
     "from_polars": (Loader("mlflow", -1, ("name",)),),
@@ -273,7 +274,8 @@ def _place(module: PythonModule, call: Call, loader: Loader) -> str:
     if loader.root in _ANYTHING and not _is_data(name, loader.root):
         return ""
     if name:
-        return name if _NAME.fullmatch(name) else ""
+        inline = name.startswith("s3://") and isinstance(argument, ast.JoinedStr | ast.Call | ast.BinOp)
+        return name if inline or _NAME.fullmatch(name) else ""
     given = loader.root in _GIVEN and isinstance(argument, ast.Name | ast.Attribute)
     return ast.unparse(argument)[:80] if given and argument is not None else ""
 

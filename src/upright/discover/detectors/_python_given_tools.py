@@ -114,7 +114,9 @@ def _loaded(document: Document, module: PythonModule) -> Iterator[Observation]:
         texts = [named or module.text(first, call.scope)]
         if isinstance(first, ast.List | ast.Tuple | ast.Name) and not texts[0]:
             texts = [module.text(node, scope) for node, scope in module.values.elements(first, call.scope)]
-        for text in filter(None, texts):
+        one = call.written.endswith(("load_tool", "from_space")) and first is not None
+        held = module.variable(call.node, call.scope).rpartition(".")[2] if one and not any(texts) else ""
+        for text in filter(None, (*texts, held)):
             yield tool(document, text, module.line(call.node), document.code_key(f"tool:{text}"), qualified, {})
 
 

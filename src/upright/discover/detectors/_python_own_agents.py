@@ -83,7 +83,8 @@ def made_by_own(module: PythonModule, call: Call, qualified: str) -> bool:
         return False
     keywords = call.keywords.keys()
     held = module.variable(call.node, call.scope).lower().endswith("agent")
-    if called and ((module.distributions and keywords & _SURE) or (held and _is_given(call))):
+    rooted = held and module.variable(call.node, call.scope) == "root_agent" and "google-adk" in module.distributions
+    if called and (rooted or (module.distributions and keywords & _SURE) or (held and _is_given(call))):
         return True
     given = keywords & {"llm", "tools", "system_prompt", "model", "instructions"}
     if qualified.endswith((".from_agent_and_tools", "Agent.from_llm_and_tools")):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 STRONG = re.compile(r"prompt|(?:^|_)instructions?(?:_|$)|system_?(?:message|msg|instruct|text|content|template)|(?:^|_)sys_?(?:msg|str|message)?(?:_|$)|persona(?:_|$)|backstory|few_?shot|preamble|(?:human|user)_(?:message|template)$", re.IGNORECASE)  # fmt: skip
 WEAK = re.compile(
     r"template|tmpl|(?:^|_)system(?:_|$)|_str$|query_gen|(?:^|_)task(?:_|$)|guidelines|rubric|criteria|"
-    r"(?<!error_)(?<!log_)(?<!status_)message$|(?:^|_)(?:query|request|goal|role_?play|character|prefix|suffix)$|^user$",
+    r"(?<!error_)(?<!welcome_)(?<!greeting_)(?<!log_)(?<!status_)message$|(?:^|_)(?:query|request|goal|role_?play|character|prefix|suffix)$|^user$",
     re.IGNORECASE,
 )
 NOT = re.compile(r"prompt_?(?:name|id|path|file|dir|url|key|hash|type|version|tokens?|template_(?:name|path|file))$|(?:path|file|dir|url|help|description|label|placeholder|input_prompt|usage)s?$|" + FOR_PEOPLE.pattern, re.IGNORECASE)  # fmt: skip

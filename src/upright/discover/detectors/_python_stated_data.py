@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _AFAR = re.compile(r"(?:https?|s3|gs|abfss?|hf)://.{1,300}\.(?:csv|tsv|jsonl|ndjson|parquet|json)$", re.DOTALL)
 _CORPUS = re.compile(r"train|fine.?tun|sft|dataset|corpus|eval|instruct|preference|benchmark", re.IGNORECASE)
 TRAINED = re.compile(r"train|fine.?tun|sft|dataset|corpus|eval|labels|samples|examples|dialog|instruct|preference|ground.?truth|golden|seed|qa_?pairs|benchmark", re.IGNORECASE)  # fmt: skip
-_VERSIONED = re.compile(r"[\w-]{1,60}/[\w.-]{1,60}/[\w.-]{1,80}:(?:v\d{1,4}|latest)")
+_VERSIONED = re.compile(r"(?:[\w-]{1,60}/[\w.-]{1,60}/)?[\w.-]{1,80}:(?:v\d{1,4}|latest)")
 _NAMES_SET = re.compile(r"(?:^|_)data_?set(?:_?(?:name|id|path|repo|repo_id))?_?$|^hf_dataset$", re.IGNORECASE)
 _PLAIN = re.compile(r"[A-Za-z][\w-]{2,60}")  # the name of a set that code of its own knows
 _TITLE = re.compile(r"[A-Za-z][\w:&/()-]{0,30}(?: [\w:&/()-]{1,30}){1,7}")  # one as a tracker of experiments shows it
@@ -290,7 +290,8 @@ def _artifacts(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
     for node, _ in module.index.strings if module.document.contains((b":latest", b":v")) else ():
         text = node.value if isinstance(node.value, str) else ""
         name = held_name(module.index, node) if _VERSIONED.fullmatch(text) else ""
-        if re.search(r"data_?set|eval|train|examples|corpus", name, re.IGNORECASE):
+        told = re.search(r"data_?set|eval|train|examples|corpus", name, re.IGNORECASE)
+        if told and ("/" in text or "artifact" in name.lower()):
             yield text, node
 
 

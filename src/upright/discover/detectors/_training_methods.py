@@ -106,7 +106,7 @@ _FITS = (
     "transformers.TF",
 )
 _NOT_FITTED = re.compile(
-    r"Indexer|Assembler|\.IDF|\.RFormula|Scaler|Encoder|Vectorizer|Transformer$|Imputer|PCA|Binarizer|Tokenizer|SVD|Normalizer|Selector|SelectKBest|TSNE|UMAP|PolynomialFeatures|preprocessing|decomposition|KBinsDiscretizer|TextVectorization|Normalization"
+    r"Indexer|Assembler|\.IDF|\.RFormula|Scaler|Encoder|Vectorizer|Transformer(?:$|\.fit)|Imputer|PCA|Binarizer|Tokenizer|SVD|Normalizer|Selector|SelectKBest|TSNE|UMAP|PolynomialFeatures|preprocessing|decomposition|KBinsDiscretizer|TextVectorization|Normalization"
 )
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
 
 _KEY = re.compile(rb"\"([A-Za-z_]{2,40})\"\s{0,9}:")
+_ENTRY = re.compile(rb"(?m)^[ ]{0,8}(?:-[ ]{1,3})?([A-Za-z_]{2,40}):(?:\s|$)")
+_CASES = re.compile(rb"(?m)^(?:cases|test_cases|examples|samples|questions):[ ]*$")
 _RECORDS = re.compile(rb"\s*(?:\[\s*)?\{")
 _LISTED = re.compile(rb"\s*\{[^\[\]{}]{0,600}\[\s*\{")  # an object that holds a list of records
 _ASKED = frozenset({"prompt", "instruction", "question", "input", "query", "source", "user", "problem"})
@@ -55,9 +57,10 @@ _OTHER = re.compile(
 
 def _detect(document: Document) -> Iterator[Sighting]:
     path = document.path
-    if in_tests(path) or _OTHER.search(path):
+    if in_tests(path) or _OTHER.search(path) or (document.language == "yaml" and not _PLACE.search(path)):
         return
-    fields = _columns(document.head) if document.language == "csv" else _keys(document)
+    readers = {"csv": lambda each: _columns(each.head), "yaml": _cases}
+    fields = readers.get(document.language, _keys)(document)
     placed = bool(_PLACE.search(path) or _NAME.search(document.name.rpartition(".")[0]))
     paired = bool(fields & _ASKED and fields & _TOLD)
     lines = document.language == "jsonl"
@@ -82,6 +85,13 @@ def _keys(document: Document) -> frozenset[str]:
     return frozenset(found.decode() for found in _KEY.findall(head))
 
 
+def _cases(document: Document) -> frozenset[str]:
+    """The keys of a list of cases of YAML, under one of the names that such a list goes by."""
+    head = document.head if _CASES.search(document.head) else b""
+    found = frozenset(each.decode() for each in _ENTRY.findall(head))
+    return found | {"input"} if "inputs" in found else found
+
+
 def _columns(head: bytes) -> frozenset[str]:
     line = head.split(b"\n", 1)[0][:500].decode("utf-8", "replace")
     return frozenset(part.strip().strip('"').lower() for part in re.split(r"[,;\t]", line))
@@ -90,9 +100,14 @@ def _columns(head: bytes) -> frozenset[str]:
 DETECTOR = Detector(
     id="dataset-files",
     title="Files of records for training and evaluation",
-    selects=Selector(languages=frozenset({"jsonl", "json", "csv"})),
+    selects=Selector(languages=frozenset({"jsonl", "json", "csv", "yaml"})),
     detect=_detect,
     hits=(
+        Hit(
+            "evals/datasets/quick.yaml",
+            "cases:\n  - name: elephant\n    inputs: Guess what I think of\n    expected_output: An elephant\n",
+            (("dataset", "quick.yaml", 1),),
+        ),
         Hit(
             "data/tickets.json",
             '{"messages": [{"role": "user", "content": "hi"}]}\n{"messages": [{"role": "user", "content": "ho"}]}\n',
@@ -117,6 +132,7 @@ DETECTOR = Detector(
         Hit("data/qa_golden.csv", "question,answer\nWhy?,Because.\n", (("dataset", "qa_golden.csv", 1),)),
     ),
     misses=(
+        Miss("evals/settings.yaml", "model: a\ninput: b\noutput: c\n"),
         Miss("logs/said.jsonl", '{"text": "A line of a log that says what has happened."}\n'),
         Miss("users.jsonl", '{"name": "a", "email": "b"}\n'),
         Miss("locales/en/messages.json", '{"messages": {"hello": "Hello"}}'),

@@ -102,7 +102,7 @@ def _clients(document: Document, module: PythonModule) -> Iterator[tuple[str, in
     for call in module.calls:
         qualified = module.callee(call)
         if _CLIENT.search(qualified) and distribution_of(qualified):
-            yield from ((url, line, "api") for url, line in _urls(module, call, ("url", "base_url"), 0))
+            yield from ((url, line, "api") for url, line in _urls(module, call, ("url", "base_url", "agent_card"), 0))
         elif qualified.startswith("a2a.client") and qualified.endswith(("A2ACardResolver", "A2AClient")):
             yield from ((url, line, "api") for url, line in _urls(module, call, ("base_url", "url"), 1))
     yield from _settings(module)
@@ -279,6 +279,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES, literals=(b"http",)),
     detect=_detect,
     hits=(
+        Hit(
+            "team.py",
+            "from google.adk.agents.remote_a2a_agent import AGENT_CARD, RemoteA2aAgent\nhelper = RemoteA2aAgent(name='helper', agent_card=f'http://10.0.0.9:8006{AGENT_CARD}')\n",
+            (("endpoint", "http://10.0.0.9:8006", 2),),
+        ),
         Hit(
             "front.py",
             "import os\nimport requests\nimport streamlit as st\nAPI_URL = os.getenv('API_URL', 'http://desk-service:80')\nanswer = requests.post(f'{API_URL}/query', json={'question': q})\nrequests.post('http://shop:80/orders', json={})\n",

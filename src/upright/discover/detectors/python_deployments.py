@@ -229,7 +229,9 @@ def _put_into_service(module: PythonModule, made: dict[str, int], beside: set[st
             yield call, "mlrun", "serving"
             continue
         platform = next((name for root, name in _DEPLOYED.items() if qualified.startswith(root)), "")
-        if not platform or not qualified.endswith("deploy"):
+        if not platform and "initial_instance_count" in call.keywords and module.document.contains((b"sagemaker",)):
+            platform = "sagemaker"  # of a model that a parameter or another module brings
+        if not platform or not call.written.endswith("deploy"):
             continue
         base = written_name(call.node.func).rpartition(".")[0]
         apart = module.line(call.node) - made[base] if base in made else _BESIDE + 1
@@ -308,6 +310,11 @@ DETECTOR = Detector(
             (("endpoint", "me/chat", 3), ("endpoint", "till", 4)),
         ),
         Hit(
+            "handed.py",
+            "import sagemaker\ndef serve(pipeline, kind):\n    return pipeline.deploy(initial_instance_count=1, instance_type=kind)\n",
+            (("endpoint", "deploy", 3),),
+        ),
+        Hit(
             "core.py",
             "from sagemaker_core.resources import Endpoint\nendpoint = Endpoint.create(endpoint_name='desk', endpoint_config_name='c')\n",
             (("endpoint", "desk", 2),),
@@ -319,6 +326,7 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
+        Miss("d.py", "import sagemaker\nsite.deploy(count=1)\n"),
         Miss("cli.py", "from ray import tune\nclass ServeOptions:\n    serve = True\n"),
         Miss(
             "c.py", "import torch\nclient.deployments.create(name='x')\napi.create_repo(repo_id='me/m', private=True)\n"

@@ -39,7 +39,7 @@ _CALLS = frozenset({
     "wrap_openai", "wrap_anthropic", "OpikTracer", "track", "traceable", "observe", "LangfuseCallbackHandler", "set_global_handler", "Experiment",
     "connector", "LangfuseSpanProcessor", "init_logger", "initObservability", "WeaveTracer", "WandbTracer", "CometTracer", "PhoenixCallback", "instrument_pydantic_ai", "instrument_anthropic", "instrument_openai_agents", "instrument_google_genai", "instrument_litellm", "instrument_dspy", "instrument_mcp",
     "start_experiment", "Tracer", "init_tracing", "setup_monocle_telemetry", "ArizeCallbackHandler", "init_run", "TruSession", "TruChain", "TruLlama", "TruGraph", "TruApp", "TruCustomApp", "Run", "run", "log_model", "log_param", "log_metric", "log_metrics", "Live",
-    "log_prompt", "start_chain", "ExistingExperiment", "get_global_experiment", "MlflowClient",
+    "LiteralClient", "AsyncLiteralClient", "Artifact", "log_prompt", "start_chain", "ExistingExperiment", "get_global_experiment", "MlflowClient",
     "wandb_init", "mlflow_autolog", "comet_ml_login", "neptune_init_run",
 })  # fmt: skip
 _NAMES = {

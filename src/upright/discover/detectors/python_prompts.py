@@ -122,18 +122,14 @@ def _named(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[Prompt
         if not strong and not weak:
             continue
         value = whole(module, assignment)
-        if (
-            not value.text
-            or not (
-                (spoken if strong or name.lower().endswith("system") else is_text)(value.text)
-                or (strong and filled_in(name, value))
-            )
-            or (value.node is not None and id(value.node) in used)
-        ):
+        fits = spoken if strong or name.lower().endswith("system") else is_text
+        if not value.text or not (fits(value.text) or (strong and filled_in(name, value))):
+            continue
+        if value.node is not None and id(value.node) in used:
             continue
         if renamed(assignment.value) and not _field(assignment.value):
             continue
-        given = (strong and (ai or scope.function is None)) or (ai and name.isupper() and taken(module, name))
+        given = (strong and (ai or kept or scope.function is None)) or (ai and name.isupper() and taken(module, name))
         aside = scope.function is None and (tries(name, value) or shown(module, name))
         if aside or not (given or meant(name, value.text, scope, ai=ai)):
             continue
@@ -208,6 +204,8 @@ def _instructs(name: str, qualified: str, text: str) -> bool:
     """Whether an argument is where a prompt goes; that of the repository's own calls when the text gives orders."""
     if name == "prompt" or (name in _TOLD_IN_PARTS and "Prompt" in qualified):
         return bool(distribution_of(qualified))
+    if name in {"rubric", "criteria"}:  # by which a model judges
+        return lookup("pypi", distribution_of(qualified)) in {"eval", "agent-framework", "observability"}
     if name.endswith("instruction") and lookup("pypi", distribution_of(qualified)) == "agent-framework":
         return True
     if name == "description" and ADDRESSES.match(text.lstrip()[:40]):
