@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import base64
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from planting import scanned
 from upright.discover.cloud.assemble import assemble
 from upright.discover.cloud.configuration import configured
 from upright.discover.cloud.declared import Declared
@@ -252,3 +254,65 @@ def test_whoever_runs_commands_on_any_machine_has_the_rights_of_all(action: str,
         )
     )
     assert found["desk"].get("raises_rights") == raised
+
+
+def _state(*resources: tuple[str, str, dict[str, Any]]) -> str:
+    instances = [
+        {
+            "mode": "managed",
+            "type": kind,
+            "name": name,
+            "provider": "p",
+            "instances": [{"schema_version": 0, "attributes": values}],
+        }
+        for kind, name, values in resources
+    ]
+    return json.dumps(
+        {"version": 4, "terraform_version": "1.9.8", "serial": 1, "lineage": "x", "outputs": {}, "resources": instances}
+    )
+
+
+@pytest.mark.parametrize("weak", [True, False])
+def test_a_state_of_terraform_says_what_the_account_says(weak: bool, tmp_path: Path) -> None:
+    cidr, whose = ("0.0.0.0/0", OTHER) if weak else ("10.0.0.0/8", OWN)
+    task, balancer, group = (
+        f"arn:aws:ecs:{AT}:task-definition/llm:1",
+        f"{_LB}loadbalancer/app/front/1",
+        f"{_LB}targetgroup/llm/1",
+    )
+    inner = [{"name": "c", "image": "vllm/vllm-openai:v0.6", "portMappings": [{"containerPort": 8000}],
+              "linuxParameters": {"capabilities": {"add": ["SYS_ADMIN"] if weak else []}}}]  # fmt: skip
+    states = {"A": {"Type": "Task", "Resource": "arn:aws:states:::bedrock:invokeModel"},
+              "B": {"Type": "Task", "Resource": f"arn:aws:lambda:eu-west-1:{whose}:function:collect"}}  # fmt: skip
+    (tmp_path / "terraform.tfstate").write_text(_state(
+        ("aws_security_group", "g", {"id": "sg-0aaaaaaaaaaaaaaaa", "name": "g", "arn": f"arn:aws:ec2:{AT}:security-group/sg-0aaaaaaaaaaaaaaaa", "ingress": [{"from_port": 8000, "to_port": 8000, "protocol": "tcp", "cidr_blocks": [cidr]}]}),
+        ("aws_ecs_task_definition", "llm", {"arn": task, "family": "llm", "container_definitions": json.dumps(inner)}),
+        ("aws_ecs_service", "llm", {"id": f"arn:aws:ecs:{AT}:service/c/s", "task_definition": task,
+            "network_configuration": [{"assign_public_ip": weak, "security_groups": ["sg-0aaaaaaaaaaaaaaaa"]}]}),
+        ("aws_batch_job_definition", "fit", {"arn": f"arn:aws:batch:{AT}:job-definition/fit:1", "name": "fit",
+            "container_properties": json.dumps({"image": "vllm/vllm-openai:v0.6", "privileged": weak})}),
+        ("aws_sfn_state_machine", "flow", {"arn": f"arn:aws:states:{AT}:stateMachine:flow", "definition": json.dumps({"States": states})}),
+        ("aws_lambda_function", "bot", {"arn": f"arn:aws:lambda:{AT}:function:chat-bot", "function_name": "chat-bot", "runtime": "python3.13",
+            "environment": [{"variables": {"BEDROCK_MODEL_ID": "x"}}]}),
+        ("aws_lambda_function_event_invoke_config", "bot", {"function_name": "chat-bot",
+            "destination_config": [{"on_success": [{"destination": f"arn:aws:sqs:eu-west-1:{whose}:answers"}]}]}),
+        ("aws_lb", "front", {"arn": balancer, "internal": not weak}),
+        ("aws_lb_listener", "front", {"arn": f"{_LB}listener/app/front/1/2", "load_balancer_arn": balancer,
+            "default_action": [{"type": "forward", "target_group_arn": group}]}),
+        ("aws_lb_target_group", "llm", {"arn": group, "port": 8000}),
+        ("aws_lb_target_group_attachment", "llm", {"target_group_arn": group, "target_id": "i-0aaaaaaaaaaaaaaaa"}),
+        ("aws_instance", "box", {"id": "i-0aaaaaaaaaaaaaaaa", "arn": f"arn:aws:ec2:{AT}:instance/i-0aaaaaaaaaaaaaaaa",
+            "instance_type": "g5.xlarge", "user_data": "#!/bin/sh\nvllm serve acme/llm\n"}),
+    ))  # fmt: skip
+    graph = scanned(str(tmp_path), state=tmp_path.parent / f"{tmp_path.name}-state")
+    told = {each.name: each for each in graph.assets}
+    llm, fit, flow = (
+        told["aws_ecs_task_definition.llm"],
+        told["aws_batch_job_definition.fit"],
+        told["aws_sfn_state_machine.flow"],
+    )
+    assert (llm.exposure.value == "public") is weak
+    assert (llm.attributes.get("privileged") is True, fit.attributes.get("privileged") is True) == (weak, weak)
+    assert flow.attributes.get("foreign_functions") == ([OTHER] if weak else None)
+    assert told["aws_lambda_function.bot"].attributes.get("copied_to") == ([OTHER] if weak else None)
+    assert told["aws_instance.box"].attributes.get("open_ports") == (["8000"] if weak else None)

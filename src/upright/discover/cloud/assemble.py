@@ -41,6 +41,7 @@ from upright.discover.cloud.siblings import FIREWALLS, SIBLINGS
 from upright.discover.cloud.sightings import observed
 from upright.discover.cloud.variables import told_by_variables
 from upright.discover.cloud.vectors import holds_vectors
+from upright.discover.cloud.written import in_full
 from upright.discover.readers.node import MAX_DEPTH, Node
 from upright.discover.sight import listed
 from upright.model.evidence import Edge, Observation
@@ -121,7 +122,7 @@ class Estate:
         self.calls = scopes.calls
         files = Files(plain)
         whole = (replace(each, body=_with_policies(each.body, _Policies(plain, files, each), 0)) for each in plain)
-        self.resources = [replace(each, body=_switched_on(each.body, 0)) for each in whole]
+        self.resources = [in_full(replace(each, body=_switched_on(each.body, 0))) for each in whole]
         self.made = {
             (each.scope.partition("//")[0], each.kind) for each in self.resources if not each.body.get("existing")
         }

@@ -327,14 +327,17 @@ def _key(body: Node, *paths: str) -> Facts:
     return {"customer_key": given(body, *paths)}
 
 
+# How a table says by what it is encrypted: in code, in the service's answers, as AWS Config spells these.
+_SEALED = frozenset(
+    {"server_side_encryption", "sse_description", "sse_specification", "ssedescription", "s_sedescription"}
+)
+
+
 def table(body: Node) -> Facts:
     """Of a table of DynamoDB, which AWS encrypts with a key of its own unless it is given one."""
-    return _key(
-        body,
-        "server_side_encryption.kms_key_arn",
-        "sse_description.kms_master_key_arn",
-        "sse_specification.kms_master_key_id",
-    )
+    return {
+        "customer_key": any("kms" in path[-1] and bool(node.text) for path, node in body.walk() if _SEALED & {path[0]})
+    }
 
 
 def cluster(body: Node) -> Facts:

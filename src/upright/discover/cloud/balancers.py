@@ -17,7 +17,8 @@ _SERVICE = "aws_ecs_service"
 _BALANCERS = frozenset({"aws_lb", "aws_alb"})
 _LISTENERS = frozenset({"aws_lb_listener", "aws_alb_listener", "aws_lb_listener_rule", "aws_alb_listener_rule"})
 _GROUPS = frozenset({"aws_lb_target_group", "aws_alb_target_group"})
-KINDS = _BALANCERS | _LISTENERS | _GROUPS | {_SERVICE}
+_ATTACHMENTS = frozenset({"aws_lb_target_group_attachment", "aws_alb_target_group_attachment"})
+KINDS = _BALANCERS | _LISTENERS | _GROUPS | _ATTACHMENTS | {_SERVICE}
 
 
 def balanced(estate: Estate) -> dict[int, str]:
@@ -36,7 +37,7 @@ def _lets_in(estate: Estate, service: int, task: int) -> bool:
     """Whether a service gives its tasks addresses of the internet, and opens a port of theirs to everyone."""
     network = first(estate.resources[service].body, "network_configuration")
     inner = first(network, "awsvpc_configuration") or network
-    if word(inner, "assign_public_ip").lower() not in {"enabled", "true"}:
+    if flag(inner, "assign_public_ip", default=False) is not True:
         return False
     opened = estate.facts[service].get("open_ports")
     taken = {word(port, "container_port") for each in blocks(estate.resources[task].body, "container_definitions")
@@ -55,9 +56,22 @@ def balanced_machines(estate: Estate) -> Iterator[tuple[int, str]]:
     """Each machine to which a balancer leads everyone who comes, with the port of its own that answers them."""
     for group, before in _groups(estate).items():
         public = any(_exposure(estate, on) == "public" for on in before) and not _asks(estate, group)
-        body = estate.resources[group].body
-        for far in estate.led_to(group, "targets") if public and word(body, "port") else ():
-            yield far, word(body, "port")
+        port = word(estate.resources[group].body, "port")
+        for far in _machines(estate, group) if public and port else ():
+            yield far, port
+
+
+def _machines(estate: Estate, group: int) -> Iterator[int]:
+    """What a target group leads to, where it says so itself, or where something beside it does."""
+    yield from estate.led_to(group, "targets")
+    named = {word(each, "id") for each in blocks(estate.resources[group].body, "targets")}
+    for number, each in enumerate(estate.resources):
+        if each.kind in _ATTACHMENTS and group in estate.led_to(number, "target_group_arn"):
+            yield from estate.led_to(number, "target_id")
+            named.add(word(each.body, "target_id"))
+    for number, each in enumerate(estate.resources) if named - {""} else ():
+        if each.kind == "aws_instance" and word(each.body, "instance_id", "id") in named - {""}:
+            yield number
 
 
 def balanced_functions(estate: Estate, functions: frozenset[str]) -> dict[int, tuple[str, bool]]:

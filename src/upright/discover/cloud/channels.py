@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.cloud.body import at, first, word
 from upright.discover.cloud.credentials import credential_settings
+from upright.discover.cloud.identifiers import own_arn
 from upright.discover.cloud.patterns import matches
 from upright.discover.cloud.policies import Statement, statements
 from upright.discover.cloud.sharing import foreign_accounts
@@ -39,8 +40,8 @@ _STEP = re.compile(r"^arn:[\w-]+:states:[^:]*:[^:]*:(?:aws-sdk:)?(?:bedrock|sage
 
 
 def asks_models(each: Declared) -> bool:
-    """Whether a workflow that was read live asks or trains models."""
-    live = each.kind == WORKFLOW and each.key.startswith("arn:")
+    """Whether a workflow that was made, as an account or a state says, asks or trains models."""
+    live = each.kind == WORKFLOW and own_arn(each).startswith("arn:")
     return live and any(_STEP.match(node.text) for _, node in at(each.body, "definition").walk())
 
 

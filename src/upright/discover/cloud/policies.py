@@ -16,7 +16,7 @@ from upright.discover.readers.node import MAX_DEPTH, Node
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LONGEST = 100_000
+MOST_TEXT = 100_000
 # What changes or deletes: a wildcard for a service, or in place of the verb, is every verb, and the data API of a
 # database runs whatever statement comes.
 _WRITES = re.compile(
@@ -179,7 +179,7 @@ def _within(statement: Statement, denial: Statement) -> bool:
 def whole_policy(policy: Node) -> Node:
     """A policy as a tree, also where it is written as JSON in a text."""
     text = policy.text.strip()
-    if not text.startswith("{") or len(text) > _LONGEST:
+    if not text.startswith("{") or len(text) > MOST_TEXT:
         return policy
     try:
         return _noded(json.loads(text), policy.line, 0)

@@ -43,6 +43,8 @@ _BESIDE = {
     "aws_ecr_repository_policy": "repository", "aws_opensearch_domain_policy": "domain_name", "aws_dynamodb_resource_policy": "resource_arn",
     "aws_sagemaker_model_package_group_policy": "model_package_group_name",
 }  # fmt: skip
+_ANSWERS = "aws_lambda_function_event_invoke_config"
+_IN_ARN = re.compile(r"^arn:aws[\w-]*:[\w-]+:[\w-]*:(\d{12}):")
 _LAKE = "aws_lakeformation_principal_permissions"
 _TYPES: dict[str, dict[str, str]] = {
     "aws_ecr_repository": {"type": "registry", "engine": "ecr"}, "aws_glue_data_catalog": {"type": "database", "engine": "glue"},
@@ -83,18 +85,36 @@ def shared(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
     """Number, label type and further facts of each resource that lets others in."""
     known: dict[str, set[str]] = defaultdict(set)
     for each in estate.resources:
-        known[each.scope] |= {word(each.body, "account_id"), word(each.body, "id")} if each.kind == "aws_organizations_account" else {
-            word(each.body, "account_id")}  # fmt: skip
+        known[each.scope] |= {
+            account_of(each),
+            word(each.body, "id") if each.kind == "aws_organizations_account" else "",
+        }
     used = {far for number in estate.labels for _, far in estate.targets[number]}
     for number, each in enumerate(estate.resources):
         if number in used and word(each.body, "key_state") in _GOING:
             yield number, "vault", {"being_deleted": True}
-        if each.kind == _LAKE:
+        if each.kind == _ANSWERS:
+            yield from _destined(estate, number, known[each.scope])
+        elif each.kind == _LAKE:
             yield from _granted(number, each, known[each.scope])
         elif each.kind in _SNAPSHOTS:
             yield from _snapshot(number, each, known[each.scope])
         else:
             yield from _by_policy(estate, number, known[each.scope], used)
+
+
+def account_of(resource: Declared) -> str:
+    """The account that a resource is in, as an account or an export says, or else its ARN."""
+    named = _IN_ARN.match(own_arn(resource))
+    return word(resource.body, "account_id") or (named[1] if named else "")
+
+
+def _destined(estate: Estate, number: int, own: set[str]) -> Iterator[tuple[int, str, Facts]]:
+    """Where a function's answers go, which Terraform declares beside it."""
+    facts = _handed_on(estate.resources[number], own) if own - {""} else {}
+    for function in estate.led_to(number, "function_name") if facts else ():
+        if function in estate.labels:
+            yield function, estate.labels[function], facts
 
 
 def _by_policy(estate: Estate, number: int, own: set[str], used: set[int]) -> Iterator[tuple[int, str, Facts]]:
@@ -127,7 +147,7 @@ def _let_in(resource: Declared, policy: Node, own: set[str]) -> Facts:
     opened = any(each.anyone and not _within(each) for each in allows)
     foreign = [EVERY, *foreign] if opened and resource.kind in _BY_SERVICE else foreign
     facts: Facts = {"shared_with": listed(foreign)} if foreign and word(resource.body, "account_id") else {}
-    if word(resource.body, "account_id"):
+    if account_of(resource):
         facts |= _handed_on(resource, own)
     if resource.kind in _ONLY_THEN and opened:
         facts["exposure"] = "public"

@@ -181,7 +181,7 @@ OTHERS = frozenset({
     "azurerm_linux_virtual_machine", "azurerm_windows_virtual_machine",
     "aws_bedrockagentcore_memory", "aws_sagemaker_data_quality_job_definition", "aws_eks_cluster", "aws_ecr_repository", "aws_ecr_repository_policy", "aws_db_snapshot", "aws_db_cluster_snapshot",
     "aws_ebs_snapshot", "aws_ami", "aws_organizations_account", "aws_secretsmanager_secret_policy", "aws_kms_key_policy", "aws_sagemaker_model_package", "aws_kms_alias", "azurerm_databricks_workspace", "aws_serverless_function", "aws_kms_key",
-    "aws_lakeformation_principal_permissions", "aws_glue_data_catalog",
+    "aws_lakeformation_principal_permissions", "aws_glue_data_catalog", "aws_lambda_function_event_invoke_config",
     "kubernetes_service", "kubernetes_service_v1",
 })  # fmt: skip
 
