@@ -45,6 +45,7 @@ def test_is_seen(path: str, text: str, kind: str, name: str, line: int) -> None:
     [
         ("from sklearn.compose import ColumnTransformer\nt = ColumnTransformer([])\nkept = t.fit(X_train)\n", "training_job"),
         ("import openai\nwelcome_message = 'Welcome! You can ask a question about your document or upload another file to begin.'\n", "prompt"),
+        ("from pydantic_ai import Agent, FunctionToolset\ntools = FunctionToolset()\na = Agent('openai:gpt-4o', toolsets=[tools])\n", "tool"),
         ("import wandb\nimport torch\nimage = 'python:latest'\n", "dataset"),
     ],
 )  # fmt: skip

@@ -59,7 +59,7 @@ _MAKERS = frozenset({"Tool", "StructuredTool", "FunctionTool", "QueryEngineTool"
 _NAMELESS = re.compile(
     r"(?:Message|Call|Node|Exception|Error|Choice|Output|Result|Input|Metadata|Schema|Invocation|Executor|Response|Param|Config|Response|Context|Middleware|Filter|Use|Block|Strategy|Event|Parser|Condition)$"
 )
-_BUILTIN = re.compile(r"(?:Tool|ToolSpec|Toolkit|Tools|SearchRun|QueryRun|SearchResults|SearchAPIWrapper|(?:Query|table|Spanner|Sub|API|Hub|tion|Gmail|Calendar|Docs|Sheets|Api)Toolset)$")  # fmt: skip
+_BUILTIN = re.compile(r"(?:Tool|ToolSpec|Toolkit|Tools|SearchRun|QueryRun|SearchResults|SearchAPIWrapper|(?:Query|table|Spanner|Sub|API|Hub|(?<!Func)tion|Gmail|Calendar|Docs|Sheets|Api)Toolset)$")  # fmt: skip
 # Tools that the service runs, by the methods of its client: `client.get_file_search_tool(...)`.
 _HOSTED = re.compile(r"\.get_(?!mcp)\w{2,40}_tool$")
 _HOSTED_NAME = re.compile(r"^.*\.get_")
