@@ -3,8 +3,8 @@
 Why it matters: the models, the prompt and the address of an action apply to everybody who uses it without settings of
 their own; what it reads of a pull request goes to that model.
 
-How it recognises: `action.yml` with inputs whose defaults are models, prompts of some length or addresses of AI services,
-and inputs that take the key of one.
+How it recognises: `action.yml` with inputs whose defaults are models, prompts of some length or addresses of AI
+services.
 
 What it does not see: defaults that the code of the action sets.
 """
