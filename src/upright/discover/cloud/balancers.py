@@ -8,7 +8,7 @@ from upright.discover.cloud.body import blocks, first, flag, word
 from upright.discover.cloud.networks import ALL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from upright.discover.cloud.assemble import Estate
 
@@ -54,24 +54,29 @@ def _within(port: str, span: str) -> bool:
 
 def balanced_machines(estate: Estate) -> Iterator[tuple[int, str]]:
     """Each machine to which a balancer leads everyone who comes, with the port of its own that answers them."""
-    for group, before in _groups(estate).items():
+    groups = _groups(estate)
+    led = _machines(estate, groups) if groups else {}
+    for group, before in groups.items():
         public = any(_exposure(estate, on) == "public" for on in before) and not _asks(estate, group)
         port = word(estate.resources[group].body, "port")
-        for far in _machines(estate, group) if public and port else ():
+        for far in sorted(led[group]) if public and port else ():
             yield far, port
 
 
-def _machines(estate: Estate, group: int) -> Iterator[int]:
-    """What a target group leads to, where it says so itself, or where something beside it does."""
-    yield from estate.led_to(group, "targets")
-    named = {word(each, "id") for each in blocks(estate.resources[group].body, "targets")}
+def _machines(estate: Estate, groups: Collection[int]) -> dict[int, set[int]]:
+    """To what each target group leads, where it says so itself, or where something beside it does."""
+    known = {word(each.body, "instance_id", "id"): number for number, each in enumerate(estate.resources)
+             if each.kind == "aws_instance"}  # fmt: skip
+    found = {group: set(estate.led_to(group, "targets")) for group in groups}
+    for group in groups:
+        named = {word(each, "id") for each in blocks(estate.resources[group].body, "targets")} - {""}
+        found[group] |= {known[name] for name in named if name in known}
     for number, each in enumerate(estate.resources):
-        if each.kind in _ATTACHMENTS and group in estate.led_to(number, "target_group_arn"):
-            yield from estate.led_to(number, "target_id")
-            named.add(word(each.body, "target_id"))
-    for number, each in enumerate(estate.resources) if named - {""} else ():
-        if each.kind == "aws_instance" and word(each.body, "instance_id", "id") in named - {""}:
-            yield number
+        if each.kind in _ATTACHMENTS:
+            far = {*estate.led_to(number, "target_id"), known.get(word(each.body, "target_id") or "-", -1)} - {-1}
+            for group in estate.led_to(number, "target_group_arn"):
+                found.get(group, set()).update(far)
+    return found
 
 
 def balanced_functions(estate: Estate, functions: frozenset[str]) -> dict[int, tuple[str, bool]]:
