@@ -22,8 +22,9 @@ from upright.discover.readers.script import Script, text
 from upright.discover.readers.script_values import option, texts
 from upright.discover.script_gate import opened
 from upright.discover.script_paths import path_of
-from upright.discover.sight import see
+from upright.discover.sight import edge, see
 from upright.model.identity import key
+from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,9 @@ _NOT_LOADERS = re.compile(r"^(?:Buffer|Base|Stream|File)?(?:Loader|Reader)$")
 
 
 _FILES = frozenset({"readdirSync", "readdir", "readFileSync", "readFile"})
+_FILLS = frozenset({"add", "upsert", "addDocuments", "addTexts", "addVectors", "insert", "insertMany", "upsertRecords"})
+_MADE_OF = frozenset({"fromDocuments", "fromTexts"})
+_INTO = re.compile(r"(?:this\.(\w{1,60})|(\w{1,60}))\.\w{1,20}\(")
 _DATA = re.compile(
     r"(?:[\w@ -]{1,60}/|\.{1,2}/){0,8}(?:[\w -]{1,60}|[\w. -]{1,80}\.(?:pdf|txt|md|mdx|csv|jsonl?|html?|docx?))/?"
 )
@@ -58,6 +62,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     seen: set[str] = set()
     handed = [each for call in found.calls for each in _handed(call)]
+    filled = _filled(document, found)
     for call in found.calls:
         for name, line in _read(document, found, call):
             if name in seen:
@@ -66,9 +71,30 @@ def _detect(document: Document) -> Iterator[Sighting]:
             keys = [key("url", name)] if "://" in name else path_keys(document, name)
             keys = [*keys, document.code_key(f"documents:{name}")]
             yield see(document, "dataset", name, line, tuple(keys), role="documents", type="documents", language="javascript")  # fmt: skip
+            yield from (edge(store, R.DERIVED_FROM, keys[-1]) for store in filled)
     for name, line in handed[:1] if not seen else ():
         identity = document.code_key(f"documents:{name}")
         yield see(document, "dataset", name, line, identity, role="documents", type="documents", language="javascript", confidence=0.7)  # fmt: skip
+
+
+def _filled(document: Document, found: Script) -> list[str]:
+    """The key of the one store that a script puts something into, `collection.upsert(...)`; none where there are more."""
+    matches = (_INTO.match(text(call.node)[:200]) for call in found.calls if call.last in _FILLS)
+    names = dict.fromkeys(match[1] or match[2] for match in matches if match)
+    made = dict.fromkeys(
+        name for call in found.calls if call.last in _MADE_OF and (name := _variable(call)) is not None
+    )
+    both = [*dict.fromkeys((*names, *made))]
+    return [document.code_key(both[0])] if len(both) == 1 else []
+
+
+def _variable(call: Call) -> str | None:
+    """The variable that holds what a call makes: `const store = await Chroma.fromDocuments(...)`."""
+    around = call.node.parent
+    while around is not None and around.type == "await_expression":
+        around = around.parent
+    name = around.child_by_field_name("name") if around is not None and around.type == "variable_declarator" else None
+    return text(name) if name is not None else None
 
 
 def _is_loader(call: Call) -> bool:
