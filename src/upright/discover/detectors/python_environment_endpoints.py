@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from upright.discover.readers.python_source import Call
 
 _NAMED = re.compile(
-    r"(?:[A-Z0-9]{1,30}_){0,3}?(?:OPENAI|OLLAMA|ANTHROPIC|V?LLM|LM_?STUDIO|LITELLM|TGI|TEI|NIM|SGLANG|RERANK(?:ER)?|EMBEDDINGS?|INFERENCE|GEMINI|MISTRAL|GROQ|DEEPSEEK|LANGGRAPH|"
+    r"(?!\w{0,60}_(?:ICON|LOGO|IMAGE|AVATAR|DOCS?|HELP)_)(?:[A-Z0-9]{1,30}_){0,3}?(?:OPENAI|OLLAMA|ANTHROPIC|V?LLM|LM_?STUDIO|LITELLM|TGI|TEI|NIM|SGLANG|RERANK(?:ER)?|EMBEDDINGS?|INFERENCE|GEMINI|MISTRAL|GROQ|DEEPSEEK|LANGGRAPH|"
     r"HUGGINGFACE|AGENTS?|MCP|RAG|CHATBOT|AZURE_AI|AI|ASK_[A-Z]{2,20})_(?:[A-Z]{2,20}_){0,2}?(?:BASE_URL|API_BASE|API_URL|ENDPOINT|ENDPOINT_URL|HOST|URL|BASE|SERVER_URL)"
 )  # fmt: skip
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z\d-]{2,62}")
@@ -200,6 +200,9 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
+        Miss(
+            "card.py", "import os\nimport openai\nicon = os.getenv('AGENT_ICON_URL', 'https://fonts.example/a.svg')\n"
+        ),
         Miss(
             "ask.py",
             "import os\nimport openai\nos.environ['OPENAI_BASE_URL'] = x\ndb = os.getenv('DATABASE_URL')\nm = os.getenv('LANGCHAIN_ENDPOINT')\nprint('OLLAMA_HOST')\n",
