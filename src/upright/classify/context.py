@@ -39,7 +39,7 @@ _TURNED = re.compile(  # `use 078-05-1120 as my SSN`
     r" ){0,2}$"
 )
 _NAME_BACKWARDS = re.compile(r"[A-Za-z0-9_.-]{0,63}[A-Za-z_]")
-_LABEL_LINE = re.compile(r"[-*#>| \t]{0,8}[\w .'\"()#/-]{1,60}:?[ \t*|]{0,4}")
+_LABEL_LINE = re.compile(r"[-*#>| \t]{0,8}\[?[\w .'\"()#/-]{1,60}\]?:?[ \t*|]{0,4}")
 
 # Labels of numbers and codes that identify things, not people: a value right after one is not sensitive.
 OF_THINGS = frozenset(

@@ -18,7 +18,7 @@ SHORT = 4  # a label whose first word has so few ASCII letters must begin a word
 
 _WIDE = "\N{FULLWIDTH COLON}|\N{FULLWIDTH EQUALS SIGN}|\N{NO-BREAK SPACE}"
 _DASH = "\N{EN DASH}|\N{EM DASH}"
-_FIRST = rf"""(?:[ \t:=|>#"'`*\])_0-9(<\\?]|\.[ \t:.]|-[ ]|\.?:[ \t]{{0,2}}\r?\n[ \t]{{0,8}}|{_WIDE})"""
+_FIRST = rf"""(?:[ \t:=|>#"'`*\])_0-9(<\\?]|\.[ \t:.]|-[ ]|(?:\.?:|\]:?)[ \t]{{0,2}}\r?\n[ \t]{{0,8}}|{_WIDE})"""
 _ASSIGNED = rf"""(?:["'`*\])0-9. \\-]{{0,4}}(?:[:=|>\t<]|["'] value=|{_WIDE}))"""
 _MARK = rf"""(?:[ \t:=|>#"'`*\])_\\?-]|[.]{{1,40}}[ \t:]|{_WIDE}|{_DASH})"""
 _TAGS = (  # `</th><td>`, once the first `<` is read
@@ -29,7 +29,7 @@ _ATTRIBUTE = r"""(?:["']?[ ]value[ ]?=)"""  # `name="mrn" value="0048"`
 _TYPED = r"""(?:(?:str|string|text|int)\??[ ]=)"""  # `mrn: str = "0048"`
 _PAIR = r"""(?:\\?["'`]?,[ ]{0,2}\\?["'`])"""  # `put("mrn", "0048")`
 _NOTE = r"(?:\((?:\d{1,2} )?[^()\n:=\d][^()\n:=]{0,23}\))?"  # `Date of birth (dd/mm/yyyy)`, but not `Tel (0212) 3`
-_OPEN = r"""["'`*\[({\\]{0,3}?"""
+_OPEN = r"""(?:N(?='))?["'`*\[({\\]{0,3}?"""  # `N'...'`: a string of SQL
 FILLER = (
     r"is|was|are|of|on|file|record|now|valid|to|the|number|no\.?|nr\.?|code|id|ist|lautet|am|est|es|el|le|il"
     "|it|we|i|have|has"
@@ -73,7 +73,7 @@ def _pattern(label: str) -> str:
     spelled = spelled.replace(r"\-", "[ _-]?").replace("'", "['_ ]?")  # also as a key
     if len(label.split(maxsplit=1)[0]) <= SHORT:
         spelled = spelled.replace("[ _-]?", r"\.?[ _-]?", 1)  # `Reg. no.`
-    return rf"(?:\b|_){spelled}" if len(label.split(maxsplit=1)[0]) <= SHORT and label.isascii() else spelled
+    return rf"(?:\b|_|\\[nrt]){spelled}" if len(label.split(maxsplit=1)[0]) <= SHORT and label.isascii() else spelled
 
 
 def _word(word: str) -> str:

@@ -108,6 +108,9 @@ class Lexicon:
                 continue
             if bare[before] >= _LETTER:
                 within = _LETTER <= data[before] <= _LAST and _LETTER <= data[before - 1] <= _LAST
+                if within and _is_escape(data, before - 1):
+                    yield stop, phrase, stop - length
+                    continue
             elif bare[end + 1] >= _LETTER:
                 plural = data[end] == _PLURAL
                 within = _LETTER <= data[end] <= _LAST and not plural and _LETTER <= bare[end] <= _LAST
@@ -218,6 +221,12 @@ def _is_stray(bare: bytes, data: bytes, start: int, end: int) -> bool:
     if marks and within.isascii() and not _POINTS.issuperset(marks):
         return True
     return data[end : end + 1].isdigit() and data[end + 1 : end + 2].isalnum()
+
+
+def _is_escape(data: bytes, place: int) -> bool:
+    r"""Whether the letter at `place` is of a string's line break or tab: `"...\nfnr: 0106..."`, but not `C:\\temp`."""
+    escaped = place > 0 and data[place] in _ESCAPED and data[place - 1] == _ESCAPE
+    return escaped and (place == 1 or data[place - 2] != _ESCAPE)
 
 
 def _is_pair(data: bytes, start: int, end: int) -> bool:

@@ -44,12 +44,20 @@ _ELSEWHERE = (
     "var.",
     "local.",
     "data.",
+    "vault:",  # references that are resolved elsewhere
+    "op://",
+    "ref+",
+    "enc[",
+    "arn:aws:",
+    "ssm:",
+    "secretsmanager:",
+    "keyvault:",
 )
 _FILLERS = frozenset(
     {
         "none", "null", "nil", "true", "false", "undefined", "empty", "string", "str", "password", "passwd", "secret",
         "token", "apikey", "api_key", "key", "value", "required", "optional", "bearer", "basic", "unused", "disabled",
-        "n/a", "na", "tbd",
+        "n/a", "na", "tbd", "sensitive", "hidden", "masked",
     }
 )  # fmt: skip
 _LOGIN = re.compile(r"://[^:/@\s]{0,128}:([^\s/]{1,128})@|(?i:\b(?:password|pwd)\s?=\s?['\"]?)([^;&\s\"']{1,128})")

@@ -13,6 +13,8 @@ from upright.classify.checks import digits, stdnum
 
 def chinese_organisation(value: str) -> bool:
     """Unified social credit code of China; not a person's number, whose date of birth stands where digits are rare."""
+    if value.isdecimal() and value.startswith("13"):
+        return False  # as Windows counts time
     return value[:2] in _CHINESE_KINDS and not _CHINESE_PERSON.fullmatch(value) and _CHINESE_CODE(value)
 
 

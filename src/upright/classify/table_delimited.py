@@ -10,6 +10,11 @@ from upright.classify.table_lines import LONGEST_LINE, Cell, line_at, line_befor
 
 DELIMITERS = ",\t;|"
 FEWEST = 2
+_VALUE_WORDS = """
+value values wert werte valeur valeurs valor valores valore valori waarde wartość värde verdi værdi arvo hodnota valoare
+vrijednost değer érték vertė väärtus τιμή значение значення стойност 値 值 값 entry eintrag content inhalt contenu
+contenido contenuto answer answers antwort réponse respuesta risposta response details angabe angaben"""
+_VALUES = frozenset(_VALUE_WORDS.split())  # what is called so stands beside its own label
 _SIGNS = (  # of names of columns: degree and number signs, Hebrew abbreviations, vowel signs, wide brackets and marks
     "\u3010\u3011\u30fb\uff03\uff08\uff09\uff0f\uff1a"
     "\u00b0\u2116\u05f3\u05f4\u00b7\u2019\u2013\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31-\u0e3a\u0e47-\u0e4e"
@@ -47,16 +52,24 @@ def _under(text: str, header: str, position: int) -> Iterator[Cell]:
     if len(names) < FEWEST or not all(_HEADER_CELL.match(name) for name in known):
         return
     names = [name.strip(" \t\"'`") for name in names]
+    paired = _is_paired(names)
     first = position
     while position < len(text):
         stop = _row_end(text, position)
         row = list(split_row(text[position:stop].rstrip("\r"), mark))
         if len(row) == len(names):
+            if paired:
+                names[1] = text[position + row[0][0] : position + row[0][1]].strip()
             for name, (start, finish) in zip(names, row, strict=True):
                 yield Cell(position + start, position + finish, name)
         elif row and position == first:
             return
         position = stop + 1
+
+
+def _is_paired(names: Sequence[str]) -> bool:
+    """Whether each row is a label and its value: `Field,Value`."""
+    return len(names) == FEWEST and names[1].lower() in _VALUES
 
 
 def _row_end(text: str, position: int) -> int:
@@ -98,12 +111,15 @@ def piped(text: str, end: int) -> Iterator[Cell]:
     names = [text[slice(*name)].strip(" *`") for name in _between_bars(text, *_topmost(text, head))]
     if not any(names) or (len(names) < FEWEST and text[slice(*head)].lstrip()[:1] not in ("|", "│", "┃")):
         return
+    paired = _is_paired(names)
     for start, stop in lines_after(text, rule[1]):
         if _RULE.match(text, start, stop):
             continue
         row = _between_bars(text, start, stop)
         if not row or len(row) < FEWEST <= len(names):
             return
+        if paired and len(row) == FEWEST:
+            names[1] = text[slice(*row[0])]
         for name, (low, high) in zip(names, row, strict=False):
             yield Cell(low, high, name)
 

@@ -61,8 +61,9 @@ def argument(text: str, end: int) -> Iterator[Cell]:
 
 
 named_value = _after(
-    r"""(?i:name|key|field|label|property|variable)\\?["']?\s{0,4}[:=]\s{0,4}\\?["']?([^\W\d][\w .-]{0,48})\\?["']?"""
-    r"""\s{0,4},?\s{0,40}\\?["']?(?i:value|default|val|content)\\?["']?\s{0,4}[:=]"""
+    r"""(?i:name|key|field|label|property|variable|column|attribute)\\?["']?\s{0,4}[:=]\s{0,4}\\?["']?"""
+    r"""([^\W\d][\w .-]{0,48})\\?["']?"""
+    r"""\s{0,4},?\s{0,40}\\?["']?(?i:value|default|val|content|old|new)(?:_?value)?\\?["']?\s{0,4}[:=]"""
 )
 named_element = _after(r"""(?i:name|key|field|id)=["']([^\W\d][\w .-]{0,48})["']\s{0,4}>""", reach=CLOSE)
 _declared = _after(
@@ -148,8 +149,9 @@ def _is_header(first: re.Match[str], rows: list[re.Match[str]]) -> bool:
 
 
 _NAMED_VALUE = (
-    r"""(?i:(?:name|key|field|label|property|variable)\\?["']?\s*[:=]\s*\\?["']?[a-z_][\w .-]*\\?["']?\s*,?\s*"""
-    r"""\\?["']?(?:value|default|val|content)\\?["']?\s*[:=])"""
+    r"""(?i:(?:name|key|field|label|property|variable|column|attribute)\\?["']?\s*[:=]\s*\\?["']?"""
+    r"""[a-z_][\w .-]*\\?["']?\s*,?\s*"""
+    r"""\\?["']?(?:value|default|val|content|old|new)(?:_?value)?\\?["']?\s*[:=])"""
 )
 PAIRS: tuple[tuple[str, Callable[[str, int], Iterator[Cell]]], ...] = (
     (

@@ -13,7 +13,7 @@ from upright.classify.name_lists import is_ordinary, only_a_place, said
 from upright.classify.tagger_evidence import asked
 from upright.classify.tagger_foreign import in_english_text, in_foreign_text, is_foreign
 from upright.classify.tagger_houses import is_kind_of_house, is_of_firm, is_trade
-from upright.classify.tagger_named import is_assigned, is_quoted, names_other
+from upright.classify.tagger_named import is_assigned, is_quoted, is_said_a_place, names_other
 from upright.classify.tagger_neighbours import OPENS, begins, beside, step_back, word_at
 from upright.classify.tagger_places import asked_of_place, names_street
 from upright.classify.tagger_rules import PERSON, USUAL
@@ -45,7 +45,8 @@ county parish district campus strait sea ocean gulf passage plaza mall market ro
 field hill hills aerodrome airpark city town village heights barracks prison cemetery depot warehouse stop line
 theorem lemma law effect principle syndrome disease
 lymphoma transform distribution algorithm equation equations number constant scale test process street avenue
-road lane boulevard building tower hall house bahnhof flughafen platz brücke gare aéroport"""
+prospekt köprüsü boğazı meydanı havalimanı
+road lane boulevard building tower hall house bahnhof flughafen platz brücke gare aéroport"""  # noqa: RUF001
 _NO_SURNAMES = frozenset(
     [
         "street", "station", "bridge", "tower", "strait", "square", "airport", "terminal", "building", "island",
@@ -161,6 +162,7 @@ def _name(pieces: Sequence[str], first: int, last: int) -> float:
         or before in _UNDERTAKINGS
         or names_street(pieces, first, last)
         or names_other(words, pieces, first, last)
+        or is_said_a_place(pieces, last)
     ):
         return NEVER
     if _begins_firm(pieces, last) or is_trade(words[0]) or is_trade(before) or before.lower() in _BEARERS:

@@ -178,3 +178,18 @@ def of_story(one: Tagged, text: str) -> bool:
     gods = told & _GODS
     nobodys = sum(not said(god) >> FIRST & 2 and not said(god) >> LAST & 2 for god in gods)
     return name in _GODS and len(gods) >= _PANTHEON and nobodys >= _NOBODYS
+
+
+def is_said_a_place(pieces: Sequence[str], last: int) -> bool:
+    """Whether what follows says that it is a place or a release: `is the state capital`, `es un municipio`."""
+    return _IS_PLACE.match("".join(pieces[last + 1 : last + 14])) is not None
+
+
+_IS_PLACE = re.compile(
+    r" (?:is|was|es|fue|est|était|ist|war|è|era|é|foi) (?:now |today )?"
+    r"(?:an?|the|one|un|una|une|uno|ein|eine|der|die|das|el|la|le|il|o|os|um|uma)(?: [^\W\d_]{1,14}){0,2} "
+    r"(?:municipality|municipio|município|town|village|city|county|state|capital|province|provincia|region|región"
+    r"|district|river|río|rivière|commune|comune|gemeinde|stadt|dorf|ville|pueblo|ciudad|cidade|island|isla|lake|release"
+    r"|version|codename)\b",
+    re.IGNORECASE,
+)

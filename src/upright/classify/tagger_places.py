@@ -14,6 +14,7 @@ from upright.classify.tagger_neighbours import beside, step_back, word_at
 from upright.classify.tagger_rules import IDEOGRAPH
 from upright.classify.tagger_words import COMMON, STREET
 
+LONGEST_CODE = 8  # digits of a postal code
 LEAST, UNSURE, DOUBTFUL, NEVER = 0.0, 0.5, 2.5, 99.0  # log-odds, as `tagger_context` has them
 _MODEL = re.compile("[A-Z]{1,4}-?[0-9]{1,4}[A-Z]?$")  # `F-86`, `RTX4070`
 _STREETS = """straße strasse str gasse allee platz damm weg ring ufer laan straat plein kade gracht steenweg dreef
@@ -61,13 +62,16 @@ peron linha línea linea linie ligne line bus train zug coach car carriage iata"
 _ROOMS = frozenset(_ROOMS_WORDS.split())
 _MEASURES_WORDS = """
 tbsp tsp cup cups oz lb lbs sprigs cloves slices pinch cl dl ml kg kcal kWh MWh kW MW kVA mAh Hz kHz MHz GHz
-MiB GiB KiB MB GB"""
+MiB GiB KiB MB GB
+mg mcg µg mmol µmol umol nmol mEq mmHg bpm"""
 _MEASURES = frozenset(_MEASURES_WORDS.split())
 _STATIONS = frozenset(["airport", "aerodrome", "airfield", "heliport", "airpark", "airstrip", "interchange", "station"])
 _NUMBERS_OF = ("番号", "编号", "번호", "單號", "单号")
 _PORTIONS = frozenset(["st", "szt", "EL", "TL", "cl", "dl", "g", "ml", "kg", "tbsp", "tsp", "cups", "cuillères"])
 _TABLE = re.compile(r" {2,}\d{1,3}(?: +\d{1,3}){2}")
-_BOARDS = re.compile(r"(?i)(?:gate|platform|track|gleis|voie|quai|binario|train|flight|voyage) [a-z]?\d")  # `Gate C13`
+_BOARDS = re.compile(
+    r"(?i)(?:gate|platform|track|gleis|voie|quai|binario|train|flight|voyage|seat|row|waybill) [a-z]?\d"
+)  # `Gate C13`
 _COUNTS_WORDS = """
 step steps epoch stock temp temperature loss lr mem memory rows batch ticket order ref sku qty count total seed offset
 pid took version build barcode ean gtin isbn"""
@@ -83,6 +87,7 @@ _COMPOSED = frozenset(_COMPOSED_WORDS.split())  # what is numbered as houses are
 _MONEY = frozenset("€$£¥₹%")
 _SCORE = re.compile(r"(?:[^\W\d] +|^)\d{1,2} ?[-:\u2013] ?\d{1,2}(?:\s+[^\W\d]|\s*$)")  # between two clubs
 _WON = re.compile(r"[^\W\d_] +(\d{1,2}) ?[-:\u2013] ?(\d{1,2}) +[^\W\d_]")  # the same, all of it on one line
+_OVERTIME = re.compile(r"\d{1,3} ?\((?:\d?OT|AET|a\.?e\.?t\.?|n\. ?V\.|pens?)\)?\Z")  # `Trieste 91, Varese 88 (OT)`
 _MINUTE = re.compile(r"[^\W\d_] \d{1,3}['\u2032](?!\d)")  # of a goal: `Mané 31'`
 _COUNTED = re.compile(  # `Olten 4120, Aarau 8731, Chur 55`
     r"[^\W\d][^\d,;:\n]{0,40} \d{1,7}(?: ?[^\W\d]{1,3})?\b"
@@ -214,7 +219,7 @@ def _address(tokens: Sequence[str]) -> float:
     unspaced = any(map(IDEOGRAPH.match, tokens))
     street = unspaced or any(map(_is_street, ("", *words), words, _behind(tokens)))
     digits = [token for token in tokens if token[0].isdecimal()]
-    if _is_portion(tokens) or _BOARDS.match("".join(tokens)):
+    if _is_portion(tokens) or _BOARDS.match("".join(tokens)) or max(map(len, digits), default=0) > LONGEST_CODE:
         return NEVER
     if _is_labelled(words, tokens) or (not street and (_no_place(words, digits) or _of_amounts(tokens, words))):
         return NEVER
@@ -231,6 +236,8 @@ def _is_labelled(words: Sequence[str], tokens: Sequence[str]) -> bool:
     """Whether the words are labels (`Batch 12`), an airport's, or a kind of street alone (`5 Cir.`, `10x, Ct 31`)."""
     if words and (all(map(_NUMBERED.match, words)) or words[-1].lower() in _STATIONS):
         return True
+    if len(set(words)) == 1 and words[0].islower() and words[0].isascii() and said(words[0]) >> COMMON & 3 > 1:
+        return True  # `261104 close`
     if (len(words) == 1 and words[0].lower() in _BARE) or ("Cir" in tokens and "(" in tokens):
         return True  # `No. 44-5443 (5th Cir. 2019)`
     return any(label in "".join(tokens) for label in _NUMBERS_OF)
@@ -244,7 +251,8 @@ def _is_portion(tokens: Sequence[str]) -> bool:
 
 def _of_amounts(tokens: Sequence[str], words: Sequence[str]) -> bool:
     """Whether this is a result (`Ajax 1-6 Roma`) or a list of measured things (`5 tbsp Dijon, 2 sprigs`)."""
-    return not _MEASURES.isdisjoint(words) or _SCORE.search("".join(tokens)) is not None
+    text = "".join(tokens)
+    return not _MEASURES.isdisjoint(words) or _SCORE.search(text) is not None or _OVERTIME.search(text) is not None
 
 
 def _no_place(words: Sequence[str], digits: Sequence[str]) -> bool:

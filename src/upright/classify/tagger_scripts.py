@@ -20,6 +20,15 @@ STRANGE = 4.0  # log-odds that a name needs of which no list knows a word
 _MOST_WORDS = 3  # of a name that stands alone
 _LONGEST_THAI = 14  # letters and signs of a first name; a sentence has no blanks
 _ANY = 3 << FIRST | 3 << LAST
+_SMALL_WORDS = """
+في من إلى عن مع هذا هذه التي الذي كل غير بعد قبل عند بين حتى قد لا لم لن ما هو هي كان اليوم كلمة
+एक दो तीन है हैं का की के में से को पर और यह वह नहीं था थी थे मिनट घंटा घंटे दिन
+של על את עם כל לא אל הוא היא זה זו כי אם או גם"""
+_SMALL = frozenset(_SMALL_WORDS.split())  # that no name has...
+_PLACES_WORDS = """
+جبل مدينة شارع ميناء نهر جزيرة حي مطار ميدان جسر مسجد جامعة مدرسة مستشفى רחוב כיכר שדרות שכונת נחל הר גשר"""
+_PLACES = frozenset(_PLACES_WORDS.split())  # ...and what is called as people are, before its name
+_PLACE_REACH = 16  # characters before a name in which the word for a place stands
 _BEYOND_LATIN = re.compile("[\u0300-\u036f\u0590-\u1fff\u2c00-\u2fff\ua000-\uabff]")
 
 
@@ -52,6 +61,8 @@ def _end_of_word(text: str, end: int) -> int:
 
 def _may_stand(text: str, one: Tagged) -> bool:
     words = text[one.start : one.end].split()
+    if one.data_class != ADDRESS and (not _SMALL.isdisjoint(words) or _of_place(text, one.start)):
+        return False
     inside = _in_sentence(text, one.start - 1, -1) or _in_sentence(text, one.end, 1)
     if one.data_class == ADDRESS:
         return not inside and any(map(str.isdecimal, text[one.start : one.end]))
@@ -59,6 +70,12 @@ def _may_stand(text: str, one: Tagged) -> bool:
         return said(words[0]) >> FIRST & 3 > 0
     known = said(words[0]) >> FIRST & 3 or said(words[-1]) >> LAST & 3
     return (known and len(words) <= _MOST_WORDS) or (len(words) > 1 and (one.odds >= STRANGE or _unlisted(words[0])))
+
+
+def _of_place(text: str, start: int) -> bool:
+    """Whether the word before says that a place is called so: `جبل علي`."""
+    before = text[max(0, start - _PLACE_REACH) : start]
+    return before[-1:] == " " and before.split(" ")[-2].rpartition("\n")[2] in _PLACES
 
 
 def _unlisted(word: str) -> bool:

@@ -28,7 +28,8 @@ images filter filters optimiser optimizer initialisation initialization transfor
 statuette award mission spacecraft telescope crater comet asteroid counter flask dish burner coil cage lock network
 model models users v2 coordinates designation designations catalogue catalog collection notation plot chart format
 syntax parallax magnitude encoding documentation integration integrations template extension extensions firmware
-workflow workflows release releases board sprint tracker widget dataset datasets"""
+workflow workflows release releases board sprint tracker widget dataset datasets
+site sites website websites shortcode shortcodes theme themes"""
 _AFTER = frozenset(_AFTER_WORDS.split())
 _VERBS_WORDS = """
 rob pat sue jack bob nick mark bill chase drew grant will skip chuck lance peg rip stew trace trip wade josh don frank

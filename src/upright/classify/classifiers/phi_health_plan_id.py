@@ -6,6 +6,8 @@ their own shapes, so the label decides. Not seen: numbers that no label names.
 
 from __future__ import annotations
 
+import re
+
 from upright.classify.classifier import Classifier
 from upright.classify.labels import after
 from upright.model.data import Sensitivity
@@ -30,8 +32,11 @@ _LABELS = (
 )  # fmt: skip
 
 
+_NATIONAL = re.compile(r"[A-Z]{2} ?\d{6} ?[A-D]")  # a number of the United Kingdom's national insurance
+
+
 def _valid(value: str) -> bool:
-    return sum(character.isdigit() for character in value) >= 5
+    return sum(character.isdigit() for character in value) >= 5 and not _NATIONAL.fullmatch(value)
 
 
 CLASSIFIER = Classifier(

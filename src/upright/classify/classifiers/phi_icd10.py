@@ -24,7 +24,7 @@ _COLUMNS = (
     "病名コード", "진단코드", "tanı kodu", "tanı",
 )  # fmt: skip
 _CONTEXT = (
-    *_COLUMNS, "assessment", "diagnosed", "diagnosed with", "condition", "impression", "problem", "problem list",
+    *_COLUMNS, "assessment", "diagnosed", "diagnosed with", "condition", "impression", "problem list", "active problem", "active problems", "medical problem",
     "hypertension", "diabetes", "asthma", "depression", "anxiety", "copd", "disease", "disorder", "fracture",
     "pneumonia", "hyperlipidemia", "migraine", "syndrome", "infection", "admitted", "admitted with", "admitted for",
     "presents with", "history of", "suffers from", "comorbidity", "comorbidities", "treated for", "indication",

@@ -14,7 +14,10 @@ _LABELS = (
     "mother's maiden name", "mothers maiden name", "mother maiden name", "maiden name", "birth surname",
     "name at birth", "geburtsname", "mädchenname", "nom de jeune fille", "nom de naissance", "apellido de soltera",
     "apellido materno", "cognome da nubile", "cognome della madre", "nome da mãe", "meisjesnaam",
-    "nazwisko panieńskie", "rodné příjmení", "anne kızlık soyadı",
+    "nazwisko panieńskie", "rodné příjmení", "anne kızlık soyadı", "geburtsname der mutter", "mädchenname der mutter",
+    "nom de jeune fille de la mère", "nom de naissance de la mère", "apellido de soltera de la madre",
+    "cognome da nubile della madre", "nome de solteira da mãe", "meisjesnaam moeder", "meisjesnaam van de moeder",
+    "nazwisko panieńskie matki", "rodné příjmení matky",
 )  # fmt: skip
 _NO_NAME = {
     "Unknown",
@@ -30,11 +33,22 @@ _NO_NAME = {
     "Null",
     "True",
     "False",
+    "Mutter",  # whose name it is
+    "Mère",
+    "Madre",
+    "Mãe",
+    "Moeder",
+    "Matki",
+    "Matky",
 }
 
 
+_OF_LABELS = frozenset(label.split()[0] for label in _LABELS)
+
+
 def _valid(value: str) -> bool:
-    return value.split(" ", maxsplit=1)[0] not in _NO_NAME
+    first = value.split(" ", maxsplit=1)[0]
+    return first not in _NO_NAME and first.lower() not in _OF_LABELS  # the label in another language
 
 
 CLASSIFIER = Classifier(

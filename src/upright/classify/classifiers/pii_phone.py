@@ -125,9 +125,13 @@ _COLUMNS = (
 )  # fmt: skip
 _NATIONAL = r"(?:\+\(?|\(\+?|\b)\d(?:[ .()/-]{0,2}\d){6,14}(?: ?(?:x|ext\.?|Ext\.?|#) ?\d{1,5})?\b"
 _SPOKEN = (  # but the number of a call itself
-    r"(?:\+\(?\d(?:[ .()/-]{0,2}\d){6,14}|(?:\(|\b)\d{1,5}\)?(?:[ .()/-]{1,2}\d{2,6}){1,5}|\b\d{9,13})\b"
+    r"(?:\+\(?\d(?:[ .()/-]{0,2}\d){6,14}|(?:\(|\b)\d{1,5}\)?(?:[ .()/-]{1,2}\d{2,8}){1,5}|\b\d{9,13})\b"
 )
 _GROUPS = r"(?:\+|\b)\(?\d{1,4}\)?(?:[ .-]{1,2}\d{2,6}){1,5}"
+_SIGNED = (  # alone on a line below a name: as national numbers are written, and hardly anything else
+    r"(?:\+\d{1,3}[ .-]\d[\d ().-]{5,13}\d|\(?0\d{1,4}\)?[ ./-]{1,2}\d{2,8}(?:[ -]\d{2,5}){0,3}|\(\d{2,3}\) ?\d{3,5}[ -]\d{4}"
+    r"|[1-9]\d{2} \d{3} \d{4}|[5-9]\d{2} \d{2} \d{2} \d{2}|[2-9]\d{3} \d{4})"
+)
 _NO_PHONE = re.compile(
     r"(?:19|20)\d{2}[-/. ]\d{2}[-/. ]\d{2}(?:[ T]\d.*)?|(?:[1-9]\d{0,2}|0)(?:\.\d{1,3}){3}|\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d{2}|(\d)\1+"
     r"|\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}|(?:[1-9]\d*|0)\.\d+|\d+ \d+\.\d{2}|(?:19|20)\d{12}|1[67]\d{11}|\d{3}-\d{2}-\d{4}|\d{14,}"
@@ -175,6 +179,9 @@ CLASSIFIER = Classifier(
         after(_LABELS, _NATIONAL, begin=""),
         after(("caller",), _NATIONAL, begin="", prose=False),
         after(("call",), _SPOKEN, begin=""),
+        after(("callback", "call back", "next of kin on", "next of kin at", "next of kin is"), _SPOKEN, begin=""),
+        rf"\n\r?\n[^\W\d_a-z][^\d\n,:;=|]{{2,40}}\r?\n(?P<value>{_SIGNED})[ \t]{{0,4}}(?:\r?\n|$)",
+        rf"(?m:^)-- ?\r?\n[^\W\d_a-z][^\d\n|]{{2,40}}\|[^\n|]{{2,120}}\| ?(?P<value>{_SIGNED})[ \t]{{0,4}}(?:\r?\n|$)",
         after(("☎", "☎️", "📞", "📱", "✆", "℡"), _NATIONAL, begin=""),
         rf"(?i:(?:emergency contact|next of kin|(?:line |reporting )manager|supervisor|guardian|spouse|\bcontact)[ \t]{{0,4}}[:|=.\t -])(?:[ \t:|=.-]{{0,6}}(?:[^\d\n:=|]{{2,60}}?|[^\s:=|]{{2,60}}@[^\s:=|]{{2,60}}? ?)[,/(|] ?)?(?P<value>{_NATIONAL})",
         rf"(?i:\b(?:relative|carer|caregiver|daughter|son|husband|wife|mother|father|sister|brother|partner):? [^\d\n:=|,;]{{2,40}}[,(] ?)(?P<value>{_NATIONAL})",

@@ -1,0 +1,92 @@
+"""Values whose labels stand in a string's next line, in a column of their own, or in another pair; and what is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from upright.app.labelling import engine_of
+
+
+def labelled(text: str) -> dict[str, str]:
+    """Each class that is found, with the last value of it."""
+    return {span.data_class: text[span.start : span.end] for span in engine_of().spans(text)}
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "wanted"),
+    [
+        ("fnr", "01068409310", "pii.no-fnr"),
+        ("MRN", "M53742358", "phi.medical-record-number"),
+        ("Tel.", "030 196376", "pii.phone"),
+        ("DOB", "1972-10-18", "pii.date-of-birth"),
+        ("routing number", "026246026", "financial.us-routing-number"),
+        ("sort code", "20-28-02", "financial.uk-sort-code"),
+    ],
+)
+@pytest.mark.parametrize("before", ["This.\\n", "This.\\t", "This.\\r\\n\\n"])
+def test_a_label_may_follow_the_escaped_line_break_of_a_string(
+    before: str, label: str, value: str, wanted: str
+) -> None:
+    assert labelled(f'{{"text":"{before}{label}: {value}\\nEnd"}}').get(wanted) == value
+
+
+def test_the_letter_behind_a_backslash_of_a_path_is_no_escape() -> None:
+    assert "pii.no-fnr" not in labelled('{"path":"C:\\\\nfnr: 01068409310"}')
+
+
+@pytest.mark.parametrize("joined", ["{}\t{}\n", "{},{}\n"])
+def test_a_table_of_fields_and_values_has_a_label_in_each_row(joined: str) -> None:
+    rows = [("Field", "Value"), ("full name", "Anna Berg"), ("IRD", "134-667-591"), ("sort code", "20-28-02")]
+    found = labelled("".join(joined.format(*row) for row in rows))
+    assert found["pii.person-name"] == "Anna Berg"
+    assert found["pii.nz-ird"] == "134-667-591"
+    assert found["financial.uk-sort-code"] == "20-28-02"
+
+
+def test_a_drawn_table_of_fields_and_values_has_a_label_in_each_row() -> None:
+    found = labelled("| Field | Value |\n|---|---|\n| routing number | 026246026 |\n| MRN | M53742358 |\n")
+    assert found == {"financial.us-routing-number": "026246026", "phi.medical-record-number": "M53742358"}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "value"),
+    [
+        ("action=update field=username new='karl.resnik'", "pii.username", "karl.resnik"),
+        ("DELETE FROM t WHERE member_id = N'GVC390441204';", "phi.health-plan-id", "GVC390441204"),
+        ("[medical record number]\n5742811\n", "phi.medical-record-number", "5742811"),
+        ("[SVNR]\n8242021249\n", "pii.at-svnr", "8242021249"),
+        ('{"de_passport": "F3NNWR737"}', "pii.de-passport", "F3NNWR737"),
+        ('{"passport_number_gb": "356332459"}', "pii.uk-passport", "356332459"),
+        ("Done.\n\nDetlef Schacht\n01512 3455312\n", "pii.phone", "01512 3455312"),
+        ("Done.\n-- \nImo Meister | Heinzallee 45, 94822 Paderborn | 01512 3455473\n", "pii.phone", "01512 3455473"),
+        ("2025-01-02 | callback 01512 3449690", "pii.phone", "01512 3449690"),
+        ("National Insurance number\tAB892305A\n", "pii.uk-nino", "AB892305A"),
+        ("Geburtsname der Mutter: Kowalczyk", "pii.mothers-maiden-name", "Kowalczyk"),
+    ],
+)
+def test_a_value_is_found_by_a_label_that_stands_otherwise(text: str, wanted: str, value: str) -> None:
+    assert labelled(text).get(wanted) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Guadalupe Victoria es un municipio.",
+        "Madison is the state capital.",
+        "> 161119 close",
+        "Olympiacos 125, Benfica 98 (OT)",
+        "Seat 16J, gate X13",
+        "Nº de guía 5904376076, 8 bultos",
+        "Reference range Na 135–145 mmol/L",  # noqa: RUF001
+        "DB_PASS: vault:secret/data/harbor#pw",
+        "SMTP_PASSWORD=sensitive",
+        "<string name='mother_maiden'>Geburtsname der Mutter</string>",
+        "BIOS U42 Ver. 01.27.05. Houston reported no problem.",
+        "filetime 136446969689844705",
+        "جبل علي ميناء كبير.",
+        "تفتح المكتبة في التاسعة.",
+        "Nevsky Prospekt was lit for the season.",
+    ],
+)
+def test_what_only_looks_like_a_value_is_none(text: str) -> None:
+    assert labelled(text) == {}
