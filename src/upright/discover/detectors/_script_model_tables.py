@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from upright.discover.readers.script import Script
 
 NAMED = re.compile(r"model|llm|engine", re.IGNORECASE)
+# What is known of models, and not which are asked: `MODEL_PRICING`, `modelTokenLimits`.
+_OF_PRICES = re.compile(
+    r"pric(?:e|ing)|cost|(?:token|context|rate|output|input)s?_?(?:limit|window|length|size)|max_?tokens", re.IGNORECASE
+)
 TABLE_KEYS = ("id", "value", "slug", "key", "apiIdentifier", "name")
 LISTS = frozenset({"array", "new_expression", "call_expression"})
 # Collections of what they are given, and settings with what holds where nothing is said: `new Set([...])`, `.default("...")`.
@@ -25,9 +29,9 @@ Candidate = tuple[str, int, str, str]
 
 
 def of_named(found: Script) -> Iterator[Candidate]:
-    """Constants named after models, and `enum OpenAIModel { TURBO = "gpt-3.5-turbo" }`."""
+    """Constants named after models, but for tables of what each costs or takes in, and `enum OpenAIModel { TURBO = "gpt-3.5-turbo" }`."""
     for name, node in found.declared.items():
-        if NAMED.search(name):
+        if NAMED.search(name) and not _OF_PRICES.search(name):
             yield from of_constant(node, name)
     for name, enum in found.enums.items():
         for item in enum_items(enum) if NAMED.search(name) else ():
