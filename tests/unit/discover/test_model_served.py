@@ -6,6 +6,7 @@ import io
 import json
 import struct
 import tarfile
+import time
 import zipfile
 
 import pytest
@@ -288,3 +289,23 @@ def test_a_tensor_of_safetensors_has_three_keys() -> None:
 
     assert verdict("m.safetensors", weights()) == "clean"
     assert verdict("m.safetensors", weights(code="import os")) in FLAGGED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ " + "'a'+" * 10_000 + "'b' }}",
+        "{{ 3" + "*3" * 10_000 + " }}",
+        "{% if 'abc' in content %}" * 60 + "{{ 'a' }}" * 3000 + "{% endif %}" * 60,
+        "{% if content" + ".split('abcd')" * 3000 + " %}You have to go{% endif %}",
+    ],
+)
+def test_long_expressions_of_templates_cost_what_their_length_does(text: str) -> None:
+    begun = time.process_time()
+    verdict("chat_template.jinja", text)
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("text", ["{{ x ~ '__cla' ~ 'ss__' }}", "{{ ('__cla' + 'ss__') + x }}"])
+def test_names_are_also_put_together_beside_what_is_given(text: str) -> None:
+    assert verdict("chat_template.jinja", text) == "malicious"

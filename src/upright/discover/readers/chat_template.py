@@ -13,7 +13,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from upright.discover.readers.inquiry import Verdict
-from upright.discover.readers.template_text import constant_text
+from upright.discover.readers.template_text import LIMIT as TEXT
+from upright.discover.readers.template_text import NEAR, below, constant_text, operands
 from upright.discover.readers.template_triggers import triggers
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ _CODE = re.compile(r"\{[{%](?:[^%}]|[%}](?!\})){0,200000}")
 _WALK = re.compile(r"\{[^{}]{0,80}[.\[][^{}]{0,80}\}")
 _MARKUP = re.compile(r"<script\b|javascript:|\bignore (?:all )?(?:previous|prior) instructions\b", re.IGNORECASE)
 _HUGE: Final = 10_000_000
+_REACH: Final = 64  # letters before a text with which it makes a name
 _DEPTH, _DOUBLED = 40, 20  # expressions that are worked out; turns in which a text becomes a million times as long
 
 
@@ -103,19 +105,20 @@ class _Walk:
         self.inquiry, self.where = inquiry, where
         self.known: dict[str, str] = {}
         self.lengths: dict[str, int] = {}
+        self.inner: set[int] = set()
 
     def visit(self, tree: nodes.Template) -> None:
         from jinja2 import nodes
 
-        for each in tree.find_all(nodes.Assign):
+        for each in below(tree, nodes.Assign):
             if isinstance(each.target, nodes.Name) and (text := constant_text(each.node, self.known)) is not None:
                 self.known[each.target.name] = text
             if isinstance(each.target, nodes.Name):
                 self.lengths[each.target.name] = _length(each.node, self.lengths)
-        for node in tree.find_all(nodes.Node):
+        for node in below(tree, nodes.Node):
             self._node(node)
         self._loops(tree)
-        for macro in tree.find_all(nodes.Macro):
+        for macro in below(tree, nodes.Macro):
             if _endless(macro):
                 self._say(Verdict.SUSPICIOUS, "template-bomb", "has a macro that always calls itself", macro.lineno)
         for line in triggers(tree, self.known):
@@ -231,19 +234,39 @@ class _Walk:
             self._say(verdict, "template-internals", "reaches attributes through a format", node.lineno)
 
     def _constant(self, node: nodes.Node) -> None:
-        text = constant_text(node, self.known)
-        if text is not None and _INTERNAL.search(text):
-            self._internal(node)
+        """A text that is put together is looked at once, as the whole of what stands side by side."""
+        if id(node) in self.inner:
+            return
+        run = ""
+        for part in operands(node, self.inner):
+            text = constant_text(part, self.known)
+            run = "" if text is None else (run + text)[-TEXT:]
+            if text and _INTERNAL.search(run[-len(text) - _REACH :]):
+                self._internal(node)
+                return
 
     def _data(self, node: nodes.TemplateData) -> None:
         if match := _MARKUP.search(node.data):
             self._say(Verdict.SUSPICIOUS, "template-text", f"puts {match[0][:40]!r} into the prompt", node.lineno)
 
     def _product(self, node: nodes.BinExpr) -> None:
+        """A product of many is looked at once, as a whole."""
         from jinja2 import nodes
 
-        big = [each.value for each in node.find_all(nodes.Const) if isinstance(each.value, int)]
-        if any(value > _HUGE for value in big) or isinstance(node, nodes.Pow) or _length(node, self.lengths) > _HUGE:
+        if id(node) in self.inner:
+            return
+        waiting: list[nodes.Node] = [node]
+        factors: list[nodes.Node] = []
+        while waiting:
+            each = waiting.pop()
+            if isinstance(each, nodes.Mul):
+                self.inner.add(id(each))
+                waiting += [each.left, each.right]
+            else:
+                factors.append(each)
+        near = [each for factor in factors for each in (factor, *below(factor, nodes.Const, NEAR))]
+        big = any(isinstance(each, nodes.Const) and isinstance(each.value, int) and each.value > _HUGE for each in near)
+        if big or isinstance(node, nodes.Pow) or _length(node, self.lengths) > _HUGE:
             self._say(Verdict.SUSPICIOUS, "template-bomb", "makes a very large number or text", node.lineno)
 
 
@@ -291,18 +314,18 @@ def _doubles(assign: nodes.Assign) -> bool:
     if isinstance(target, nodes.NSRef):
         again = [
             each
-            for each in assign.node.find_all(nodes.Getattr)
+            for each in below(assign.node, nodes.Getattr, NEAR)
             if each.attr == target.attr and isinstance(each.node, nodes.Name) and each.node.name == target.name
         ]
         return len(again) > 1
     name = target.name if isinstance(target, nodes.Name) else ""
-    return sum(each.name == name for each in assign.node.find_all(nodes.Name)) > 1
+    return sum(each.name == name for each in below(assign.node, nodes.Name, NEAR)) > 1
 
 
 def _adds_text(node: nodes.Node) -> bool:
     from jinja2 import nodes
 
-    return isinstance(node, nodes.Add) and any(isinstance(each.value, str) for each in node.find_all(nodes.Const))
+    return isinstance(node, nodes.Add) and any(isinstance(each.value, str) for each in below(node, nodes.Const, NEAR))
 
 
 def _turns(of: nodes.Node) -> int:

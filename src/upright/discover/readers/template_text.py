@@ -5,14 +5,18 @@ Source: https://jinja.palletsprojects.com/en/stable/templates/#list-of-builtin-f
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections import deque
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from jinja2 import nodes
 
+Part = TypeVar("Part", bound="nodes.Node")
+
 LIMIT: Final = 4096
+NEAR: Final = 200  # nodes in which what an expression is made of shows
 _DEPTH: Final = 40
 _PLAIN: Final[dict[str, Callable[[str], str]]] = {
     "reverse": lambda text: text[::-1],
@@ -24,6 +28,39 @@ _PLAIN: Final[dict[str, Callable[[str], str]]] = {
     "safe": str,
     "list": str,
 }
+
+
+def below(node: nodes.Node, kind: type[Part] | tuple[type[Part], ...], limit: int = 0) -> Iterator[Part]:
+    """The nodes of a kind below one, in the order of the text, each passed once however deep they nest. `limit`: how
+    many are looked at, nearest first, where what is asked shows near by.
+    """
+    waiting = deque(node.iter_child_nodes())
+    seen = 0
+    while waiting and (not limit or seen < limit):
+        each = waiting.popleft()
+        seen += 1
+        if isinstance(each, kind):
+            yield each
+        if limit:
+            waiting.extend(each.iter_child_nodes())
+        else:
+            waiting.extendleft(reversed(list(each.iter_child_nodes())))
+
+
+def operands(node: nodes.Node, inner: set[int] | None = None) -> list[nodes.Expr]:
+    """What `+` and `~` put together, in order, however many there are; `inner` is told the nodes in between."""
+    from jinja2 import nodes
+
+    waiting: list[Any] = [node]
+    found: list[nodes.Expr] = []
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, nodes.Add | nodes.Concat):
+            waiting.extend(reversed(each.nodes) if isinstance(each, nodes.Concat) else (each.right, each.left))
+            inner.add(id(each)) if inner is not None else None
+        else:
+            found.append(each)
+    return found
 
 
 def constant_text(node: nodes.Node | None, known: Mapping[str, str], depth: int = 0) -> str | None:
@@ -46,10 +83,10 @@ def _made(node: nodes.Node, known: Mapping[str, str], depth: int) -> str | None:
     """What operators, filters and methods make of constant texts."""
     from jinja2 import nodes
 
-    if isinstance(node, nodes.Concat):
-        return _joined(node.nodes, "", known, depth)
+    if isinstance(node, nodes.Concat) or (isinstance(node, nodes.Add) and _holds_text(node)):
+        return _joined(operands(node), "", known, depth)
     if isinstance(node, nodes.Add):
-        return _joined([node.left, node.right], "", known, depth) if _holds_text(node) else None
+        return None
     if isinstance(node, nodes.Filter):
         return _filtered(node, known, depth)
     if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Slice):
@@ -68,7 +105,7 @@ def _joined(parts: list[nodes.Expr], between: str, known: Mapping[str, str], dep
 def _holds_text(node: nodes.BinExpr) -> bool:
     from jinja2 import nodes
 
-    return any(isinstance(each.value, str) for each in node.find_all(nodes.Const))
+    return any(isinstance(each.value, str) for each in below(node, nodes.Const, NEAR))
 
 
 def _filtered(node: nodes.Filter, known: Mapping[str, str], depth: int) -> str | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from upright.discover.readers.template_text import constant_text
+from upright.discover.readers.template_text import NEAR, below, constant_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,11 +33,13 @@ def triggers(tree: nodes.Template, known: Mapping[str, str]) -> Iterator[int]:
     from jinja2 import nodes
 
     derived = _derived(tree)
-    for branch in tree.find_all(nodes.If):
-        if (_waits(branch.test, known, derived) or _by_chance(branch.test)) and _speaks(branch.body, known):
+    speaking = _speaking(tree, known)
+    for branch in below(tree, nodes.If):
+        said = any(id(each) in speaking for each in branch.body)
+        if said and (_waits(branch.test, known, derived) or _by_chance(branch.test)):
             yield branch.lineno
-    for choice in tree.find_all(nodes.CondExpr):
-        if _waits(choice.test, known, derived) and _speaks([choice.expr1], known):
+    for choice in below(tree, nodes.CondExpr):
+        if id(choice.expr1) in speaking and _waits(choice.test, known, derived):
             yield choice.lineno
 
 
@@ -46,7 +48,7 @@ def _derived(tree: nodes.Template) -> frozenset[str]:
     from jinja2 import nodes
 
     found: set[str] = set()
-    for each in tree.find_all(nodes.Assign):
+    for each in below(tree, nodes.Assign):
         if isinstance(each.target, nodes.Name) and _of_content(each.node, found):
             found.add(each.target.name)
     return frozenset(found)
@@ -59,7 +61,7 @@ def _of_content(node: nodes.Node, derived: set[str] | frozenset[str]) -> bool:
         return False  # `content.type`: how a message is built, not what it says
     if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
         return _CONTENT.search(node.arg.value) is not None
-    for each in (node, *node.find_all(nodes.Node)):
+    for each in (node, *below(node, nodes.Node, NEAR)):
         if isinstance(each, nodes.Name) and (each.name in derived or _CONTENT.search(each.name)):
             return True
         if isinstance(each, nodes.Getattr) and _CONTENT.search(each.attr):
@@ -77,7 +79,7 @@ def _waits(test: nodes.Node, known: Mapping[str, str], derived: frozenset[str]) 
     """Whether a test looks for plain words in what a message says."""
     from jinja2 import nodes
 
-    for each in (test, *test.find_all((nodes.Compare, nodes.Call, nodes.Test))):
+    for each in (test, *below(test, (nodes.Compare, nodes.Call, nodes.Test))):
         words: list[nodes.Node] = []
         if isinstance(each, nodes.Compare):
             words = [each.expr, *(operand.expr for operand in each.ops)]
@@ -100,39 +102,46 @@ def _by_chance(test: nodes.Node) -> bool:
     """Whether a test depends on the date or on chance."""
     from jinja2 import nodes
 
-    compared = (test, *test.find_all(nodes.Compare))
+    compared = (test, *below(test, nodes.Compare))
     return any(
         isinstance(each, nodes.Compare)
         and (
-            any(isinstance(call.node, nodes.Name) and call.node.name in _CHANCE for call in each.find_all(nodes.Call))
-            or any(chosen.name == "random" for chosen in each.find_all(nodes.Filter))
+            any(isinstance(call.node, nodes.Name) and call.node.name in _CHANCE for call in below(each, nodes.Call))
+            or any(chosen.name == "random" for chosen in below(each, nodes.Filter))
         )
         for each in compared
     )
 
 
-def _speaks(body: list[nodes.Node] | list[nodes.Expr], known: Mapping[str, str]) -> bool:
-    """Whether statements put sentences or addresses in, as text, constant or variable; what they refuse with is not
-    put in.
+def _speaking(tree: nodes.Template, known: Mapping[str, str]) -> set[int]:
+    """The nodes in which sentences or addresses are put in, as text, constant or variable. What a template refuses with
+    is not put in.
     """
     from jinja2 import nodes
 
-    for statement in body:
-        refused = {
-            id(each)
-            for call in (statement, *statement.find_all(nodes.Call))
-            if isinstance(call, nodes.Call) and isinstance(call.node, nodes.Name) and call.node.name == _REFUSES
-            for argument in call.args
-            for each in (argument, *argument.find_all(nodes.Node))
-        }
-        for each in (statement, *statement.find_all((nodes.TemplateData, nodes.Const, nodes.Name))):
-            if id(each) in refused:
-                continue
-            text = each.data if isinstance(each, nodes.TemplateData) else ""
-            if isinstance(each, nodes.Const) and isinstance(each.value, str):
-                text = each.value
-            elif isinstance(each, nodes.Name):
-                text = known.get(each.name, "")
-            if _SPEAKS.search(text):
-                return True
-    return False
+    above: dict[int, int] = {}
+    found: set[int] = set()
+    waiting: list[tuple[nodes.Node, int, bool]] = [(tree, 0, False)]
+    while waiting:
+        node, parent, refused = waiting.pop()
+        above[id(node)] = parent
+        if not refused and _says(node, known):
+            at = id(node)
+            while at and at not in found:
+                found.add(at)
+                at = above[at]
+        if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
+            refused = refused or node.node.name == _REFUSES
+        waiting.extend((child, id(node), refused) for child in node.iter_child_nodes())
+    return found
+
+
+def _says(node: nodes.Node, known: Mapping[str, str]) -> bool:
+    from jinja2 import nodes
+
+    text = node.data if isinstance(node, nodes.TemplateData) else ""
+    if isinstance(node, nodes.Const) and isinstance(node.value, str):
+        text = node.value
+    elif isinstance(node, nodes.Name):
+        text = known.get(node.name, "")
+    return bool(text) and _SPEAKS.search(text) is not None
