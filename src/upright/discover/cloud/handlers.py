@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from upright.discover.cloud.body import blocks, first, flag, word
+from upright.discover.cloud.body import blocks, first, flag, given, word
 
 if TYPE_CHECKING:
     from upright.discover.cloud.declared import Declared
@@ -62,13 +62,14 @@ def own_way(body: Node) -> dict[str, Json]:
     kind = word(body, "function_url_config.auth_type").upper()
     if kind:
         return {"auth": "none" if kind == "NONE" else "iam", "exposure": "public"}
-    asked = [_asked(event) for event in _events(body) if word(event, "type").lower() in _WAYS]
-    if not asked:
+    routes = [event for event in _events(body) if word(event, "type").lower() in _WAYS]
+    if not routes:
         return {}
-    auth = "none" if "none" in asked and not flag(body, "guarded", default=False) else next(
-        (each for each in asked if each != "none"), "custom"
-    )  # fmt: skip
-    return {"auth": auth, "exposure": "public"}
+    asked = [_asked(event) for event in routes]
+    way: dict[str, Json] = {"exposure": "private" if all(map(_is_private, routes)) else "public"}
+    if "none" in asked and not flag(body, "guarded", default=False):
+        return {"auth": "none", **way}
+    return way if "" in asked else {"auth": next((each for each in asked if each != "none"), "custom"), **way}
 
 
 def _events(body: Node) -> Iterator[Node]:
@@ -76,10 +77,18 @@ def _events(body: Node) -> Iterator[Node]:
 
 
 def _asked(event: Node) -> str:
-    """What a route asks for before it lets one in."""
+    """What a route asks for before it lets one in; an empty string where its API is not known."""
     told = word(event, "properties.auth.authorizer", "properties.auth.default_authorizer").lower()
-    if told in _OPEN and (word(event, "properties.rest_api_id", "properties.api_id") or flag(
-        event, "properties.auth.api_key_required", default=False
-    )):  # fmt: skip
+    told = told or word(event, "properties.api.auth.default_authorizer").lower()
+    if told not in _OPEN:
+        return _AUTHS.get(told, "oauth")
+    if flag(event, "properties.auth.api_key_required", "properties.api.auth.api_key_required", default=False):
         return "custom"
-    return "none" if told in _OPEN else _AUTHS.get(told, "oauth")
+    elsewhere = given(event, "properties.rest_api_id", "properties.api_id") and not given(event, "properties.api")
+    return "" if elsewhere else "none"
+
+
+def _is_private(event: Node) -> bool:
+    """Whether the API of a route is reached from within a network alone."""
+    kind = word(event, "properties.api.endpoint_configuration.type", "properties.api.endpoint_configuration")
+    return kind.upper() == "PRIVATE"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.readers.markup import markup
 from upright.discover.readers.node import MAX_DEPTH, NOTHING, Node
+from upright.discover.readers.sam_events import with_apis
 
 if TYPE_CHECKING:
     from upright.discover.document import Document
@@ -26,7 +27,7 @@ def cloudformation(document: Document) -> Node:
     for root in roots:
         kinds = [resource.get("Type").text for resource in root.get("Resources").values()]
         if root.get("AWSTemplateFormatVersion") or any(kind.startswith("AWS::") for kind in kinds):
-            return _filled(plain(root, 0))
+            return with_apis(_filled(plain(root, 0)))
     return NOTHING
 
 
