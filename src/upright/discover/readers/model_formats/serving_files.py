@@ -8,7 +8,6 @@ tensorflow/python/checkpoint/checkpoint_management.py, https://packaging.python.
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import TYPE_CHECKING, Any, Final
 
 from upright.discover.readers.inquiry import Verdict
@@ -75,6 +74,8 @@ def _triton(text: str, inquiry: Inquiry) -> None:
 
 
 def _project(text: str, inquiry: Inquiry) -> None:
+    import tomllib
+
     try:
         root = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError):
