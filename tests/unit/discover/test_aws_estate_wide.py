@@ -152,7 +152,9 @@ def test_a_balancer_opens_the_server_of_models_that_it_leads_to(
         ("AWS::ElasticLoadBalancingV2::Listener", f"{_LB}listener/app/front/1/2", {"LoadBalancerArn": balancer, "Port": 80,
             "DefaultActions": [{"Type": "forward", "TargetGroupArn": group}]}),
         ("AWS::ElasticLoadBalancingV2::TargetGroup", group, {"TargetGroupArn": group, "Port": 8000, "Targets": ["i-0aaaaaaaaaaaaaaaa"]}),
+        ("AWS::EC2::SecurityGroup", f"arn:aws:ec2:{AT}:security-group/sg-0aaaaaaaaaaaaaaaa", {"groupId": "sg-0aaaaaaaaaaaaaaaa", "groupName": "g"}),
         ("AWS::EC2::Instance", f"arn:aws:ec2:{AT}:instance/i-0aaaaaaaaaaaaaaaa", {"instanceId": "i-0aaaaaaaaaaaaaaaa", "instanceType": "g5.xlarge",
+            "securityGroups": [{"groupId": "sg-0aaaaaaaaaaaaaaaa", "groupName": "g"}],
             "userData": base64.b64encode(f"#!/bin/sh\n{script}\n".encode()).decode()}),
     )  # fmt: skip
     assert found["i-0aaaaaaaaaaaaaaaa"].get("open_ports") == opened

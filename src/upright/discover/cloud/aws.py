@@ -318,7 +318,7 @@ def join(one: Facts, other: Facts) -> Facts:
             both[name] = listed(dict.fromkeys([*map(str, held), *map(str, value)]))
         elif name == "auth" and "none" in {value, held}:
             both[name] = "none"
-        elif name not in both or (isinstance(held, bool) and value is True) or held == "":
+        elif name not in both or (isinstance(held, bool) and value is True) or held in ("", None):
             both[name] = value
     return both
 
