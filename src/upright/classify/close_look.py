@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from upright.classify.classes import Announced, Classes
 from upright.classify.compiled import Hits
-from upright.classify.context import AFTER, BEFORE, Nearby, Surroundings, heads_things, look_around
+from upright.classify.context import AFTER, BEFORE, Nearby, Surroundings, heads_things, look_around, tags_things
 from upright.classify.shape import LONGEST, Shape, ends_row, in_part
 from upright.classify.spans import Candidate, candidate
 from upright.classify.tables import MARKS, Cell, Cells, find_cells
@@ -107,6 +107,8 @@ class Reading:
     def _follow(self, position: int, one: Shape, start: int, end: int) -> None:
         """A candidate for each class of the shape that the value can be, whose label is part of the pattern."""
         classes, value = self._classes, self._text[start:end]
+        if tags_things(self._text, start):
+            return
         for index in one.classes:
             if classes.holds(index, value):
                 self._found.append(candidate((start, end, index, classes.sure[index], False, position)))
@@ -152,7 +154,8 @@ class Reading:
     def _labelled_cells(self) -> None:
         """Values of columns whose class is recognised by its label: the cell is read as `label: value`."""
         labelled_by = self._classes.labelled_by
-        meant = {name: classes for name in self._named if (classes := labelled_by(name))}
+        named = (name for name in self._named if not tags_things(name, len(name)))
+        meant = {name: classes for name in named if (classes := labelled_by(name))}
         if not meant:
             return
         for start, end, column in _lines(self._text, self._column) if self._column else self.cells.cells:

@@ -91,6 +91,11 @@ _TAGGED = re.compile(  # what a class's own word (`tag` of a car) means beside a
     r"(?: no\.?| nr\.?| number| id)?[\"':=# \t]*$"
     r"|\b[SP]/N[\"':=# \t]*$|[a-z0-9]_[a-z]{2,24}\($"  # a serial or part number; what a function is called with
 )
+_TAG_OF_THING = re.compile(  # the same as a label or as the name of a column
+    r"(?i)(?:asset|inventory|equipment|property|baggage|luggage|price|rfid|nfc|cylinder|valve)[ _-]?tags?"
+    r"(?:[ _](?:no\.?|nr\.?|number|id))?[\"':=# \t]*$"
+    r"|(?:serial|rating|name|type|face|wall|base|boiler)[ _-]?plates?[\"':=# \t]*(?:see )?$"
+)
 _ANSWERS = re.compile(  # before a value in a transcript: `Caller: It is `
     r"[ \t>*-]{0,8}(?!(?i:tel|fax|id|no|ref|phone|mobile|iban|code)\b)[A-Z][a-z]{2,15}(?: [A-Z][\w.'-]{0,15})?: ?"
     r"(?i:(?:it is|it's|that is|that's|that would be|yes|sure|ok|okay|of course|one moment)\b[,.!:]? ?){1,3}"
@@ -125,6 +130,11 @@ def heads_things(column: str) -> bool:
     """Whether a column holds what identifies things: `ean`, `order_no`, `batchId`."""
     words = [word.lower() for word in _CASED_WORD.findall(column)]
     return next((word in OF_THINGS for word in reversed(words) if word not in _NUMBERING), False)
+
+
+def tags_things(text: str, end: int) -> bool:
+    """Whether the label that ends here is of a thing's tag or plate, not of a car's: `asset_tag`, `Serial plate: `."""
+    return _TAG_OF_THING.search(text, max(0, end - LABEL_REACH), end) is not None
 
 
 class Nearby:

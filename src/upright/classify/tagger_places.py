@@ -58,7 +58,7 @@ _KIND_OF_STREET = (
 _BARE = frozenset(_KIND_OF_STREET)  # that are no street without a name of its own
 _ROOMS_WORDS = """
 room floor gate track platform aisle table booth seat row page gleis wagen voie quai binario andén perron spoor
-peron linha línea linea linie ligne line bus train zug coach car carriage iata"""
+peron linha línea linea linie ligne line bus train zug coach car carriage iata prep cook otu"""
 _ROOMS = frozenset(_ROOMS_WORDS.split())
 _MEASURES_WORDS = """
 tbsp tsp cup cups oz lb lbs sprigs cloves slices pinch cl dl ml kg kcal kWh MWh kW MW kVA mAh Hz kHz MHz GHz
@@ -82,7 +82,7 @@ _HOUR = re.compile(r"\d{1,2}h\d{0,2}$")  # `9h`, `18h30`
 _RATIOS = frozenset([":"])
 _COMPOSED_WORDS = """
 symphony sinfonie symphonie sinfonia sonata sonate sonatina concerto konzert concierto quartet quartett quatuor quintet
-nocturne étude etude waltz mazurka polonaise rhapsody fugue opus bwv"""
+nocturne étude etude waltz mazurka polonaise rhapsody fugue opus bwv köchel"""
 _COMPOSED = frozenset(_COMPOSED_WORDS.split())  # what is numbered as houses are, before its number
 _MONEY = frozenset("€$£¥₹%")
 _SCORE = re.compile(r"(?:[^\W\d] +|^)\d{1,2} ?[-:\u2013] ?\d{1,2}(?:\s+[^\W\d]|\s*$)")  # between two clubs

@@ -86,6 +86,8 @@ def test_a_value_is_found_by_a_label_that_stands_otherwise(text: str, wanted: st
         "جبل علي ميناء كبير.",
         "تفتح المكتبة في التاسعة.",
         "Nevsky Prospekt was lit for the season.",
+        "asset_tag,type,year\nAT-564405,monitor,2015\nAT-231943,chair,2011\n",
+        "Serial plate: see TD 511145-20",
     ],
 )
 def test_what_only_looks_like_a_value_is_none(text: str) -> None:
