@@ -45,7 +45,7 @@ LINES = {
     ),
     "Pipfile": (
         '[[source]]\nurl = "http://e.example/simple"\nverify_ssl = false\nname = "x"\n\n[packages]\nnumpy = "*"\n',
-        '[[source]]\nurl = "https://pypi.org/simple"\nverify_ssl = true\nname = "pypi"\n\n[packages]\nnumpy = "*"\n',
+        '[[source]]\nurl = "https://download.pytorch.org/whl/cpu"\nname = "torch"\n\n[packages]\nnumpy = "*"\n',
     ),
     "2/Pipfile": ('[packages]\nmine = {git = "https://e.example/mine.git"}\n', '[packages]\nnumpy = {version = "*"}\n'),
     "pyproject.toml": (
