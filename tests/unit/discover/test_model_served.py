@@ -163,7 +163,7 @@ def test_a_recipe_in_an_archive_that_needs_code_which_no_library_has_is_remote_c
 
 @pytest.mark.parametrize(("name", "expected"), [(None, True), ("mine>Layer", False), ("Layer", False)])
 def test_a_layer_of_another_module_has_a_registered_name(name: str | None, expected: bool) -> None:
-    layer = {"module": "mine.layers", "class_name": "Layer", "config": {}, "registered_name": name}
+    layer: dict[str, object] = {"module": "mine.layers", "class_name": "Layer", "config": {}, "registered_name": name}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("metadata.json", '{"keras_version": "3.9.0"}')
