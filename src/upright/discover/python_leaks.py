@@ -34,6 +34,7 @@ _SHOWS = frozenset(
         "CallToolResult",
     }
 )  # fmt: skip
+_OPENED = re.compile(r"(?:^|\.)(?:jwt|jws|jwe|jose)\.decode$", re.IGNORECASE)  # what is in a token, not the token
 _PER_NAME = frozenset({"os.environ.get", "os.getenv", "environ.get", "getenv"})
 _WHOLE = frozenset({"os.environ", "os.environ.items", "os.environ.copy", "environ", "os.environ.values"})
 
@@ -149,7 +150,7 @@ def _shown_together(node: ast.AST) -> list[ast.expr]:
 
 def _shown_by_call(node: ast.Call) -> list[ast.expr]:
     written = written_name(node.func)
-    if written.rpartition(".")[2] not in _SHOWS:
+    if written.rpartition(".")[2] not in _SHOWS or _OPENED.search(written):
         return []
     parts = [*node.args, *(keyword.value for keyword in node.keywords)]
     if isinstance(node.func, ast.Attribute) and written not in _PER_NAME:

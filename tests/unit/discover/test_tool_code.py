@@ -208,3 +208,9 @@ def page(url: str) -> str:
     seen = examine(Document(Item("repo", "server.py", len(content), content=content)), units("detectors").values())
     tool = next(each for each in seen.observations if each.name == "page")
     assert tool.attributes.get("ssrf") is open_to_any
+
+
+@pytest.mark.parametrize(("given", "told"), [("jwt.decode(token, KEY)['sub']", False), ("str(token)", True)])
+def test_what_is_in_a_token_is_not_the_token(given: str, told: bool) -> None:
+    seen = _asking("import jwt\nKEY = 'x'\ntoken = open_session()\n", given).attributes
+    assert ("returns_secret" in seen) is told
