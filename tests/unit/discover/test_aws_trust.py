@@ -78,7 +78,7 @@ def test_who_may_take_a_role(principal: Any, condition: Any, told: dict[str, Any
 @pytest.mark.parametrize(
     ("action", "resource", "told"),
     [
-        ("s3:GetObject", "arn:aws:s3:::docs/*", {}),
+        ("s3:GetObject", "arn:aws:s3:::docs/*", {"reads_objects": ["arn:aws:s3:::docs/*"]}),
         ("s3:GetObject", "arn:aws:s3:::*", {"reaches_every_store": True}),
         ("secretsmanager:*", f"arn:aws:secretsmanager:eu-west-1:{OWN}:secret:*", {"reads_every_secret": True}),
         ("iam:Attach*", f"arn:aws:iam::{OWN}:role/agent", {}),
