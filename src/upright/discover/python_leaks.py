@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from upright.discover.python_flow import flows
 from upright.discover.readers.python_nodes import written_name
 
 _SECRET = re.compile(
@@ -70,13 +71,22 @@ def _fetched(value: ast.expr) -> bool:
     return bool(value.args) and isinstance(value.args[0], ast.Constant)
 
 
-def leaks(value: ast.expr, secrets: set[str], tainted: set[str]) -> bool:
+def known(given: frozenset[str | int], nodes: list[ast.AST]) -> frozenset[str]:
+    """The names that hold what a caller gave throughout: parameters that nothing else is put into."""
+    names = frozenset(each for each in given if isinstance(each, str))
+    return names.difference(*(held for _, held in flows(nodes))) if len(names) == len(given) else frozenset()
+
+
+def leaks(value: ast.expr, secrets: set[str], tainted: set[str], given: frozenset[str] = frozenset()) -> bool:
     """Whether an expression shows a credential: by the names and keys in it, or as `secrets` says that a name holds
-    one. `tainted` are names whose text a model chooses: the environment variable of such a name may be any.
+    one. `tainted` are names whose text a model chooses: the environment variable of such a name may be any. What is
+    `given` by the model as it stands, it knows already.
     """
     stack: list[ast.AST] = [value]
     while stack:
         node = stack.pop()
+        if isinstance(node, ast.Name) and node.id in given and node.id not in secrets:
+            continue
         if _is_secret(node, secrets, tainted):
             return True
         stack += _shown(node)

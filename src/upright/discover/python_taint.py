@@ -18,7 +18,7 @@ from upright.discover.others_words import python_reads
 from upright.discover.python_chains import handed_on
 from upright.discover.python_flow import CONTEXT, arguments, flows, leads, touches
 from upright.discover.python_held import held_files
-from upright.discover.python_leaks import leaks, secret_names
+from upright.discover.python_leaks import known, leaks, secret_names
 from upright.discover.python_oddities import oddities
 from upright.discover.python_rows import changes_rows
 from upright.discover.python_tables import asked
@@ -187,8 +187,9 @@ class _Taint:
         docstring = first.value if isinstance(first, ast.Expr) else None
         for flaw, line in oddities(inner, docstring, _names(frame), self.module.kept):
             self.found.say(flaw, line)
+        names, told = _names(frame), known(frame.given, inner)
         for each in inner:
-            if isinstance(each, ast.Return) and each.value is not None and leaks(each.value, secrets, _names(frame)):
+            if isinstance(each, ast.Return) and each.value is not None and leaks(each.value, secrets, names, told):
                 self.found.say("returns_secret", each.lineno)
 
     def _call(self, call: ast.Call, frame: _Frame) -> None:

@@ -214,3 +214,17 @@ def page(url: str) -> str:
 def test_what_is_in_a_token_is_not_the_token(given: str, told: bool) -> None:
     seen = _asking("import jwt\nKEY = 'x'\ntoken = open_session()\n", given).attributes
     assert ("returns_secret" in seen) is told
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("return f'goods for {token}'", False),
+        ("token = issue(token)\n    return f'goods for {token}'", True),
+        ("return os.environ.get(token)", True),
+    ],
+)
+def test_what_the_model_gave_is_no_secret_to_it(body: str, told: bool) -> None:
+    head = "import os\nfrom mcp.server.fastmcp import FastMCP\nmcp = FastMCP('s')\n"
+    seen = tools(f"{head}\n@mcp.tool()\ndef redeem(token: str) -> str:\n    {body}\n")["redeem"]
+    assert ("returns_secret" in seen.attributes) is told

@@ -60,9 +60,14 @@ def _named(graph: Graph) -> dict[str, list[Asset]]:
 
 
 def _meet(server: Asset, rival: Asset, graph: Graph) -> bool:
-    users, others = ({user.id for user in graph.into(end, R.USES_TOOL, R.CALLS)} for end in (server, rival))
     files, theirs = ({(spot.source, spot.path) for spot in end.locations} for end in (server, rival))
-    return bool(users & others or files & theirs)
+    return bool(_users(server, graph) & _users(rival, graph) or files & theirs)
+
+
+def _users(server: Asset, graph: Graph) -> set[str]:
+    """Who has the tools of a server. A program that calls, and so starts, several servers is no agent."""
+    callers = (each for each in graph.into(server, R.CALLS) if each.kind is not AssetKind.APPLICATION)
+    return {each.id for each in (*graph.into(server, R.USES_TOOL), *callers)}
 
 
 RULE = Rule(
@@ -122,6 +127,17 @@ RULE = Rule(
         desk -uses_tool-> docs_cn
         docs_aws -contains-> read
         docs_cn -contains-> read2
+        """,
+        """
+        application examples
+        mcp_server one {path=one.py}
+        mcp_server two {path=two.py}
+        tool greet {name=greet}
+        tool greet2 {name=greet}
+        examples -calls-> one
+        examples -calls-> two
+        one -contains-> greet
+        two -contains-> greet2
         """,
         """
         mcp_server one {path=one.py}
