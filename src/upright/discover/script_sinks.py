@@ -36,10 +36,14 @@ DESTROYS = re.compile(r"^(?:deleteMany|deleteOne|dropTable|dropCollection|dropDa
 _FETCH = re.compile(r"^(?:fetch|axios|got|request|ky|needle|superagent|undici|nodeFetch|http|https)$")
 _FETCHERS = frozenset({"node-fetch", "axios", "got", "ky", "undici", "cross-fetch", "needle"})
 _HOST = re.compile(r"\.(?:hostname|host|origin)$")
-_REFUSED = re.compile(r"block|den[iy]|forbid|bad|black|private|internal", re.IGNORECASE)
+_REFUSED = re.compile(
+    r"block|den[iy]|forbid|ban|bad|black|disallow|exclud|reserved|private|internal|local|loop|meta|127\.|169\.254",
+    re.IGNORECASE,
+)
 # Browsers that are driven, and loaders of LangChain: what they fetch, what they open.
 _PAGES = re.compile(r"(?:[\w$.]*\.)?\w{0,20}[pP]age\.goto$|(?:\w{1,20}WebBaseLoader|RecursiveUrlLoader|SitemapLoader)$")
 _DOCUMENTS = re.compile(r"(?:PDF|Docx|CSV|JSON|JSONLines|Text|Directory|PPTX|Unstructured|EPub|SRT)Loader$")
+_OWNER = 400  # characters of a list that is written where it is asked
 _CONTENT = re.compile(r"blob|buffer|stream|\bfile\b", re.IGNORECASE)
 MADE_FETCHER = re.compile(
     r"(?:await\s{1,4})?(?:axios|got|ky|superagent)\.(?:create|extend|agent|instance)\(|new\s{1,4}Axios\("
@@ -156,6 +160,5 @@ def is_unheard(call: Call) -> bool:
 
 def allows_host(call: Call) -> bool:
     """Whether a list of what is allowed is asked for the host of an address: `HOSTS.has(url.hostname)`."""
-    owner, _, last = call.callee.rpartition(".")
-    asked = last in {"has", "includes"} and any(_HOST.search(text(given)) for given in call.given)
-    return asked and not _REFUSED.search(owner)
+    asked = call.last in {"has", "includes"} and any(_HOST.search(text(given)) for given in call.given)
+    return asked and not _REFUSED.search(text(call.node.child_by_field_name("function"))[:_OWNER])

@@ -309,3 +309,15 @@ def test_long_expressions_of_templates_cost_what_their_length_does(text: str) ->
 @pytest.mark.parametrize("text", ["{{ x ~ '__cla' ~ 'ss__' }}", "{{ ('__cla' + 'ss__') + x }}"])
 def test_names_are_also_put_together_beside_what_is_given(text: str) -> None:
     assert verdict("chat_template.jinja", text) == "malicious"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("pyproject.toml", "[project\nname = m"),
+        ("Pipfile", '[packages]\nnumpy = "*"\n' + "# more\n" * 50_000 + 'mine = {git = "https://e.example/m.git"}\n'),
+        ("config.pbtxt", TRITON.format("onnxruntime") + "# more\n" * 50_000),
+    ],
+)
+def test_what_could_not_be_read_to_its_end_is_not_clean(name: str, content: str) -> None:
+    assert verdict(name, content) == "unknown"

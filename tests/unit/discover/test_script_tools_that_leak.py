@@ -92,6 +92,8 @@ def test_a_bound_method_of_a_database_runs_what_the_model_writes(body: str, *, r
         ("const asked = new URL(key); if (!HOSTS.has(asked.hostname)) throw new Error(); await fetch(asked);", False),
         ("if (![HOME].includes(new URL(key).origin)) throw new Error(); await fetch(key);", False),
         ("const asked = new URL(key); if (BLOCKED.has(asked.hostname)) throw new Error(); await fetch(asked);", True),
+        ("const to = new URL(key); if (['localhost'].includes(to.hostname)) throw new Error(); await fetch(to);", True),
+        ("const to = new URL(key); if (LOCAL_HOSTS.has(to.hostname)) throw new Error(); await fetch(to);", True),
         ("await fetch(key);", True),
     ],
 )

@@ -51,6 +51,8 @@ def accompanies(leaf: str, blob: Blob) -> str:
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
     """Judge the paths, libraries and packages that the file names."""
     text = blob.peek(0, _LIMIT).decode("utf-8", errors="replace")
+    if blob.size > _LIMIT:
+        inquiry.say(Verdict.UNKNOWN, "not-walked", f"only the first {_LIMIT} bytes of the file are read")
     if inquiry.leaf.lower() == "config.pbtxt":
         _triton(text, inquiry)
     elif inquiry.leaf.lower() == "checkpoint":
@@ -79,6 +81,7 @@ def _project(text: str, inquiry: Inquiry) -> None:
     try:
         root = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError):
+        inquiry.say(Verdict.UNKNOWN, "bad-configuration", "no TOML that can be read")
         return
     for key, value in _tables(root):
         if isinstance(value, dict):
