@@ -38,13 +38,16 @@ _NO_TABLES = frozenset({"select", "set", "values", "lateral", "only", "if", "exi
 @dataclass(frozen=True, slots=True)
 class Onward:
     """A call into another module: the function's symbol, and by position and keyword which arguments hold the input.
-    `checked`: what the caller has checked before (`path`, `sql`); `composed` when it put the text together.
+    `checked`: what the caller has checked before (`path`, `sql`); `composed` when it put the text together. `begun`:
+    those of the arguments, by keyword, position (`0`) or property (`0.url`), that are texts which begin with something
+    else than the input.
     """
 
     symbol: str
     positions: tuple[int, ...] = ()
     keywords: tuple[str, ...] = ()
     checked: tuple[str, ...] = ()
+    begun: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -118,14 +121,14 @@ class Behaviour:
 
 def packed(onward: Iterable[Onward]) -> list[Json]:
     """Calls into other modules as the value of an attribute."""
-    return [[each.symbol, [*each.positions], [*each.keywords], [*each.checked]] for each in onward]
+    return [[each.symbol, [*each.positions], [*each.keywords], [*each.checked], [*each.begun]] for each in onward]
 
 
 def unpacked(rows: Any) -> list[Onward]:
     """The calls that `packed` wrote."""
     return [
-        Onward(symbol, tuple(positions), tuple(names), tuple(checked))
-        for symbol, positions, names, checked in rows or ()
+        Onward(symbol, tuple(positions), tuple(names), tuple(checked), tuple(begun))
+        for symbol, positions, names, checked, begun in rows or ()
     ]
 
 

@@ -92,7 +92,8 @@ def plain_answers(document: Document, questions: Iterable[Onward]) -> Iterator[t
     for question in questions:
         if question.symbol in functions:
             done = _told((source.code[slice(*functions[question.symbol])],))
-            PlainTaint(source, document.item.path, functions, done).named(question.symbol, question.positions)
+            taint = PlainTaint(source, document.item.path, functions, done)
+            taint.named(question.symbol, question.positions, question.begun)
             yield question, done
 
 

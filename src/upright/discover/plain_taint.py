@@ -14,6 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from upright.discover.behaviour import Onward
+from upright.discover.plain_calls import QUOTES, address, arguments, program, unwrapped
 from upright.discover.plain_sinks import (
     BARE,
     CALLERS_TOKEN,
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 
 _DEPTH = 3
 _MOST = 40  # calls of one kind, assignments and so on, of one function
-_LONG = 2000  # characters of the arguments of one call
 _QUOTED = re.compile(r"\"(?:[^\"\\\n]|\\.){0,2000}\"|'(?:[^'\\\n]|\\.){2,2000}'|`[^`]{0,2000}`")
 _HOLE = {
     "csharp": re.compile(r"(?<!\{)\{([^{}\n]{1,80})\}"), "rust": re.compile(r"(?<!\{)\{([a-z_]\w{0,60})[^{}\n]{0,20}\}"),
@@ -50,10 +50,8 @@ _HOLE = {
 _ASSIGNED = re.compile(
     r"(?P<names>[\w$@][\w$@, \t.]{0,80}?)\s{0,4}(?::=|(?<![=!<>+])=(?![=>~]))\s{0,4}(?P<value>[^\n;]{1,600})"
 )
-_WRAPPED = re.compile(
-    r"^(?:fmt\.Sprintf|format!|String\.format|string\.Format|URI\.parse|URI\.create|URI|new\s+URI|new\s+Uri|new\s+URL|Uri\.parse|Path\.of|Paths\.get|Path::new|HttpMethod\.\w+)\(\s*|^[&$@*]+(?=[\w\"])"
-)
 _FIXED = re.compile(r"^[\"'`](?!https?://(?:%|\{|\$|#|[\"'`])|%|\{|\$|#)")
+_SCHEME = re.compile(r"^\s*[\"'`](?:https?://)?")
 _INDEX = re.compile(r"(?<=[\w\])])\[[^\[\]]{0,120}\]")
 _FIRST = re.compile(r"^\$?(?:this\.|self\.|@)?(\w+)")
 _CONTEXT = re.compile(
@@ -101,6 +99,14 @@ class _Called(NamedTuple):
         return self.code[max(0, self.match.start() - _OWNER) : self.match.start()]
 
 
+class _Held(NamedTuple):
+    """What holds input in a piece of code: names, those of them that begin with it, and statements by their names."""
+
+    names: set[str]
+    heads: set[str]
+    statements: Mapping[str, str]
+
+
 class PlainTaint:
     """The examination of one tool within one file. `functions`: where each begins by its name."""
 
@@ -109,45 +115,58 @@ class PlainTaint:
     ) -> None:
         self.path = path
         self.source, self.language, self.functions, self.done = source, source.language, functions, done
-        self.seen: set[tuple[int, frozenset[str]]] = set()
+        self.seen: set[tuple[int, frozenset[str], frozenset[str]]] = set()
 
     def offered(self, start: int, end: int) -> None:
         """The code that stands where a tool is offered: the function that is written there, if one is."""
         code = self.source.code[start:end]
         self.look(start, end, frozenset(self._inline(code)), 0)
 
-    def named(self, name: str, positions: tuple[int, ...] = ()) -> None:
-        """A function of the file that answers for the tool, with all that it is given or what stands at some positions."""
+    def named(self, name: str, positions: tuple[int, ...] = (), begun: tuple[str, ...] = ()) -> None:
+        """A function of the file that answers for the tool, with all that it is given or what stands at some positions;
+        `begun`: those of them that begin with something else.
+        """
         start, end = self.functions[name]
         listed = self._parameters(start, name, every=bool(positions))
         names = [listed[at] for at in positions if at < len(listed)] if positions else listed
-        self.look(start, end, frozenset(filter(None, names)), 0)
+        started = frozenset(listed[int(at)] for at in begun if int(at) < len(listed))
+        self.look(start, end, frozenset(filter(None, names)), 0, begun=started)
 
-    def ask(self, name: str, positions: tuple[int, ...] = ()) -> None:
+    def ask(self, name: str, positions: tuple[int, ...] = (), begun: tuple[str, ...] = ()) -> None:
         """Ask the other files of the package, and the packages that the file imports, what a function does; no positions:
         with all that it is given.
         """
         folder = self.path.rpartition("/")[0]
         for place in (folder, *islice(dict.fromkeys(_IMPORTED.findall(self.source.code)), _PACKAGES)):
             if len(self.done.onward) < _MOST:
-                self.done.onward[Onward(f"{GO}{place}#{name}", positions)] = None
+                self.done.onward[Onward(f"{GO}{place}#{name}", positions, begun=begun)] = None
 
-    def look(self, start: int, end: int, names: frozenset[str], depth: int, *, checked: bool = False) -> None:
-        """A piece of code in which `names` hold input."""
-        if (start, names) in self.seen or depth > _DEPTH:
+    def look(
+        self,
+        start: int,
+        end: int,
+        names: frozenset[str],
+        depth: int,
+        *,
+        checked: bool = False,
+        begun: frozenset[str] = frozenset(),
+    ) -> None:
+        """A piece of code in which `names` hold input; those that are `begun` are texts that begin with something else."""
+        if (start, names, begun) in self.seen or depth > _DEPTH:
             return
-        self.seen.add((start, names))
+        self.seen.add((start, names, begun))
         code = self.source.code[start:end]
         checked = checked or CHECKS.search(code) is not None
-        held, statements = self._held(code, set(names))
-        for flaw, at in (*self._plain(code), *self._sunk(code, held, statements, checked=checked)):
+        held = self._held(code, set(names), begun)
+        for flaw, at in (*self._plain(code), *self._sunk(code, held, checked=checked)):
             self.done.say(flaw, self.source.line(start + at))
-        for name, positions in self._called(code, held):
+        for name, positions, started in self._called(code, held, start):
             body = self.functions[name]
             listed = self._parameters(body[0], name, every=True)
             given = frozenset(listed[at] for at in positions if at < len(listed) and listed[at])
             if given:
-                self.look(*body, given, depth + 1, checked=checked)
+                told = frozenset(listed[at] for at in started if at < len(listed))
+                self.look(*body, given, depth + 1, checked=checked, begun=told)
 
     def _plain(self, code: str) -> Iterator[tuple[str, int]]:
         """What shows without any input."""
@@ -172,18 +191,26 @@ class PlainTaint:
         made = re.match(r"\s*(?:(?:var|val|private|static|final|readonly)\s+)*(?:\w+\s+)?(\w{2,60})\s*(?::=|=)", line)
         return match if made and re.search(rf"\b{re.escape(made[1])}\b", code) else None
 
-    def _held(self, code: str, names: set[str]) -> tuple[set[str], dict[str, str]]:
-        """The names that hold input, and the statements that were put together under a name."""
+    def _held(self, code: str, names: set[str], begun: frozenset[str]) -> _Held:
+        """What holds input when `names` do, and the texts of `begun` begin with something else."""
         statements: dict[str, str] = {}
+        heads = names - begun
         for _ in range(2):
             for name, value in self._assigned(code):
                 if self._touches(value, names):
                     names.add(name)
+                    heads |= set[str]() if self._begins(value, heads) else {name}
                     if STATEMENT.search(value):
                         statements[name] = value
         for match in islice(CLEARED.finditer(code), _MOST):
             names.discard(next(filter(None, match.groups()), "").lstrip("$").partition(".")[0])
-        return names, statements
+        return _Held(names, heads & names, statements)
+
+    def _begins(self, value: str, heads: set[str]) -> bool:
+        """Whether a text is put together that begins with something else than input."""
+        text = unwrapped(value)
+        together = text[:1] in QUOTES or re.match(r"[\w.]+\s*\+", text) is not None
+        return together and not self._leads([text], heads)
 
     def _assigned(self, code: str) -> Iterator[tuple[str, str]]:
         for match in islice(_ASSIGNED.finditer(code), _MOST * 5):
@@ -204,19 +231,17 @@ class PlainTaint:
         holes = pattern.findall(quoted[0]) if pattern and quoted[0][0] != "'" else ()
         return f" {' '.join(part for hole in holes for part in ((hole,) if isinstance(hole, str) else hole))} "
 
-    def _sunk(
-        self, code: str, held: set[str], statements: Mapping[str, str], *, checked: bool
-    ) -> Iterator[tuple[str, int]]:
-        if not held:
+    def _sunk(self, code: str, held: _Held, *, checked: bool) -> Iterator[tuple[str, int]]:
+        if not held.names:
             return
         for sink in SINKS[self.language]:
             for match in islice(sink.pattern.finditer(code), _MOST):
-                given = _arguments(code, match.end())
-                flaws = self._of_call(_Called(sink, code, match, given), held, statements)
+                given = arguments(code, match.end())
+                flaws = self._of_call(_Called(sink, code, match, given), held)
                 yield from ((flaw, match.start()) for flaw in flaws if not (checked and flaw in _CHECKED))
         for flaw, pattern in BARE.get(self.language, ()):
             for match in islice(pattern.finditer(code), _MOST):
-                if shown := self._bare(flaw, match["told"], code, held):
+                if shown := self._bare(flaw, match["told"], code, held.names):
                     yield shown, match.start()
 
     def _bare(self, flaw: str, told: str, code: str, held: set[str]) -> str:
@@ -227,74 +252,99 @@ class PlainTaint:
             return "sql_unchecked" if STATEMENT.search(told) else ""
         return "shell" if flaw == "shell" or SHELL.search(code) else ""
 
-    def _of_call(self, call: _Called, held: set[str], statements: Mapping[str, str]) -> Iterator[str]:
+    def _of_call(self, call: _Called, held: _Held) -> Iterator[str]:
         flaw, rule = call.sink.flaw, call.sink.rule
         if rule == "statement":
-            yield from self._stated(call, held, statements)
+            yield from self._stated(call, held)
         elif rule in _PLAINLY:
-            if any(self._touches(each, held) for each in (call.given if rule == "any" else call.given[:1])):
+            if any(self._touches(each, held.names) for each in (call.given if rule == "any" else call.given[:1])):
                 yield flaw
-                if flaw == "path_unchecked" and not self._leads(call.given[:1], held):
+                if flaw == "path_unchecked" and not self._leads(call.given[:1], held.heads):
                     yield "path_joined"
         elif self._told(call, held):
             yield flaw
 
-    def _told(self, call: _Called, held: set[str]) -> bool:
+    def _told(self, call: _Called, held: _Held) -> bool:
         """Whether the argument that matters holds input: what a shell runs, where an address begins."""
         given, rule = call.given, call.sink.rule
         if rule == "leads":
-            return self._leads(_address(call.match[0], given), held)
+            return self._leads(address(call.match[0], given), held.heads)
         if rule == "chain":
             rest = call.code[call.match.start() : call.match.end() + _CHAIN].partition(";")[0]
-            return bool(given) and SHELL.search(given[0]) is not None and self._touches(rest, held)
+            return bool(given) and SHELL.search(given[0]) is not None and self._touches(rest, held.names)
         if rule == "composed":
-            return bool(given) and self._touches(given[0], held) and (len(given) == 1 or "#{" in given[0])
+            return bool(given) and self._touches(given[0], held.names) and (len(given) == 1 or "#{" in given[0])
         shell = next((at for at, each in enumerate(given) if SHELL.search(each)), len(given))
-        return any(self._touches(each, held) for each in given[shell + 1 :]) or self._leads(_program(given), held)
+        return any(self._touches(each, held.names) for each in given[shell + 1 :]) or self._leads(
+            program(given), held.heads
+        )
 
-    def _stated(self, call: _Called, held: set[str], statements: Mapping[str, str]) -> Iterator[str]:
+    def _stated(self, call: _Called, held: _Held) -> Iterator[str]:
         """What is asked of a database: a statement that was put together, or the whole of one."""
         first = next((each for each in call.given[:2] if not re.match(r"ctx\b|context\b|\w*[cC]onn\w*\s*$", each)), "")
         name = first.strip().lstrip("&$").removesuffix(".as_str()").removesuffix(".c_str()")
-        written = statements.get(name, first)
-        if not self._touches(first, held):
+        written = held.statements.get(name, first)
+        if not self._touches(first, held.names):
             return
         if STATEMENT.search(written):
             yield "sql_unchecked"
         elif DATABASE.search(re.sub(r"\s", "", call.before)) and re.fullmatch(r"[\w.]+", name):
             yield "sql_chosen"
 
-    def _leads(self, given: list[str], held: set[str]) -> bool:
+    def _leads(self, given: list[str], heads: set[str]) -> bool:
         """Whether input stands where an argument begins: the host of an address, the root of a path."""
         for each in given:
-            text = each.strip()
-            while (wrapped := _WRAPPED.match(text)) is not None and wrapped.end():
-                text = text[wrapped.end() :]
+            text = unwrapped(each)
             if _FIXED.match(text):
                 continue
-            head = _FIRST.match(text)
-            part = text if text[:1] in "\"'`" else head[0] if head else ""
-            if part and self._touches(
-                text.partition(",")[0] if text[:1] in "\"'`" and self.language != "go" else part, held
-            ):
-                return True
-            if text[:1] in "\"'`" and self.language in {"go", "java"} and self._touches(text, held):
+            quoted = text[:1] in QUOTES
+            if quoted and self.language in {"go", "java"}:  # a pattern, and what fills it
+                filled = arguments(text, 0)
+                part = filled[1] if len(filled) > 1 and filled[0].lstrip('"`hps:/')[:1] == "%" else text
+            elif quoted:
+                part = text.partition(",")[0]
+            else:
+                head = _FIRST.match(text)
+                part = head[0] if head else ""
+            if part and self._touches(part, heads):
                 return True
         return False
 
-    def _called(self, code: str, held: set[str]) -> Iterator[tuple[str, tuple[int, ...]]]:
-        """Functions of the file that are handed input, with the places of it among their arguments."""
-        for match in islice(re.finditer(r"\b(\w{2,80})\s?\(", code), _MOST * 5) if held else ():
+    def _first_hole(self, text: str) -> str:
+        """What fills the hole that a text begins with, the scheme of an address apart: `"%s/v1/%s", base, name`."""
+        filled = arguments(text, 0)
+        inner = _SCHEME.sub("", filled[0]) if filled else ""
+        if len(filled) > 1 and inner.startswith(("%", "{}", "{0")):
+            return filled[1]
+        pattern = _HOLE.get(self.language)
+        hole = pattern.match(inner) if pattern else None
+        return f'"{hole[0]}"' if hole else text if self.language in {"go", "java"} else text.partition(",")[0]
+
+    def _called(self, code: str, held: _Held, start: int) -> Iterator[tuple[str, tuple[int, ...], tuple[int, ...]]]:
+        """Functions of the file that are handed input by code that begins at `start`, with the places of it among their
+        arguments, and with those of texts that begin with something else.
+        """
+        defined = True  # the code may begin with the function's own name and parameters
+        for match in islice(re.finditer(r"\b(\w{2,80})\s?\(", code), _MOST * 5) if held.names else ():
+            if defined and self.functions.get(match[1], (-1, 0))[0] == start:
+                defined = False
+                continue
             elsewhere = (
                 match[1] not in self.functions and self.language == "go" and not _STANDARD.search(code[: match.start()])
             )
             if match[1] in self.functions or elsewhere:
-                given = _arguments(code, match.end())
-                positions = tuple(at for at, each in enumerate(given) if self._touches(each, held))
+                given = arguments(code, match.end())
+                positions = tuple(at for at, each in enumerate(given) if self._touches(each, held.names))
+                begun = tuple(at for at in positions if self._is_begun(given[at], held))
                 if positions and elsewhere:
-                    self.ask(match[1], positions)
+                    self.ask(match[1], positions, tuple(map(str, begun)))
                 elif positions:
-                    yield match[1], positions
+                    yield match[1], positions, begun
+
+    def _is_begun(self, given: str, held: _Held) -> bool:
+        """Whether a text that is handed on begins with something else than input."""
+        name = given.strip().lstrip("&$").partition(".")[0]
+        return name in held.names - held.heads or self._begins(given, held.heads)
 
     def _inline(self, code: str) -> list[str]:
         closure = _CLOSURE.get(self.language, _METHOD)
@@ -302,28 +352,16 @@ class PlainTaint:
         if match is None:
             return ["request", "it"] if self.language == "kotlin" and "addTool" in code[:200] else []
         told = next((value for value in match.groupdict().values() if value), None)
-        parts = told.split(",") if told else _arguments(code, match.end())
+        parts = told.split(",") if told else arguments(code, match.end())
         return [name for name in (_parameter(part, self.language) for part in parts) if name]
 
     def _parameters(self, start: int, name: str, *, every: bool = False) -> list[str]:
         """The parameters of a function that may hold input; `every`: all of its places, those of others empty."""
         code = self.source.code
         at = code.find("(", code.find(name, start) + len(name))
-        parts = _arguments(code, at + 1) if at >= 0 else []
+        parts = arguments(code, at + 1) if at >= 0 else []
         found = [_parameter(part, self.language) for part in parts]
         return found if every else [each for each in found if each]
-
-
-def _program(given: list[str]) -> list[str]:
-    """The argument that names the program, past a context."""
-    return given[1:2] if given and re.fullmatch(r"\s*(?:ctx|context|c)(?:\.\w+(?:\(\))?)?\s*", given[0]) else given[:1]
-
-
-def _address(call: str, given: list[str]) -> list[str]:
-    """The argument that is the address: the first, or what stands behind the method of a request."""
-    if "HttpRequestMessage" in call:
-        return given[-1:]
-    return given[-2:-1] if "NewRequest" in call else given[:1]
 
 
 def _parameter(part: str, language: str) -> str:
@@ -336,25 +374,3 @@ def _parameter(part: str, language: str) -> str:
         return words[-1] if language == "rust" and words else words[0] if words else ""
     words = re.findall(r"\w+", told.partition("=")[0])
     return words[-1] if words else ""
-
-
-def _arguments(code: str, start: int) -> list[str]:
-    """The arguments of a call whose bracket has just been opened."""
-    found: list[str] = []
-    depth, at, quote = 0, start, ""
-    for place in range(start, min(len(code), start + _LONG)):
-        sign = code[place]
-        if quote:
-            quote = "" if sign == quote and code[place - 1] != "\\" else quote
-        elif sign in '"`' or (sign == "'" and code[place + 1 : place + 2] not in {"a", "_", "s"}):
-            quote = sign
-        elif sign in "([{":
-            depth += 1
-        elif sign in ")]}":
-            depth -= 1
-            if depth < 0:
-                return [*found, code[at:place]] if code[at:place].strip() else found
-        elif sign == "," and not depth:
-            found.append(code[at:place])
-            at = place + 1
-    return found

@@ -6,10 +6,14 @@ import ast
 import sys
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from upright.discover import python_sinks as sinks
 from upright.discover.readers.python_nodes import parts, walk, written_name
+from upright.discover.readers.python_source import FUNCTIONS
+
+if TYPE_CHECKING:
+    from upright.discover.readers.python_source import Defined
 
 Flow: TypeAlias = "tuple[ast.AST, frozenset[str]]"
 """What is assigned, and the names that then hold it."""
@@ -22,6 +26,11 @@ CONTEXT = frozenset(
 def arguments(call: ast.Call) -> list[ast.expr]:
     """What a call is given."""
     return [*call.args, *(keyword.value for keyword in call.keywords)]
+
+
+def listed(call: ast.Call) -> list[ast.expr]:
+    """The items of the lists among a call's arguments."""
+    return [item for each in call.args for item in (each.elts if isinstance(each, ast.List | ast.Tuple) else ())]
 
 
 def assigned(node: ast.AST) -> tuple[ast.AST | None, list[ast.expr]]:
@@ -116,6 +125,12 @@ def leads(node: ast.AST, names: Collection[str | int]) -> bool:
     return id(node) in names or any(leads(part, names) for part in _first_parts(node))
 
 
+def begins(node: ast.AST, heads: Collection[str | int]) -> bool:
+    """Whether an expression puts a text together that begins with something else than what the `heads` hold."""
+    filled = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format"
+    return (filled or isinstance(node, ast.JoinedStr | ast.BinOp)) and not leads(node, heads)
+
+
 def _first_parts(node: ast.AST) -> list[ast.expr]:
     """The parts that a text may start with."""
     parts: list[ast.expr] = []
@@ -136,3 +151,28 @@ def _first_parts(node: ast.AST) -> list[ast.expr]:
     elif isinstance(node, ast.IfExp):
         parts = [node.body, node.orelse]
     return parts
+
+
+def by_position(defined: Defined, positions: Iterable[int]) -> set[str]:
+    """The names of the parameters at these positions, without the one for the object itself."""
+    node = defined.node
+    if not isinstance(node, FUNCTIONS):
+        return set()
+    names = [each.arg for each in (*node.args.posonlyargs, *node.args.args)]
+    names = names[1:] if names[:1] in (["self"], ["cls"]) else names
+    return {names[position] for position in positions if position < len(names)}
+
+
+def parameters(defined: Defined, begun: Iterable[str]) -> frozenset[str]:
+    """The parameters that `Onward.begun` names: by keyword or position."""
+    named = [*begun]
+    placed = by_position(defined, (int(each) for each in named if each.isdecimal()))
+    return frozenset(placed.union(each for each in named if each.isidentifier()))
+
+
+def stated_texts(node: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    """Parameters that are stated to be texts, whatever a framework would hand over by their name."""
+    named = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+    return {
+        each.arg for each in named if isinstance(each.annotation, ast.Name) and each.annotation.id in {"str", "bytes"}
+    }

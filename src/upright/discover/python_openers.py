@@ -6,6 +6,8 @@ import ast
 import re
 from typing import TYPE_CHECKING, Final
 
+from upright.discover.readers.python_nodes import written_name
+
 if TYPE_CHECKING:
     from upright.discover.readers.python_source import Scope
 
@@ -65,3 +67,17 @@ def is_stream(given: ast.expr, scope: Scope) -> bool:
     func = given.func if isinstance(given, ast.Call) else None
     last = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
     return last in _MADE
+
+
+def inner(path: ast.expr) -> ast.expr:
+    """The text that a path is made of."""
+    wraps = isinstance(path, ast.Call) and len(path.args) == 1 and written_name(path.func).endswith("Path")
+    return path.args[0] if wraps and isinstance(path, ast.Call) else path
+
+
+def writes(call: ast.Call, position: int) -> bool:
+    """Whether a file is opened to be written; `position`: of the mode among the arguments."""
+    mode = next((k.value for k in call.keywords if k.arg == "mode"), None)
+    if mode is None and written_name(call.func).rpartition(".")[2] == "open" and len(call.args) > position:
+        mode = call.args[position]
+    return isinstance(mode, ast.Constant) and isinstance(mode.value, str) and any(c in mode.value for c in "wax+")

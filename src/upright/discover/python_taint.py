@@ -16,7 +16,18 @@ from upright.discover import python_sinks as sinks
 from upright.discover.behaviour import Behaviour, Onward
 from upright.discover.others_words import python_reads
 from upright.discover.python_chains import handed_on
-from upright.discover.python_flow import CONTEXT, arguments, flows, leads, touches
+from upright.discover.python_flow import (
+    CONTEXT,
+    arguments,
+    begins,
+    by_position,
+    flows,
+    leads,
+    listed,
+    parameters,
+    stated_texts,
+    touches,
+)
 from upright.discover.python_held import held_files
 from upright.discover.python_leaks import known, leaks, secret_names
 from upright.discover.python_oddities import oddities
@@ -42,8 +53,9 @@ _ONWARD = 60  # calls into other modules that one function may make
 @dataclass(slots=True)
 class _Frame:
     """One function under examination: names that hold input (and ids of expressions that give it), those of them that
-    text begins with, its checks, those that hold it as it came (`given`) or other than as data (`raw`), and globals
-    without built-in functions (`bare`).
+    text begins with, its checks, those that hold it as it came (`given`) or other than as data (`raw`), names of texts
+    that begin with something else (`begun`, less those that are also given an `other` value), and globals without
+    built-in functions (`bare`).
     """
 
     scope: Scope
@@ -54,6 +66,8 @@ class _Frame:
     own: bool
     given: frozenset[str | int] = frozenset()
     raw: set[str | int] = field(default_factory=set)
+    begun: set[str] = field(default_factory=set)
+    other: set[str] = field(default_factory=set)
     bare: frozenset[str] = frozenset()
 
 
@@ -67,9 +81,9 @@ def behaviour(module: PythonModule, defined: Defined) -> Behaviour:
 def answered(module: PythonModule, defined: Defined, question: Onward) -> Behaviour:
     """What a function does when it is called with input in the arguments that `question` names."""
     found = Behaviour()
-    given = set(question.keywords) | _by_position(defined, question.positions)
+    given = set(question.keywords) | by_position(defined, question.positions)
     taint = _Taint(module, found)
-    taint.function(defined, given, 1, checked=frozenset(question.checked))
+    taint.function(defined, given, 1, checked=frozenset(question.checked), begun=parameters(defined, question.begun))
     found.checks = taint.checked_in(defined)
     return found
 
@@ -88,31 +102,24 @@ def branch(module: PythonModule, defined: Defined, statements: list[ast.stmt], g
     return found
 
 
-def _by_position(defined: Defined, positions: Iterable[int]) -> set[str]:
-    node = defined.node
-    if not isinstance(node, FUNCTIONS):
-        return set()
-    names = [each.arg for each in (*node.args.posonlyargs, *node.args.args)]
-    names = names[1:] if names[:1] in (["self"], ["cls"]) else names
-    return {names[position] for position in positions if position < len(names)}
-
-
-def _texts(node: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
-    """Parameters that are stated to be texts, whatever a framework would hand over by their name."""
-    named = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
-    return {
-        each.arg for each in named if isinstance(each.annotation, ast.Name) and each.annotation.id in {"str", "bytes"}
-    }
-
-
 class _Taint:
     def __init__(self, module: PythonModule, found: Behaviour) -> None:
-        self.module, self.found, self.seen = module, found, set[tuple[int, frozenset[str]]]()
+        self.module, self.found, self.seen = module, found, set[tuple[int, frozenset[str], frozenset[str]]]()
         self.asking: set[int] = set()  # calls that ask a table by its class
         self.checks: dict[int, frozenset[str]] = {}  # by function, what it checks
 
-    def function(self, defined: Defined, given: set[str] | None, depth: int, *, checked: frozenset[str]) -> None:
-        """Examine a function whose parameters `given` hold input (None: all those that a model fills in)."""
+    def function(
+        self,
+        defined: Defined,
+        given: set[str] | None,
+        depth: int,
+        *,
+        checked: frozenset[str],
+        begun: frozenset[str] = frozenset(),
+    ) -> None:
+        """Examine a function whose parameters `given` hold input (None: all those that a model fills in), in texts that
+        begin with something else where they are among the `begun`.
+        """
         node = defined.node
         if not isinstance(node, FUNCTIONS) or depth > _DEPTH:
             return
@@ -121,11 +128,11 @@ class _Taint:
             arguments = (*named, node.args.vararg, node.args.kwarg)
             given = {a.arg for a in arguments if a is not None and not sinks.harmless_annotation(a.annotation)}
             given = sinks.without_templates(given) if "promptflow" in self.module.distributions else given
-        question = (id(node), frozenset(given))
+        question = (id(node), frozenset(given), begun)
         if question in self.seen or len(self.seen) > 200:  # noqa: PLR2004  a tool that calls more is a framework
             return
         self.seen.add(question)
-        self._examine(defined, node.body, given - (CONTEXT - _texts(node)), depth, checked=checked)
+        self._examine(defined, node.body, given - (CONTEXT - stated_texts(node)), depth, checked=checked, begun=begun)
 
     def results(self, defined: Defined, calls: set[int]) -> None:
         """Examine a function for what it does with the results of calls, given by the ids of their nodes."""
@@ -143,14 +150,15 @@ class _Taint:
         depth: int,
         *,
         checked: frozenset[str],
+        begun: frozenset[str] = frozenset(),
     ) -> None:
         whole = self.module.nodes(defined)
         inner = whole if body is defined.node.body else [each for statement in body for each in walk(statement)]
         cleared = sinks.cleared(inner)
         tainted = {*given} - cleared
         checks = checked | sinks.checks(inner) | self._checked_by(inner, defined.inside)
-        frame = _Frame(defined.inside, set(tainted), set(tainted), checks, depth, depth == 0, frozenset(tainted))
-        frame.raw, frame.bare = set(tainted), sinks.bare_globals(whole)
+        frame = _Frame(defined.inside, set(tainted), tainted - begun, checks, depth, depth == 0, frozenset(tainted))
+        frame.raw, frame.begun, frame.bare = set(tainted), {*begun}, sinks.bare_globals(whole)
         _spread(whole, frame, cleared)
         for each in inner:
             if isinstance(each, ast.Call):
@@ -196,7 +204,7 @@ class _Taint:
         name = self.module.names.of(call.func, frame.scope) or written_name(call.func)
         last = name.rpartition(".")[2]
         touched = {id(each) for each in arguments(call) if touches(each, frame.tainted)}
-        touched |= {id(item) for item in _flat(call) if touches(item, frame.tainted)}
+        touched |= {id(item) for item in listed(call) if touches(item, frame.tainted)}
         self._runs(call, name, last, touched, frame)
         self._files(call, name, last, frame)
         self._sends(name, last, call, frame)
@@ -212,7 +220,7 @@ class _Taint:
             self.found.capabilities.add("executes")
             if repl is not None and repl.end() == len(name):  # it is made here, and given nothing to run yet
                 return
-            raw = {id(each) for each in (*arguments(call), *_flat(call)) if touches(each, frame.raw, data=True)}
+            raw = {id(each) for each in (*arguments(call), *listed(call)) if touches(each, frame.raw, data=True)}
             if touched and (not process or sinks.runs_input(call, touched, raw, leads=_begins(call, frame))):
                 self.found.say("shell_limited" if sinks.is_limited(call, name, frame.bare) else "shell", call.lineno)
         elif sinks.makes_template(call, name, touched):
@@ -229,14 +237,14 @@ class _Taint:
         streamed = document and path is not None and openers.is_stream(path, frame.scope)
         if streamed or not (named or (method and ("Path" in name or "pathlib" in name))):
             return
-        writing = last in sinks.WRITES or name in sinks.WRITES or _writes(call, 1 if name in sinks.OPEN else 0)
+        writing = last in sinks.WRITES or name in sinks.WRITES or openers.writes(call, 1 if name in sinks.OPEN else 0)
         self.found.capabilities.add("writes_files" if writing else "reads_files")
         if method and not named and isinstance(call.func, ast.Attribute):
             path = call.func.value
         if (name in sinks.DESTROYS or last in sinks.DESTROYS) and not sinks.is_temporary(path):
             self.found.capabilities.add("destroys")
         if path is not None:
-            self.found.open(self.module.text(_inner(path), frame.scope), writes=writing)
+            self.found.open(self.module.text(openers.inner(path), frame.scope), writes=writing)
         if path is not None and touches(path, frame.tainted) and "path" not in frame.checked:
             giver = self._giver(path, frame)
             self.found.say("path_unchecked", call.lineno, giver)
@@ -245,7 +253,7 @@ class _Taint:
 
     def _giver(self, path: ast.expr, frame: _Frame) -> str:
         """The symbol of the function of another module that gave a path: `path = within(base, name)`, `open(path)`."""
-        inner = _inner(path)
+        inner = openers.inner(path)
         bound = frame.scope.bindings.get(inner.id, ()) if isinstance(inner, ast.Name) else ()
         made = bound[0].expression if len(bound) == 1 else None
         made = made.value if isinstance(made, ast.Await) else made
@@ -296,15 +304,18 @@ class _Taint:
             return
         positions = tuple(i for i, value in enumerate(call.args) if touches(value, frame.tainted))
         keywords = tuple(k.arg for k in call.keywords if k.arg and touches(k.value, frame.tainted))
+        begun = (*(str(i) for i in positions if _is_begun(call.args[i], frame)),
+                 *(k.arg for k in call.keywords if k.arg in keywords and _is_begun(k.value, frame)))  # fmt: skip
         handed = [value for value in arguments(call) if touches(value, frame.tainted)]
         whole = all(isinstance(value, ast.Name) and value.id in frame.given for value in handed)
         checked = frame.checked if whole else frame.checked | {COMPOSED}
         target = self.module.function(call.func, frame.scope) or self._wrapped(call.func, frame.scope)
         if target is None and written_name(call.func).rpartition(".")[2] in _LATER:
             target, skipped = next(self._handed_over(call, frame.scope), (None, 0))
-            positions = tuple(each - skipped for each in positions if each >= skipped)
+            positions, begun = tuple(each - skipped for each in positions if each >= skipped), ()
         if target is not None and isinstance(target.node, FUNCTIONS):
-            self.function(target, {*keywords, *_by_position(target, positions)}, frame.depth + 1, checked=checked)
+            given = {*keywords, *by_position(target, positions)}
+            self.function(target, given, frame.depth + 1, checked=checked, begun=parameters(target, begun))
             return
         symbol = self.module.names.of(call.func, frame.scope)
         symbol = symbol if "." in symbol else next(handed_on(self.module, call, frame.scope), "")
@@ -313,7 +324,7 @@ class _Taint:
             and symbol.partition(".")[0] not in sys.stdlib_module_names
             and len(self.found.onward) < _ONWARD
         ):
-            self.found.onward[Onward(symbol, positions, keywords, tuple(sorted(checked)))] = None
+            self.found.onward[Onward(symbol, positions, keywords, tuple(sorted(checked)), begun)] = None
 
     def _wrapped(self, called: ast.expr, scope: Scope) -> Defined | None:
         """The function that what is called was made of: `guarded = limit(run)`, then `guarded(text)`."""
@@ -355,23 +366,9 @@ def _begins(call: ast.Call, frame: _Frame) -> bool:
     return bool(call.args) and COMPOSED not in frame.checked and leads(call.args[0], frame.heads)
 
 
-def _inner(path: ast.expr) -> ast.expr:
-    """The text that a path is made of."""
-    wraps = isinstance(path, ast.Call) and len(path.args) == 1 and written_name(path.func).endswith("Path")
-    return path.args[0] if wraps and isinstance(path, ast.Call) else path
-
-
-def _flat(call: ast.Call) -> list[ast.expr]:
-    """The items of the lists among a call's arguments."""
-    return [item for each in call.args for item in (each.elts if isinstance(each, ast.List | ast.Tuple) else ())]
-
-
-def _writes(call: ast.Call, position: int) -> bool:
-    """Whether a file is opened to be written; `position`: of the mode among the arguments."""
-    mode = next((k.value for k in call.keywords if k.arg == "mode"), None)
-    if mode is None and written_name(call.func).rpartition(".")[2] == "open" and len(call.args) > position:
-        mode = call.args[position]
-    return isinstance(mode, ast.Constant) and isinstance(mode.value, str) and any(c in mode.value for c in "wax+")
+def _is_begun(given: ast.expr, frame: _Frame) -> bool:
+    """Whether a text that is handed on begins with something else than the input."""
+    return given.id in frame.begun - frame.other if isinstance(given, ast.Name) else begins(given, frame.heads)
 
 
 def _names(frame: _Frame) -> set[str]:
@@ -393,6 +390,7 @@ def _spread(nodes: list[ast.AST], frame: _Frame, cleared: set[str]) -> None:
 
 def _assign(value: ast.AST, names: frozenset[str], frame: _Frame) -> None:
     frame.tainted |= names
+    (frame.begun if begins(value, frame.heads) else frame.other).update(names)
     if touches(value, frame.raw, data=True):
         frame.raw |= names
     if leads(value, frame.heads):

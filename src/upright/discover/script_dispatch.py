@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from upright.discover.behaviour import Onward
 from upright.discover.readers.script import Script, arguments, is_function, text
 from upright.discover.readers.script_values import first_text, properties, symbol_of, value_of
-from upright.discover.script_taint import Taint, functions_of, parameter_names
+from upright.discover.script_flow import parameter_names
+from upright.discover.script_taint import Taint, functions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

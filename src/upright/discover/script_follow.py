@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from upright.discover.readers.script import Script, is_function, script, text, unwrap
-from upright.discover.script_taint import Taint, parameter_names
+from upright.discover.script_flow import parameter_names, parameters
+from upright.discover.script_taint import Taint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +25,8 @@ def script_answers(document: Document, questions: Iterable[Onward]) -> Iterator[
         if function is not None:
             names = {name for i in question.positions for name in parameter_names(function, i)}
             taint = Taint(found, document.item.path)
-            taint.region(function, names, depth=1, checked=frozenset(question.checked))
+            begun = parameters(function, question.begun)
+            taint.region(function, names, depth=1, checked=frozenset(question.checked), begun=begun)
             yield question, taint.done
 
 

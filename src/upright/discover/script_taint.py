@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from upright.discover import script_aliases as aliases
@@ -18,6 +18,7 @@ from upright.discover.python_sinks import CHANGES, SQL_CHECKS
 from upright.discover.readers.script import Call, Script, arguments, is_function, text
 from upright.discover.readers.script_values import symbol_of, value_of
 from upright.discover.script_asked import asked, saves_rows
+from upright.discover.script_flow import NAMES, begins, leads, parameter_names, parameters, pattern_names, touches
 from upright.discover.script_harvest import sends_environment
 from upright.discover.script_oddities import callers_tokens, handed_on, hands_out, oddities, snake, within
 from upright.discover.script_paths import path_of
@@ -30,21 +31,9 @@ if TYPE_CHECKING:
 
 _DEPTH = 4
 _ONWARD = 60
-_NAMES = frozenset({"identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern"})
-_WRAPPED = frozenset(
-    {
-        "member_expression", "binary_expression", "template_substitution", "await_expression", "as_expression",
-        "parenthesized_expression", "non_null_expression", "subscript_expression",
-    }
-)  # fmt: skip
 _ALL_CODE = frozenset({"Function", "$"})  # names of parameters, parts of a command
-_FIXED = re.compile(r"^[`'\"]\s*https?://[\w.-]")
 _READS_DATA = re.compile(r"^['\"](?:[\w./-]{0,80}/)?(?:node|deno|bun|python[\d.]{0,5})['\"]$|^process\.execPath$")
-_SCHEME = re.compile(r"^[`'\"]\s*(?:https?:)?//\$\{")
 _PIECEWISE = frozenset({"replace", "replaceAll", "map", "forEach", "filter", "flatMap", "some", "every", "find"})
-_MATCHED = re.compile(
-    r"(?:\b(?:re|rx|regexp?|pattern|\w{1,30}(?:Re|Regexp?|Pattern|_RE|_REGEXP?|_PATTERN))|/[gimsuy]{0,6})\.exec$"
-)
 _CONTEXT = frozenset(
     {"server", "ctx", "context", "extra", "mcp", "this", "_", "next", "res", "resolve", "reject", "err", "error"}
 )
@@ -52,8 +41,9 @@ _CONTEXT = frozenset(
 
 @dataclass(slots=True)
 class _Frame:
-    """One function under examination: names that hold input, those that text begins with, whether it checks, and names
-    that hold input other than written as JSON.
+    """One function under examination: names that hold input, those that text begins with, whether it checks, names
+    that hold input other than written as JSON, and names of texts that begin with something else (`begun`, less those
+    that are also given an `other` value).
     """
 
     tainted: set[str]
@@ -61,6 +51,8 @@ class _Frame:
     checked: frozenset[str]
     depth: int
     raw: set[str]
+    begun: set[str]
+    other: set[str] = field(default_factory=set)
 
 
 class Taint:
@@ -69,7 +61,7 @@ class Taint:
     def __init__(self, found: Script, path: str) -> None:
         self.script, self.path = found, path
         self.done = Behaviour()
-        self.seen: set[tuple[int, frozenset[str]]] = set()
+        self.seen: set[tuple[int, frozenset[str], frozenset[str]]] = set()
         self.asking = False  # it asks a table by its class
         self.starts = [call.node.start_byte for call in found.calls]
 
@@ -81,15 +73,19 @@ class Taint:
         *,
         depth: int = 0,
         checked: frozenset[str] = frozenset(),
+        begun: frozenset[str] = frozenset(),
     ) -> None:
-        """Examine a piece of code in which `names` hold input, set by what stands `around` it."""
-        question = (body.id, frozenset(names))
+        """Examine a piece of code in which `names` hold input, set by what stands `around` it; texts that begin with
+        something else are among the `begun`.
+        """
+        question = (body.id, frozenset(names), begun)
         if question in self.seen or depth > _DEPTH or len(self.seen) > 200:  # noqa: PLR2004  a framework, no tool
             return
         self.seen.add(question)
         nodes = within(body)
         inside = self._calls(body)
-        frame = _Frame(names - _CONTEXT, set(names - _CONTEXT), checked | self._checked(inside), depth, set())
+        held = names - _CONTEXT
+        frame = _Frame(held, held - begun, checked | self._checked(inside), depth, set(), {*begun})
         frame.tainted -= _cleared(nodes)
         frame.raw |= frame.tainted
         spread = nodes if around is None else within(around)
@@ -115,7 +111,7 @@ class Taint:
 
     def _look(self, call: Call, frame: _Frame) -> None:
         given = call.given
-        touched = [argument for argument in given if _touches(argument, frame.tainted)]
+        touched = [argument for argument in given if touches(argument, frame.tainted)]
         self._notes(call)
         if program := aliases.runs(self.script, call):
             self.done.capabilities.add("executes")
@@ -152,11 +148,11 @@ class Taint:
         self.done.capabilities.add("writes_files" if writes else "reads_files")
         if sinks.DELETES.match(call.last):
             self.done.capabilities.add("destroys")
-        if given and not _touches(given[0], frame.tainted):
+        if given and not touches(given[0], frame.tainted):
             self.done.open(path_of(self.script, self.path, given[0]), writes=writes)
-        if given and _touches(given[0], frame.tainted) and "path" not in frame.checked:
+        if given and touches(given[0], frame.tainted) and "path" not in frame.checked:
             self.done.say("path_unchecked", call.line)
-            if not _leads(given[0], frame.heads):
+            if not leads(given[0], frame.heads):
                 self.done.say("path_joined", call.line)
 
     def _fetched(self, call: Call, given: list[Node], frame: _Frame) -> None:
@@ -165,7 +161,7 @@ class Taint:
         sends = len(given) > 1 and re.search(r"\b(?:POST|PUT|PATCH)\b", text(given[1])[:500])
         if sends or call.last in {"post", "put", "patch"}:
             self.done.capabilities.add("sends_out")
-        if _leads(given[0], frame.heads) and frame.checked.isdisjoint({"path", "host"}):
+        if leads(given[0], frame.heads) and frame.checked.isdisjoint({"path", "host"}):
             self.done.say("ssrf", call.line)
 
     def _asks(self, call: Call, first: Node) -> bool:
@@ -183,7 +179,7 @@ class Taint:
             self.done.query(written)
         if CHANGES.match(written.lstrip("`'\"")):
             self.done.capabilities.add("destroys")
-        if not _touches(first, frame.tainted) or "sql" in frame.checked:
+        if not touches(first, frame.tainted) or "sql" in frame.checked:
             return
         if sinks.STATEMENT.search(written):
             self.done.say("sql_unchecked", call.line)
@@ -191,28 +187,30 @@ class Taint:
             self.done.say("sql_chosen", call.line)
 
     def _follow(self, call: Call, given: list[Node], frame: _Frame) -> None:
-        positions = tuple(i for i, argument in enumerate(given) if _touches(argument, frame.tainted))
+        positions = tuple(i for i, argument in enumerate(given) if touches(argument, frame.tainted))
+        begun = tuple(name for i in positions for name in _begun(given[i], str(i), frame))
         head = call.callee.partition(".")[0]
         target = self.script.declared.get(call.callee) or self.script.declared.get(f"this.{call.last}")
         if target is None and call.callee.startswith("this."):
             target = method(self.script, call.last)
         if target is not None and is_function(target):
             names = {name for i in positions for name in parameter_names(target, i)}
-            self.region(target, names, depth=frame.depth + 1, checked=frame.checked)
+            started = parameters(target, begun)
+            self.region(target, names, depth=frame.depth + 1, checked=frame.checked, begun=started)
             return
         imported = self.script.local.get(head)
         module, name = (imported.module, imported.name) if imported else (call.module, "")
         symbol = symbol_of(self.path, module, name if imported else "") if module else ""
         if not symbol and not module and (meant := typed(self.script, self.path, call.node, call.callee)):
-            self._onward(meant, positions, frame)
+            self._onward(meant, positions, begun, frame)
         if symbol:
             rest = call.callee.partition(".")[2] if imported else call.path
             full = f"{symbol.rstrip('.')}.{rest}" if rest else symbol
-            self._onward(full.replace(".*.", "."), positions, frame)
+            self._onward(full.replace(".*.", "."), positions, begun, frame)
 
-    def _onward(self, symbol: str, positions: tuple[int, ...], frame: _Frame) -> None:
+    def _onward(self, symbol: str, positions: tuple[int, ...], begun: tuple[str, ...], frame: _Frame) -> None:
         if len(self.done.onward) < _ONWARD:
-            self.done.onward[Onward(symbol, positions, (), tuple(sorted(frame.checked)))] = None
+            self.done.onward[Onward(symbol, positions, (), tuple(sorted(frame.checked)), begun)] = None
 
     def _oddities(self, nodes: list[Node], frame: _Frame, around: Node, body: Node) -> None:
         passed = handed_on(nodes, frame.tainted) if frame.depth else ()
@@ -239,31 +237,6 @@ def functions_of(body: Node) -> list[Node]:
         elif child.type in {"arguments", "object"}:
             found += functions_of(child)
     return found
-
-
-def parameter_names(function: Node, position: int = -1) -> list[str]:
-    """The names that a function takes, those of destructured objects included: all, or of one position."""
-    single = function.child_by_field_name("parameter")
-    listed = function.child_by_field_name("parameters")
-    nodes = [single] if single is not None else list(listed.named_children) if listed is not None else []
-    nodes = [node for node in nodes if node.type != "comment"]
-    chosen = nodes if position < 0 else nodes[position : position + 1]
-    return [name for node in chosen for name in _pattern_names(node)]
-
-
-def _pattern_names(node: Node) -> Iterator[str]:
-    stack = [node]
-    while stack:
-        at = stack.pop()
-        if at.type in _NAMES:
-            yield text(at)
-        elif at.type == "pair_pattern":
-            stack += [child for child in (at.child_by_field_name("value"),) if child is not None]
-        elif at.type in {"required_parameter", "optional_parameter", "assignment_pattern", "object_assignment_pattern"}:
-            left = at.child_by_field_name("pattern") or at.child_by_field_name("left")
-            stack += [left] if left is not None else []
-        elif at.type not in {"type_annotation", "object_type"}:
-            stack += at.named_children
 
 
 def _checks(calls: list[Call]) -> frozenset[str]:
@@ -300,13 +273,14 @@ def _assign(node: Node, frame: _Frame) -> None:
         target, value = node.child_by_field_name("name"), node.child_by_field_name("value")
     elif node.type in {"assignment_expression", "augmented_assignment_expression", "for_in_statement"}:
         target, value = node.child_by_field_name("left"), node.child_by_field_name("right")
-    if target is None or value is None or is_function(value) or not _touches(value, frame.tainted):
+    if target is None or value is None or is_function(value) or not touches(value, frame.tainted):
         return
-    names = set(_pattern_names(target)) - _CONTEXT
+    names = set(pattern_names(target)) - _CONTEXT
     frame.tainted |= names
-    if _touches(value, frame.raw, data=True):
+    (frame.begun if begins(value, frame.heads) else frame.other).update(names)
+    if touches(value, frame.raw, data=True):
         frame.raw |= names
-    if _leads(value, frame.heads):
+    if leads(value, frame.heads):
         frame.heads |= names
 
 
@@ -314,47 +288,12 @@ def _each(call: Node, frame: _Frame) -> None:
     """What a function is handed of a text or a list, piece by piece: `text.replace(/x/g, (whole, part) => ...)`."""
     function = call.child_by_field_name("function")
     owner = function.child_by_field_name("object") if function is not None else None
-    if owner is None or text(function).rpartition(".")[2] not in _PIECEWISE or not _touches(owner, frame.tainted):
+    if owner is None or text(function).rpartition(".")[2] not in _PIECEWISE or not touches(owner, frame.tainted):
         return
     names = {name for given in arguments(call) if is_function(given) for name in parameter_names(given)} - _CONTEXT
     frame.tainted |= names
     frame.raw |= names
     frame.heads |= names
-
-
-def _touches(node: Node, names: set[str], *, data: bool = False) -> bool:
-    """Whether what an expression gives may hold what one of the names holds; `data`: other than written as JSON."""
-    stack = [node]
-    while stack:
-        each = stack.pop()
-        if each.type in {"identifier", "shorthand_property_identifier"}:
-            if text(each) in names:
-                return True
-        elif each.type == "call_expression":
-            written = text(each.child_by_field_name("function")) if data else ""
-            stack += [] if written == "JSON.stringify" else _passing(each)
-        elif each.type == "subscript_expression":
-            stack += each.named_children[:1]
-        elif each.type == "ternary_expression":
-            stack += each.named_children[1:]
-        elif each.type != "type_annotation":
-            stack += each.named_children
-    return False
-
-
-def _passing(call: Node) -> list[Node]:
-    """The parts of a call whose text its result may hold: not the arguments of some object's method."""
-    function = call.child_by_field_name("function")
-    written = text(function)[:200]
-    if function is None or sinks.NEUTRAL.match(written):
-        return []
-    if function.type != "member_expression":
-        return arguments(call)
-    receiver = function.named_children[:1]
-    textual = (
-        _MATCHED.search(written) or sinks.TEXTUAL.match(written.rpartition(".")[2]) or sinks.TEXT_OWNER.match(written)
-    )
-    return [*receiver, *arguments(call)] if textual else receiver
 
 
 def _decides(runs: str, call: Call, touched: list[Node], raw: set[str]) -> bool:
@@ -370,30 +309,19 @@ def _chosen(given: list[Node], touched: list[Node], raw: set[str]) -> bool:
     """
     if given[0] in touched:
         return True
-    if _READS_DATA.search(text(given[0])) and not any(_touches(each, raw, data=True) for each in given[1:]):
+    if _READS_DATA.search(text(given[0])) and not any(touches(each, raw, data=True) for each in given[1:]):
         return False
     written = " ".join(text(argument)[:300] for argument in given)
     return bool(re.search(r"shell:\s*(?:true|['\"])|['\"](?:-c|/c|-e|-Command)['\"]", written))
 
 
-def _leads(node: Node, names: set[str]) -> bool:
-    """Whether a text starts with what a name holds, so that the name decides the host of an address."""
-    if node.type in {"identifier", "shorthand_property_identifier"}:
-        return text(node) in names
-    children = [child for child in node.named_children if child.type != "comment"]
-    first: list[Node] = []
-    if node.type == "template_string":
-        written = text(node)
-        if not _FIXED.match(written) and (written.startswith("`${") or _SCHEME.match(written)):
-            first = [child for child in children if child.type == "template_substitution"][:1]
-    elif node.type in _WRAPPED:
-        first = children[:1]
-    elif node.type == "new_expression" and text(node.child_by_field_name("constructor")) == "URL":
-        first = arguments(node)[:1]
-    elif node.type == "call_expression":
-        function = node.child_by_field_name("function")
-        passes = text(function) in {"String", "decodeURIComponent", "decodeURI"}
-        first = arguments(node)[:1] if passes else children[:1]
-    elif node.type == "ternary_expression":
-        first = children[1:]
-    return any(_leads(part, names) for part in first)
+def _begun(given: Node, place: str, frame: _Frame) -> Iterator[str]:
+    """Where a text that begins with something else than the input is handed on, as `Onward.begun` tells it."""
+    if given.type == "object":
+        for child in given.named_children:
+            short = child.type == "shorthand_property_identifier"
+            key, value = (child, child) if short else map(child.child_by_field_name, ("key", "value"))
+            if key is not None and value is not None:
+                yield from (f"{place}.{text(key)}" for _ in _begun(value, place, frame))
+    elif begins(given, frame.heads) or (given.type in NAMES and text(given) in frame.begun - frame.other):
+        yield place
