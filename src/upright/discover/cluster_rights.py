@@ -5,14 +5,17 @@ else: which AI workloads they may invoke (run commands in a pod, change what run
 Objects meet by name and namespace, within a dump of a cluster or in manifests that belong together (`cluster.py`); a
 manifest that leaves its namespace out meets every one. Roles that every cluster has are known; a role that is not at
 hand, and one put together from others, grants nothing. What the cluster's own controllers may do is left out.
-Source: https://kubernetes.io/docs/reference/access-authn-authz/rbac/
+A service account that is annotated with a role of AWS acts as that role outside the cluster.
+Sources: https://kubernetes.io/docs/reference/access-authn-authz/rbac/
+https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.cloud.declared import Declared
@@ -26,8 +29,9 @@ from upright.model.relation import RelationKind
 if TYPE_CHECKING:
     from upright.model.asset import Json
 
-ROLE, BINDING = "k8s.role", "k8s.binding"
-RIGHTS: Final = frozenset({ROLE, BINDING})
+ROLE, BINDING, ACCOUNT = "k8s.role", "k8s.binding", "k8s.account"
+RIGHTS: Final = frozenset({ROLE, BINDING, ACCOUNT})
+_ROLE_OF_AWS: Final = re.compile(r"arn:aws[\w-]{0,10}:iam::\d{12}:role/[\w+=,.@/-]{1,600}")
 _MOST: Final = 2000  # rights of one role, subjects of one binding
 _PEOPLE: Final = {"User": "user", "Group": "policy", "ServiceAccount": "service_account"}
 _EVERY_NAMESPACE: Final = "*"
@@ -105,6 +109,14 @@ def binding(root: Node, location: Location, *, live: bool) -> Declared:
     return _declared(BINDING, root, location, told)
 
 
+def account(root: Node, location: Location, *, live: bool) -> Declared | None:
+    """A ServiceAccount that acts as a role outside the cluster; None for others."""
+    acts_as = root.get("metadata", "annotations", "eks.amazonaws.com/role-arn")
+    if not _ROLE_OF_AWS.fullmatch(acts_as.text):
+        return None
+    return _declared(ACCOUNT, root, location, {"acts_as": acts_as, "live": Node(live)})
+
+
 def _declared(kind: str, root: Node, location: Location, told: dict[str, Node]) -> Declared:
     body = {"namespace": root.get("metadata", "namespace"), "kind": root.get("kind"), **told}
     return Declared(kind, root.get("metadata", "name").text, location.source, Node(body), location)
@@ -115,10 +127,16 @@ def entitled(declared: Iterable[Declared], workloads: Iterable[Declared]) -> Ite
     grants: dict[str, list[_Grant]] = defaultdict(list)
     several = list(declared)
     roles = {_place(each): each for each in several if each.kind == ROLE}
+    accounts: dict[tuple[str, str], list[Declared]] = defaultdict(list)
     for each in several:
         if each.kind == BINDING:
             grants[each.scope] += _grants(each, roles)
+        elif each.kind == ACCOUNT:
+            accounts[each.scope, each.name].append(each)
     for workload in workloads:
+        named = workload.body.get("account").text or "default"
+        for each in accounts.get((workload.scope, named), ()) if workload.key else ():
+            yield from _acts_as(workload, each)
         own = [grant for grant in grants.get(workload.scope, ()) if workload.key and _meets(workload, grant.by)]
         if own:
             yield from _runs_as(workload, own)
@@ -165,6 +183,19 @@ def _runs_as(workload: Declared, grants: list[_Grant]) -> Iterator[Observation |
     identity = _key(workload.scope, subject)
     yield _identity(workload, identity, subject, _told(own))
     yield Edge(workload.key, RelationKind.RUNS_AS, identity)
+
+
+def _acts_as(workload: Declared, account: Declared) -> Iterator[Observation | Edge]:
+    """The role of a cloud that a workload acts as by its service account. Its token for that is one of its own."""
+    namespaces = {each.body.get("namespace").text for each in (workload, account)} - {""}
+    if len(namespaces) > 1 or not _meets(workload, account):
+        return
+    arn = account.body.get("acts_as").text
+    where = replace(account.location, type="identity")
+    told: dict[str, Json] = {"type": "role", "provider": "aws"}
+    name = arn.rpartition("/")[2]
+    yield Observation(AssetKind.IDENTITY, name, (key("arn", arn),), where, told, detector="kubernetes-workloads")
+    yield Edge(workload.key, RelationKind.RUNS_AS, key("arn", arn))
 
 
 def _is_account(grant: _Grant, account: str, namespace: str) -> bool:

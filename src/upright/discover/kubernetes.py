@@ -11,7 +11,7 @@ from upright.discover.ai_images import SERVES_MODELS, repository, role_of
 from upright.discover.built import builds
 from upright.discover.cloud.declared import Declared
 from upright.discover.cluster import ENTRY, SERVICE, WORKLOAD
-from upright.discover.cluster_rights import binding, role
+from upright.discover.cluster_rights import account, binding, role
 from upright.discover.custom_objects import CUSTOM, addresses, complete, steps, stored
 from upright.discover.readers.markup import markup
 from upright.discover.readers.node import NOTHING, Node
@@ -142,6 +142,8 @@ def _beside(document: Document, root: Node, kind: str) -> Iterator[Sighting]:
         yield role(root, _place(document, root), live=_is_live(document))
     elif kind in _BINDINGS:
         yield binding(root, _place(document, root), live=_is_live(document))
+    elif kind == "ServiceAccount" and (acting := account(root, _place(document, root), live=_is_live(document))):
+        yield acting
 
 
 def fronts_in(document: Document, objects: list[Node], told: Told) -> Iterator[Sighting]:

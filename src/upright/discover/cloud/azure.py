@@ -90,9 +90,25 @@ def machine(body: Node) -> Facts:
 
 
 def site(body: Node) -> Facts:
-    """Of a web app: from where it is reached, and whether it insists on TLS."""
+    """Of a web app: from where it is reached, whether it insists on TLS, and whether the platform asks who is calling."""
     only = flag(body, "https_only", default=False)
-    return reach(body) | ({"tls": only} if only is not None else {})
+    facts = reach(body) | ({"tls": only} if only is not None else {})
+    beyond = word(
+        body, "site_config.ip_restriction_default_action", "site_config.ip_security_restrictions_default_action"
+    )
+    if facts.get("exposure") == "public" and beyond.lower() == "deny":
+        facts["exposure"] = "organisation"
+    return facts | ({"auth": "oauth"} if _signed_in(body) else {})
+
+
+def _signed_in(body: Node) -> bool:
+    """Whether the platform turns away who has not signed in: https://learn.microsoft.com/azure/app-service/overview-authentication-authorization"""
+    newer = flag(body, "auth_settings_v2.auth_enabled") and flag(
+        body, "auth_settings_v2.require_authentication", default=True
+    )
+    older = flag(body, "auth_settings.enabled") is True
+    action = word(body, "auth_settings_v2.unauthenticated_action", "auth_settings.unauthenticated_client_action")
+    return action != "AllowAnonymous" and (newer is True or (older and bool(action)))
 
 
 def storage(body: Node) -> Facts:

@@ -107,7 +107,9 @@ def fronts(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
             yield (
                 number,
                 "vector_store" if store else "deployment",
-                {} if store else {"image": image, **_balanced(number, open_tasks), **_runs_as(each.body)},
+                {}
+                if store
+                else {"image": image, **_site(each), **_balanced(number, open_tasks), **_runs_as(each.body)},
             )
         elif (
             (each.kind in CONTAINERS - RUNS and _serves(each))
@@ -122,6 +124,11 @@ def fronts(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
         else:
             yield from _way(estate, number, functions)
     yield from _led_to_machines(estate)
+
+
+def _site(each: Declared) -> Facts:
+    """Of a web app from where it is reached, and who is let in."""
+    return azure.site(each.body) if each.kind in SITES else {}
 
 
 def _led_to_machines(estate: Estate) -> Iterator[tuple[int, str, Facts]]:

@@ -5,6 +5,7 @@ buckets that resources name by their address.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -13,8 +14,11 @@ from upright.discover.cloud.body import blocks, first, strings, word
 from upright.discover.cloud.credentials import SCRIPT, credential_settings
 from upright.discover.cloud.files import Files
 from upright.discover.cloud.held import KINDS as GIVING
+from upright.discover.cloud.identifiers import own_arn
 from upright.discover.cloud.insiders import KINDS as INSIDERS
 from upright.discover.cloud.insiders import asked_by_users, keyed_users
+from upright.discover.cloud.patterns import matches, means
+from upright.discover.cloud.policies import statements
 from upright.discover.cloud.scopes import numbers
 from upright.model.relation import RelationKind as R
 
@@ -50,6 +54,12 @@ _DATA_ROLE = re.compile(r"roles/(bigquery|storage)\.(?:data|object|legacyBucket|
 _DATA_WRITING = re.compile(r"Editor|Owner|Admin|admin|Creator|User|Writer")
 _KEPT_BY = {"bigquery": "google_bigquery_dataset", "storage": "google_storage_bucket"}
 _WRITING = re.compile(r"Contributor|Officer|Administrator|Owner|Crypto User", re.IGNORECASE)
+# Roles of Azure that show that a vault or store is there, not what is in it.
+_OUTSIDE_ONLY = frozenset(
+    {"Reader", "Key Vault Reader", "Monitoring Reader", "Security Reader", "Log Analytics Reader"}
+)
+_TAKES = "secretsmanager:GetSecretValue"
+_SECRET = re.compile(r"(arn:aws[\w-]*:secretsmanager:[\w*-]*:[\d*]*:secret:[^*?]+)(.*)", re.DOTALL)
 # What has a script or a command of its own.
 _STARTING = frozenset({"notebook", "ai_service", "training_job", "pipeline"})
 
@@ -59,6 +69,7 @@ def neighbours(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
     granted = {far for n, each in enumerate(estate.resources) if each.kind in GRANTS | _POLICIES
                for _, far in estate.targets[n]}  # fmt: skip
     granted |= {n for n, each in enumerate(estate.resources) if any(_let_in(each.body))}
+    granted |= _taken(estate)
     keyed = keyed_users(estate)
     estate.asked = asked_by_users(estate, keyed)
     files = Files(estate.resources)
@@ -76,6 +87,32 @@ def neighbours(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
             yield number, label, {"likely_capabilities": can}
         elif label in _STARTING:
             yield from _of_start(estate, number, files)
+
+
+def _taken(estate: Estate) -> set[int]:
+    """The secrets of an account that a policy of one of its identities names, by ARN or by how their names begin."""
+    known = sorted((own_arn(each), n) for n, each in enumerate(estate.resources)
+                   if each.kind == "aws_secretsmanager_secret" and own_arn(each).startswith("arn:"))  # fmt: skip
+    found: set[int] = set()
+    for begin, pattern in _named_secrets(estate) if known else ():
+        at = bisect_left(known, (begin, -1))
+        while at < len(known) and known[at][0].startswith(begin):
+            found |= {known[at][1]} if known[at][1] not in found and means(pattern, known[at][0]) else set()
+            at += 1
+    return found
+
+
+def _named_secrets(estate: Estate) -> set[tuple[str, str]]:
+    """How the ARNs of secrets begin that identities may read, with the whole patterns."""
+    found: set[tuple[str, str]] = set()
+    for number, each in enumerate(estate.resources):
+        inline = first(each.body, "policies", "inline_policy") if estate.labels.get(number) == "identity" else ()
+        policies = [first(one, "policy_document", "policy") for one in inline]
+        policies += [first(each.body, "policy", "policy_document")] if each.kind in _POLICIES else []
+        for rule in (rule for policy in policies for rule in statements(policy)):
+            if rule.allows and any(matches(action, _TAKES) for action in rule.actions):
+                found |= {(arn[1], arn[0]) for arn in map(_SECRET.fullmatch, rule.resources) if arn}
+    return found
 
 
 def _others(estate: Estate, number: int) -> bool:
@@ -141,7 +178,8 @@ def grants(estate: Estate, number: int) -> Iterator[tuple[int, R, int]]:
     holders = numbers(first(body, "principal_id", "object_id"))
     for target in numbers(first(body, "scope", "key_vault_id")):
         label = estate.labels.get(target)
-        for holder in holders if label in {"vault", "data_store", "vector_store"} else ():
+        lets_in = label in {"vault", "data_store", "vector_store"} and role not in _OUTSIDE_ONLY
+        for holder in holders if lets_in else ():
             if estate.labels.get(holder):
                 yield holder, R.CAN_READ, target
                 if label != "vault" and _WRITING.search(role):
