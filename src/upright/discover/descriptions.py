@@ -223,8 +223,13 @@ def planted_in_result(text: str) -> str:
 
 
 def _poses_as_system(text: str) -> str:
-    """Why a text in the tags of the system that begins with an order reads as planted, or an empty string."""
-    posed = any(_CALLS_ON.match(text, found.end()) for found in _POSES.finditer(text))
+    """Why a text in the tags of the system that begins with an order, or says to keep it quiet, reads as planted, or an
+    empty string.
+    """
+    posed = any(
+        _CALLS_ON.match(text, found.end()) or _HUSHES.search(text, found.end(), found.end() + _PAIRED)
+        for found in _POSES.finditer(text)
+    )
     return "speaks as the system" if posed else ""
 
 

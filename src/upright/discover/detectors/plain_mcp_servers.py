@@ -20,6 +20,7 @@ from upright.discover.descriptions import likely
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._plain_fronts import front
 from upright.discover.detectors._plain_mcp import is_by_hand, offers
+from upright.discover.detectors._plain_told import told
 from upright.discover.plain_behaviour import behaviours
 from upright.discover.readers.plain_source import LANGUAGES, plain_source
 from upright.discover.sight import edge, in_tests, see
@@ -81,11 +82,12 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for label, name, line in offers(source):
         seen.setdefault((label, name), line)
     does = dict(behaviours(source, document.item.path, (line for (label, _), line in seen.items() if label in _TOOLS)))
+    said = told(source, (line for (label, _), line in seen.items() if label in _TOOLS))
     servers = [key("mcp", document.item.source, name) for label, name in seen if label == "mcp_server"]
     for (label, name), line in seen.items():
         own = key("mcp", document.item.source, name) if label == "mcp_server" else document.code_key(name)
         can = likely(name, "") if label in _TOOLS else []
-        done = does[line].attributes(document.item.path) if label in _TOOLS else {}
+        done = said.get(line, {}) | does[line].attributes(document.item.path) if label in _TOOLS else {}
         done |= front(source) if label == "mcp_server" else {}
         yield see(document, label, name, line, own, done, likely_capabilities=can or None)
         if label == "mcp_tool" and len(servers) == 1:
