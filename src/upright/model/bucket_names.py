@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_ACCOUNT: Final = r"(?:\d{12}|\$\{[^}]{1,60}\}|\{[^}]{1,60}\})"
-_REGION: Final = r"(?:[a-z]{2}(?:-[a-z]{2,9}){1,2}-\d|\$\{[^}]{1,60}\}|\{[^}]{1,60}\})"
+_FILLED: Final = r"\$?\{(?![^}]{0,60}(?:random|suffix|unique|uuid))[^}]{1,60}\}"  # known later, and not drawn
+_ACCOUNT: Final = rf"(?:\d{{12}}|{_FILLED})"
+_REGION: Final = rf"(?:[a-z]{{2}}(?:-[a-z]{{2,9}}){{1,2}}-\d|{_FILLED})"
 GUESSED: Final = re.compile(
     rf"(?:^|[/:])((?:sagemaker-{_REGION}-{_ACCOUNT}|sagemaker-studio-(?:{_REGION}-)?{_ACCOUNT}(?:-[a-z0-9]{{1,12}})?"
     rf"|(?:aws-glue-assets|aws-glue-scripts|bedrock-kb|cdk-hnb659fds-assets)-{_ACCOUNT}-{_REGION}))(?:$|[/\"'])"

@@ -109,3 +109,27 @@ def test_descriptions_stand_under_many_names(tmp_path: Path) -> None:
     joined = {(graph.asset(each.source).name, graph.asset(each.target).name) for each in graph.relations}
     assert ("desk", "laws") in joined
     assert not graph.gaps
+
+
+def test_policies_that_are_told_one_by_one_join_who_holds_them(tmp_path: Path) -> None:
+    iam, agent = "arn:aws:iam::123456789012", "arn:aws:bedrock:us-east-1:123456789012:agent/A1"
+    rule = {
+        "Effect": "Allow",
+        "Action": "bedrock:InvokeAgent",
+        "Resource": "arn:aws:bedrock:us-east-1:123456789012:agent-alias/A1/*",
+    }
+    other = {"Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "*"}
+    files: dict[str, object] = {
+        "users": {"Users": [{"UserName": name, "UserId": "AIDA", "Arn": f"{iam}:user/{name}"} for name in ("kim", "lee")]},
+        "agent": {"agent": {"agentId": "A1", "agentName": "desk", "agentArn": agent, "foundationModel": "amazon.nova-lite-v1:0"}},
+        "kim-1": {"UserName": "kim", "PolicyName": "list", "PolicyDocument": {"Statement": [other]}},
+        "kim-2": {"UserName": "kim", "PolicyName": "ask", "PolicyDocument": {"Statement": [rule]}},
+        "keys": {"AccessKeyMetadata": [{"UserName": "kim", "Status": "Active", "CreateDate": "2025-01-01T00:00:00+00:00"}]},
+    }  # fmt: skip
+    _write(tmp_path / "dump", files)
+    graph = Workspace.open(tmp_path / "home").scan([f"aws+json:{tmp_path / 'dump'}"], workers=1).graph
+    asked = {
+        (graph.asset(r.source).name, graph.asset(r.target).name) for r in graph.relations if r.kind == "can_invoke"
+    }
+    assert asked == {("kim", "desk")}
+    assert not any("kim" in gap.where for gap in graph.gaps)

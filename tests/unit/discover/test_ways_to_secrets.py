@@ -99,3 +99,13 @@ def test_a_site_that_runs_an_image_of_ai_is_as_open_as_it_says(more: str, exposu
     graph = _graph(_site("Key Vault Secrets User", more))
     site = next(asset for asset in graph.assets if asset.name == "azurerm_linux_web_app.flows")
     assert (str(site.exposure), site.attributes.get("auth")) == (exposure, auth)
+
+
+def test_a_model_kept_in_a_bucket_that_is_named_after_its_account_says_so() -> None:
+    code = (
+        'data "aws_region" "now" {}\ndata "aws_caller_identity" "me" {}\n'
+        'locals {\n  bucket = "sagemaker-${data.aws_region.now.name}-${data.aws_caller_identity.me.account_id}"\n}\n'
+        'resource "aws_sagemaker_model" "rank" {\n  name = "rank"\n  primary_container {\n    image = "i"\n    model_data_url = "s3://${local.bucket}/rank/model.tar.gz"\n  }\n}\n'
+    )
+    weights = [each.attributes.get("weights") for each in _graph(("main.tf", code)).assets]
+    assert any(isinstance(each, str) and each.startswith("s3://sagemaker-${data.aws_region") for each in weights)

@@ -25,6 +25,10 @@ _NOUN: Final = re.compile(r"arn:aws[\w-]{0,10}:([\w-]{2,40}):[\w-]{0,20}:\d{0,12
 _PLAIN: Final = re.compile(r"(\w+)(?:\[\]\.\{.*)?$")  # a field, or some fields of each entry in it
 _PLACES: Final = frozenset({"partition", "region", "account"})
 _SHARED: Final = frozenset({"Status", "Tags", "tags"})  # fields of so many answers that they say nothing
+# Who holds policies, and where those of its own stand in what is known of it.
+_HOLDERS: Final = {
+    "AWS::IAM::User": "UserPolicyList", "AWS::IAM::Group": "GroupPolicyList", "AWS::IAM::Role": "RolePolicyList",
+}  # fmt: skip
 _BROADEST: Final = 3  # listings that one field may mean; more say nothing
 
 
@@ -137,6 +141,18 @@ def parts(answer: Any) -> Iterator[tuple[Listing, str, Any, str]]:
             if ask.into and plain and plain[1] in answer and plain[1] not in _SHARED:
                 value = answer[plain[1]]
                 yield listing, ask.into, value, _named(listing, value, answer)
+        if listing.type in _HOLDERS:
+            yield from _policies(listing, answer)
+
+
+def _policies(listing: Listing, answer: Mapping[str, Any]) -> Iterator[tuple[Listing, str, Any, str]]:
+    """The policies of a user, group or role: one document of its own (`get-user-policy`), or a list of managed ones."""
+    document, attached = answer.get("PolicyDocument"), answer.get("AttachedPolicies")
+    if document and answer.get(listing.name):
+        own = {"PolicyName": answer.get("PolicyName"), "PolicyDocument": document}
+        yield listing, _HOLDERS[listing.type], [own], str(answer[listing.name])
+    elif isinstance(attached, list):
+        yield listing, "AttachedManagedPolicies", attached, ""
 
 
 def _named(listing: Listing, value: Any, answer: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from upright.discover.cloud import aws
 from upright.discover.cloud.body import at, blocks, first, flag, given, strings, word
 from upright.discover.model_names import has_hub_form
+from upright.model.bucket_names import GUESSED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,7 +68,8 @@ def training(body: Node) -> Facts:
 def _place(body: Node, place_of: str, name: str) -> Facts:
     """Where a job writes its models, or the files of a model lie: by that a model is known as a job's."""
     written = (node.text for path, node in body.walk() if path[-1] == place_of)
-    place = next((text for text in written if text.startswith("s3://") and "{" not in text), "")
+    known = (text for text in written if text.startswith("s3://") and ("{" not in text or GUESSED.search(text)))
+    place = next(known, "")
     return {name: place} if place else {}
 
 

@@ -5,7 +5,7 @@ and the account number; whoever makes it first in a region that the account has 
 and serves them what they read.
 
 How it recognises: buckets named `sagemaker-REGION-ACCOUNT`, `sagemaker-studio-ACCOUNT-...`, `aws-glue-assets-ACCOUNT-REGION`
-and their like, as infrastructure code declares them or as training jobs and data sets name them.
+and their like, as infrastructure code declares them or as models, training jobs and data sets name them.
 
 How to fix: write to a bucket of your own with a name that cannot be guessed, and have roles accept only buckets of your
 account (`aws:ResourceAccount`).
@@ -26,7 +26,7 @@ from upright.model.relation import RelationKind as R
 
 def judge(asset: Asset, graph: Graph) -> Judgement | None:
     """Applies to buckets, and to data and jobs that name one."""
-    named = [asset.name, text(asset, "bucket"), text(asset, "output"), *asset.keys]
+    named = [asset.name, text(asset, "bucket"), text(asset, "output"), text(asset, "weights"), *asset.keys]
     found = next((match for each in named if (match := GUESSED.search(each[:2000]))), None)
     if found and _owned(asset, graph, found.group(1)):
         return holds(graph, asset, f"{found.group(1)} belongs to an account that was read")
@@ -53,11 +53,13 @@ RULE = Rule(
     breaks=(
         "data_store default {bucket=sagemaker-eu-west-1-444455556666}",
         'training_job churn {output="s3://sagemaker-us-east-1-444455556666/churn"}',
+        'model rank {weights="s3://sagemaker-${data.aws_region.now.name}-${data.aws_caller_identity.me.account_id}/rank/model.tar.gz"}',
         'training_job delay {output="s3://sagemaker-ap-southeast-2-444455556666/delay"}',
     ),
     holds=(
         "data_store mine {bucket=sagemaker-eu-west-1-444455556666 owned=true}",
         "data_store default {bucket=acme-churn-7f3k9}",
+        'model drawn {weights="s3://sagemaker-${var.region}-${random_id.suffix.hex}/rank/model.tar.gz"}',
         'training_job churn {output="s3://acme-ml/churn"}',
     ),
 )
