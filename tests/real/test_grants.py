@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from planting import classes, one, related, scanned, verdicts
-from servers import mariadb_server
+from servers import mariadb_server, postgres_server
 from upright.model.asset import AssetKind
 
 
@@ -77,3 +77,41 @@ def test_mariadb(tmp_path: Path) -> None:
     assert failed == {"root", "loader", "whoever connects from localhost"}
     assert not verdicts(graph, "user-with-administrator-rights")
     assert "pii.us-ssn" in classes(one(graph, AssetKind.DATASET, "customers"))
+
+
+def test_views_of_postgresql_and_rows_of_no_collection(tmp_path: Path) -> None:
+    with postgres_server() as url:
+        import psycopg
+
+        address = url.replace("DATABASE", "postgres")
+        listed, gone = (f"{digit * 8}-2222-3333-4444-555555555555" for digit in "19")
+        mail = "'Karl Huber lives here, karl' || i || '@gmx.net'"
+        with psycopg.connect(address, autocommit=True) as made:
+            for statement in (
+                "CREATE EXTENSION vector",
+                "CREATE TABLE owners (id int, email text)",
+                "INSERT INTO owners SELECT i, 'anna' || i || '@example.org' FROM generate_series(1, 40) i",
+                "CREATE VIEW cards AS SELECT email FROM owners",
+                "CREATE VIEW upper_cards AS SELECT upper(email) FROM cards",
+                "CREATE ROLE desk LOGIN",
+                "CREATE ROLE guest LOGIN",
+                "GRANT SELECT ON upper_cards TO desk",
+                "CREATE TABLE langchain_pg_collection (uuid uuid, name varchar, cmetadata json)",
+                "CREATE TABLE langchain_pg_embedding (id int, collection_id uuid, embedding vector(2), document text)",
+                f"INSERT INTO langchain_pg_collection VALUES ('{listed}', 'letters')",  # noqa: S608  our own rows
+                f"INSERT INTO langchain_pg_embedding VALUES (0, '{listed}', '[1,2]', 'Open at nine.')",  # noqa: S608  our own rows
+                f"INSERT INTO langchain_pg_embedding SELECT i, '{gone}', '[1,2]', {mail} FROM generate_series(1, 30) i",  # noqa: S608  our own rows
+            ):
+                made.execute(statement)
+        graph = scanned(address, state=tmp_path / "state")
+    edges = related(graph)
+    assert {
+        ("cards", "derived_from", "owners"),
+        ("upper_cards", "derived_from", "cards"),
+        ("desk", "can_read", "upper_cards"),
+        ("upper_cards", "stored_in", "postgres"),
+    } <= edges
+    assert not {("desk", "can_read", "owners"), ("guest", "can_read", "upper_cards")} & edges
+    assert one(graph, AssetKind.DATASET, "cards").attributes["type"] == "view"
+    assert "pii.email" in classes(one(graph, AssetKind.VECTOR_STORE, "langchain_pg_embedding"))
+    assert "pii.email" not in classes(one(graph, AssetKind.VECTOR_STORE, "letters"))

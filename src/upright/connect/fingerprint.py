@@ -86,7 +86,8 @@ def seen(source: Source, address: str, found: Found) -> Iterator[Observation | E
         told["engine"] = found.product
     if found.open is not None:
         told |= {"auth": "none", "anonymous": True} if found.open else {"auth": "key", "anonymous": False}
-    keys = (own, *(f"{own}{path}" for path in found.paths), *(key("url", f"{address}{path}") for path in found.paths))
+    paths = ("", *found.paths)  # the address alone too, as settings write it: `OLLAMA_URL=http://127.0.0.1:11434`
+    keys = (*(f"{own}{path}" for path in paths), *(key("url", f"{address}{path}") for path in paths))
     name = f"{found.product} at {address.partition('://')[2]}"
     yield Observation(found.kind, name, (*dict.fromkeys(keys),), place, told, found.version, detector=source.type)
     offered = {model.name: model.keys()[0] for model in found.models}

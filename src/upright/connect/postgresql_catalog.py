@@ -44,14 +44,33 @@ SELECT r.rolname, r.rolcanlogin, r.rolsuper, r.rolbypassrls,
     ORDER BY 1)
 FROM pg_roles r WHERE r.rolname !~ '^pg_' ORDER BY 1 LIMIT 5000
 """
+_VIEWS: Final = f"""
+SELECT n.nspname, c.relname,
+  has_table_privilege('public', c.oid, 'SELECT') AND has_schema_privilege('public', n.oid, 'USAGE'),
+  (SELECT count(*) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind = 'v' AND {_OURS}
+  AND NOT EXISTS (SELECT FROM pg_depend e
+    WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
+ORDER BY 1, 2 LIMIT 10000
+"""  # noqa: S608  our own words
+_SHOWN: Final = f"""
+SELECT DISTINCT n.nspname, c.relname, m.nspname, t.relname
+FROM pg_depend d JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
+  JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
+  JOIN pg_class t ON d.refclassid = 'pg_class'::regclass AND t.oid = d.refobjid AND t.oid <> c.oid
+  JOIN pg_namespace m ON m.oid = t.relnamespace
+WHERE c.relkind IN ('v', 'm') AND t.relkind IN ('r', 'p', 'm', 'f', 'v') AND {_OURS} ORDER BY 1, 2, 3, 4 LIMIT 50000
+"""  # noqa: S608
 _GRANTED: Final = f"""
 SELECT r.rolname, n.nspname, c.relname,
   has_any_column_privilege(r.oid, c.oid, 'SELECT') AND has_schema_privilege(r.oid, n.oid, 'USAGE'),
-  c.relkind <> 'm' AND (has_table_privilege(r.oid, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
+  c.relkind <> 'm' AND (c.relkind <> 'v' OR pg_relation_is_updatable(c.oid, false) <> 0)
+    AND (has_table_privilege(r.oid, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
     OR has_any_column_privilege(r.oid, c.oid, 'INSERT, UPDATE')) AND has_schema_privilege(r.oid, n.oid, 'USAGE')
 FROM pg_roles r, pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE NOT r.rolsuper AND r.rolname !~ '^pg_' AND c.relkind IN ('r', 'p', 'm', 'f') AND NOT c.relispartition AND {_OURS}
-  AND (has_any_column_privilege(r.oid, c.oid, 'SELECT, INSERT, UPDATE')
+WHERE NOT r.rolsuper AND r.rolname !~ '^pg_' AND c.relkind IN ('r', 'p', 'm', 'f', 'v')
+  AND NOT c.relispartition AND {_OURS} AND (has_any_column_privilege(r.oid, c.oid, 'SELECT, INSERT, UPDATE')
     OR has_table_privilege(r.oid, c.oid, 'DELETE, TRUNCATE'))
 ORDER BY 1, 2, 3 LIMIT {_RIGHTS + 1}
 """  # noqa: S608
@@ -64,6 +83,10 @@ SELECT type, auth_method FROM pg_hba_file_rules WHERE error IS NULL AND auth_met
 """
 _KEPT_TOGETHER: Final = "langchain_pg_embedding"  # the table in which LangChain keeps all collections
 _APART: Final = 100  # collections that are read one by one
+_UNLISTED: Final = """
+SELECT count(*) FROM {schema}.langchain_pg_embedding e
+WHERE NOT EXISTS (SELECT FROM {schema}.langchain_pg_collection c WHERE c.uuid = e.collection_id)
+"""
 _COLLECTIONS: Final = """
 SELECT c.name, c.uuid::text, (SELECT count(*) FROM {schema}.langchain_pg_embedding e WHERE e.collection_id = c.uuid)
 FROM {schema}.langchain_pg_collection c ORDER BY 1 LIMIT 1000
@@ -100,7 +123,15 @@ def catalogued(
         yield from _table(source, server, row)
         if row[2] == _KEPT_TOGETHER:
             yield from _collections(source, server, connection, row[1])
-    yield from _accounts(source, server, connection, {(row[1], row[2]) for row in tables})
+    there = {(row[1], row[2]) for row in tables}
+    views = [row for row in connection.execute(_VIEWS).fetchall() if wanted.takes(row[0], row[1])]
+    there |= {(row[0], row[1]) for row in views}
+    for view in views:
+        yield from _view(source, server, view)
+    for schema, name, *shown in connection.execute(_SHOWN).fetchall() if there else ():
+        if (schema, name) in there and (shown[0], shown[1]) in there:
+            yield Edge(table_key(server, schema, name), RelationKind.DERIVED_FROM, table_key(server, *shown))
+    yield from _accounts(source, server, connection, there)
 
 
 def _database(source: Source, server: Server, connection: psycopg.Connection[Any]) -> Observation:
@@ -152,6 +183,20 @@ def _table(source: Source, server: Server, row: Any) -> Iterator[Observation | E
     yield Edge(own, RelationKind.STORED_IN, store_key(address_of(server)))
 
 
+def _view(source: Source, server: Server, row: Any) -> Iterator[Observation | Edge]:
+    """A view, which shows tables to whoever may read it, with the rights of who made it. Its rows are not read."""
+    schema, name, reads, columns = row
+    own, path = table_key(server, schema, name), Table(schema, name, ()).path
+    told: dict[str, Json] = {"engine": "postgresql", "type": "view", "columns": columns}
+    told |= {"public_read": True} if reads else {}
+    place = Location(path, 0, source.name, "view")
+    yield Observation(
+        AssetKind.DATASET, name, (own, path_key(source.name, path)), place, told, detector="postgresql"
+    )  # fmt: skip
+    yield Edge(store_key(address_of(server)), RelationKind.CONTAINS, own)
+    yield Edge(own, RelationKind.STORED_IN, store_key(address_of(server)))
+
+
 def _collections(
     source: Source, server: Server, connection: psycopg.Connection[Any], schema: str
 ) -> Iterator[Observation | Edge]:
@@ -181,6 +226,19 @@ def _listed(connection: psycopg.Connection[Any], schema: str) -> list[tuple[str,
     return [(str(name), str(own), int(count)) for name, own, count in found]
 
 
+def _unlisted(connection: psycopg.Connection[Any], schema: str) -> int:
+    """How many rows belong to a collection that is not listed any more. They stay in the table all the same."""
+    import psycopg
+    from psycopg import sql
+
+    try:
+        with connection.transaction():
+            found = connection.execute(sql.SQL(_UNLISTED).format(schema=sql.Identifier(schema))).fetchone()
+    except psycopg.Error:
+        return 0
+    return int(found[0]) if found else 0
+
+
 def collections_in(connection: psycopg.Connection[Any], table: Table) -> list[Table]:
     """The collections that a table of LangChain's keeps, each as the rows that it is; none of other tables."""
     if table.name != _KEPT_TOGETHER or "collection_id" not in {column.name for column in table.columns}:
@@ -188,6 +246,8 @@ def collections_in(connection: psycopg.Connection[Any], table: Table) -> list[Ta
     found = [(name, own, count) for name, own, count in _listed(connection, table.schema) if count]
     if len(found) > _APART:
         return []
+    left = _unlisted(connection, table.schema) if found else 0
+    found += [("", "", left)] if left else []
     share = table.size // max(1, sum(count for _, _, count in found))
     return [
         replace(table, part=name, only=("collection_id", own), rows=count, size=share * count)

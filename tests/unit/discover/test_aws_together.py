@@ -204,3 +204,16 @@ def test_what_is_asked_and_learnt_lies_in_a_bucket(kind: str, configuration: Any
         declared += configured(read_json(json.dumps(item)), "account", "item")
     told = {edge.kind for edge in assemble(declared)[1] if str(edge.target).endswith("tap")}
     assert told == ({relation} if relation else set())
+
+
+@pytest.mark.parametrize(("asks", "told"), [("AWS_IAM", "iam"), ("NONE", "none")])
+def test_who_opens_a_web_socket_is_asked_once(asks: str, told: str) -> None:
+    api, function = "arn:aws:apigateway:eu-west-1::/apis/w1", f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:talk"
+    account = _account(
+        ("AWS::Lambda::Function", function, {"FunctionName": "talk", "FunctionArn": function, "Environment": {"Variables": {"BEDROCK_MODEL_ID": "amazon.nova-lite-v1:0"}}}),
+        ("AWS::ApiGatewayV2::Api", api, {"ApiId": "w1", "Name": "talk-socket", "ProtocolType": "WEBSOCKET"}),
+        ("AWS::ApiGatewayV2::Integration", f"{api}/integrations/i1", {"ApiId": "w1", "IntegrationId": "i1", "IntegrationUri": function}),
+        ("AWS::ApiGatewayV2::Route", f"{api}/routes/r1", {"ApiId": "w1", "RouteId": "r1", "RouteKey": "$connect", "AuthorizationType": asks, "Target": "integrations/i1"}),
+        ("AWS::ApiGatewayV2::Route", f"{api}/routes/r2", {"ApiId": "w1", "RouteId": "r2", "RouteKey": "$default", "AuthorizationType": "NONE", "Target": "integrations/i1"}),
+    )  # fmt: skip
+    assert {each.attributes["auth"] for each in account.values() if str(each.kind) == "endpoint"} == {told}

@@ -17,7 +17,7 @@ foreign tables, views (their rows are those of tables). Vectors, geometries and 
 
 Every table becomes an asset, one with a column of vectors (pgvector) a vector store with its dimension, and every
 account, with what it may read and change: by its own grants, by those of the groups that it is in, and by those for
-`PUBLIC`.
+`PUBLIC`. A view becomes an asset too, made of the tables that it shows, so that a right on it leads to them.
 """
 
 from __future__ import annotations
@@ -166,7 +166,7 @@ def _sample(connection: psycopg.Connection[Any], table: Table, wanted: Wanted) -
     thin = max(1, int(blocks * share * per_block / wanted.rows))
     query = f"{_select(table)} TABLESAMPLE SYSTEM ({share * 100:.6f}) REPEATABLE ({SEED}){_rows_of(table)}"
     if thin > 1:
-        query += f"{' AND' if table.part else ' WHERE'} (ctid::text::point)[1]::bigint %% {thin} = 0"
+        query += f"{' AND' if table.only[0] else ' WHERE'} (ctid::text::point)[1]::bigint %% {thin} = 0"
     rows = _run(connection, f"{query} LIMIT {wanted.rows * 3 // 2}").fetchall()
     if total < 0:
         total = int(len(rows) * thin / share)
@@ -180,7 +180,12 @@ def _select(table: Table) -> str:
 def _rows_of(table: Table) -> str:
     """The condition that tells the rows of a collection from others of its table."""
     column, value = table.only
-    return f" WHERE {_identifier(column)} = {_literal(value)}" if table.part else ""
+    if not column:
+        return ""
+    if not value:  # rows of collections that are not listed any more
+        collections = f"{_identifier(table.schema)}.langchain_pg_collection"
+        return f" WHERE NOT EXISTS (SELECT FROM {collections} c WHERE c.uuid = {_identifier(column)})"
+    return f" WHERE {_identifier(column)} = {_literal(value)}"
 
 
 def _literal(value: str) -> str:

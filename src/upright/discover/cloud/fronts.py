@@ -8,7 +8,7 @@ it is an endpoint, a machine with a GPU or with such a role a host.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_credentials import vendor_of_credential
@@ -101,6 +101,7 @@ def fronts(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
         yield number, "deployment", own_way(estate.resources[number].body)
         functions.add(number)
     before, open_tasks = _before(estate, _behind(estate, functions)), balanced(estate)
+    doors = _doors(estate) if before else {}
     for number, each in enumerate(estate.resources):
         if each.kind in CONTAINERS | SITES and (image := _image(each.body)):
             store = role_of(image) == "vector_store"
@@ -120,7 +121,7 @@ def fronts(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
         elif (opened := _opened(estate, number, open_tasks)) is not None:
             yield number, "deployment", {**opened, **_runs_as(each.body)}
         elif number in before and word(each.body, "http_method") != "OPTIONS":
-            yield number, "endpoint", _method(estate, number)
+            yield number, "endpoint", _method(estate, number, doors)
         else:
             yield from _way(estate, number, functions)
     yield from _led_to_machines(estate)
@@ -330,8 +331,20 @@ def _before(estate: Estate, functions: set[int]) -> set[int]:
     return found
 
 
-def _method(estate: Estate, number: int) -> Facts:
-    body = estate.resources[number].body
+def _doors(estate: Estate) -> dict[int, int]:
+    """Of each web socket the route at which a caller is asked once for all its routes: `$connect`."""
+    asking = ((number, each) for number, each in enumerate(estate.resources) if each.kind == "aws_apigatewayv2_route")
+    return {
+        api: number
+        for number, each in asking
+        if word(each.body, "route_key") == "$connect"
+        for api in estate.led_to(number, "api_id")
+    }
+
+
+def _method(estate: Estate, number: int, doors: Mapping[int, int]) -> Facts:
+    door = next((doors[api] for api in estate.led_to(number, "api_id") if api in doors), number)
+    body = estate.resources[door].body
     kind = word(body, "authorization", "authorization_type").upper()
     if not kind and not given(body, "authorization", "authorization_type"):
         kind = "NONE"
