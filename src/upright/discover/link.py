@@ -33,6 +33,7 @@ from upright.discover.known_by_setting import settings_known
 from upright.discover.late_names import collection_known, known_as, made_as, starred, variable, wired
 from upright.discover.late_places import SETTING, Late, given_back
 from upright.discover.model_registries import known_by_registry
+from upright.discover.mounted_routes import MOUNTS, Mounts
 from upright.discover.own_registries import REGISTRY, handed_on, through_registries
 from upright.discover.proxies import PASSED, Proxied
 from upright.discover.python_chains import KEPT
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
 
 _HOPS = 8
 _NAMED = frozenset({AssetKind.MODEL, AssetKind.DATASET})  # known by name alone
-_OTHERS = CLUSTER | CHARTS | RIGHTS | SERVED | {BUILT, CALLED, COMPOSED, GUARD, PASSED, SERVER}
+_OTHERS = CLUSTER | CHARTS | RIGHTS | SERVED | MOUNTS | {BUILT, CALLED, COMPOSED, GUARD, PASSED, SERVER}
 Linked = tuple[list[Observation], list[Edge], list[Gap]]
 
 
@@ -77,6 +78,8 @@ def link(examinations: Sequence[Examination]) -> Linked:
             edges += linker.edge(edge, examination)
     edges += searched(observations, edges[:], examinations, linker.reached)
     declared = [each for examination in examinations for each in examination.declared]
+    mounts = Mounts(_of(declared, MOUNTS), examinations)
+    observations = mounts.placed(observations, linker.meant, linker.late.text)
     built, plain = Built(_of(declared, {BUILT}), observations), [each for each in declared if each.kind not in _OTHERS]
     resources, joined = assemble(plain, built, led(plain, linker.by_suffix, linker.reached))
     workloads, carried, objects = charted((each for each in declared if each.kind in CHARTS), built)

@@ -41,6 +41,9 @@ WORTH = (
     b"const handler",  # what a cloud calls, which leads on to the modules that ask a model
     b"exports.handler",
     b"function handler(",
+    b"res.status(",  # what answers a route, which leads on likewise
+    b"res.json(",
+    b"res.send(",
 )
 _ABOUT = re.compile(r"chat|assistant|copilot|agent|(?:^|[/._-])(?:ai|llm|bot|rag|ask)(?=[/._-])", re.IGNORECASE)
 _INDEX = re.compile(r"(?:^|/)index\.[mc]?[jt]sx?$")

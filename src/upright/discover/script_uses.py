@@ -6,8 +6,10 @@ A route is told by its line (`@12`), for most handlers have no name.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from upright.discover.ai_packages import distribution_of
 from upright.discover.readers.script import Call, Script, arguments, is_function, origin, text, unwrap
 from upright.discover.readers.script_values import module_of, symbol_of
 from upright.discover.script_types import typed
@@ -61,7 +63,38 @@ def script_uses(document: Document, found: Script, seen: list[Observation]) -> d
         symbols.pop(f"{module}.{name}", None)
         if symbols:
             used[name] = tuple(symbols)[:_USES]
-    return used
+    return dict(_chains(document, found, module)) | used if seen else used
+
+
+def _chains(document: Document, found: Script, module: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What a package of AI makes of other things, by its name: `const chain = prompt.pipe(llm)`."""
+    made = {unwrap(node).id: name for name, node in islice(found.declared.items(), _FUNCTIONS)}
+    for call in found.calls:
+        name = made.get(call.node.id)
+        if name is not None and call.module and distribution_of(call.module, "npm"):
+            named = islice(_identifiers(call.node), _GIVEN)
+            symbols = dict.fromkeys(filter(None, (_symbol(document, found, module, each) for each in named)))
+            symbols.pop(f"{module}.{name}", None)
+            if symbols:
+                yield name, tuple(symbols)
+
+
+def _identifiers(node: Node) -> Iterator[str]:
+    """The names that stand in an expression."""
+    stack = [node]
+    while stack:
+        at = stack.pop()
+        stack += reversed(at.named_children)
+        if at.type in _IDENTIFIERS:
+            yield text(at)
+
+
+def _symbol(document: Document, found: Script, module: str, name: str) -> str:
+    """What a name of a script stands for, in the project."""
+    imported = found.local.get(name)
+    if imported is not None:
+        return symbol_of(document.item.path, imported.module, imported.name)
+    return f"{module}.{name}" if name in found.declared else ""
 
 
 def functions(found: Script) -> Iterator[tuple[str, Node]]:

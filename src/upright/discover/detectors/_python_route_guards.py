@@ -6,13 +6,14 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from upright.discover.detectors._python_routers import ROUTERS
 from upright.discover.readers.python_nodes import written_name
 
 if TYPE_CHECKING:
     from upright.discover.readers.python_module import PythonModule
-    from upright.discover.readers.python_source import Defined
+    from upright.discover.readers.python_source import Call, Defined
 
-_APPLICATIONS = ("FastAPI", "Flask", "Quart", "Sanic", "Starlette")
+APPLICATIONS = ("FastAPI", "Flask", "Quart", "Sanic", "Starlette")
 # What is done to an application, or what it is given to, that asks nobody who they are.
 _HARMLESS = frozenset({
     "get", "post", "put", "patch", "delete", "options", "head", "websocket", "route", "api_route", "websocket_route",
@@ -78,16 +79,30 @@ def unguarded(module: PythonModule, defined: Defined, call: ast.Call | None) -> 
     the application is made in the same module without layers of its own, and neither parameters, decorators nor body
     look at more than what was sent.
     """
+    return _stands_alone(module, defined, call, APPLICATIONS)
+
+
+def stands_alone(module: PythonModule, defined: Defined, call: ast.Call | None) -> bool:
+    """As `unguarded`, of a route that is written to a router: what stands before the router is told where it is mounted."""
+    return _stands_alone(module, defined, call, ROUTERS)
+
+
+def _stands_alone(module: PythonModule, defined: Defined, call: ast.Call | None, makers: tuple[str, ...]) -> bool:
     owner = written_name(call.func).rpartition(".")[0] if call else ""
-    made = [each for each, _ in module.named(*_APPLICATIONS) if module.place(each) == owner]
-    if not owner or len(made) != 1 or {"dependencies", "middleware"} & made[0].keywords.keys():
+    made = [each for each, _ in module.named(*makers) if module.place(each) == owner]
+    if not owner or len(made) != 1 or not asks_nobody(made[0]):
         return False
     if call and "dependencies" in {each.arg for each in call.keywords}:
         return False
-    return not _WORDS.search(module.document.content) and _is_bare(module, owner) and not _asks(defined, owner)
+    return not _WORDS.search(module.document.content) and is_bare(module, owner) and not _asks(defined, owner)
 
 
-def _is_bare(module: PythonModule, owner: str) -> bool:
+def asks_nobody(made: Call) -> bool:
+    """Whether what makes an application or a router gives it no layers or dependencies of its own."""
+    return not {"dependencies", "middleware", "route_class", "guards", "auth"} & made.keywords.keys()
+
+
+def is_bare(module: PythonModule, owner: str) -> bool:
     """Whether nothing is put before all routes of an application, as far as this module goes."""
     for each in module.calls:
         head, _, last = each.written.rpartition(".")

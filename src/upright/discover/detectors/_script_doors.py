@@ -79,7 +79,7 @@ def _doors(document: Document, found: Script) -> Iterator[_Door]:
         yield from _controlled(node, module)
 
 
-def routed(document: Document, found: Script) -> Iterator[_Door]:
+def routed(document: Document, found: Script) -> Iterator[tuple[_Door, Call]]:
     """The routes that a script hands to a web server, by the functions that answer them."""
     return islice(_routed(document, found), _MOST)
 
@@ -103,13 +103,31 @@ def line_of(call: Call) -> int:
     return call.given[0].start_point[0] + 1 if is_chained(call) and call.given else call.line
 
 
-def _routed(document: Document, found: Script) -> Iterator[_Door]:
+def _routed(document: Document, found: Script) -> Iterator[tuple[_Door, Call]]:
     for call in found.calls:
         owner, _, method = call.callee.rpartition(".")
         given = call.given if method in SERVING and method != "use" and is_server(found, owner) else []
-        path = text(given[0]).strip("\"'`") if len(given) > 1 and given[0].type in {"string", "template_string"} else ""
+        at = given[0] if len(given) > 1 else _stated_before(call) if given else None
+        path = text(at).strip("\"'`") if at is not None and at.type in {"string", "template_string"} else ""
+        if not path and at is not None and len(given) > 1:
+            at = _stated_before(call)
+            path = text(at).strip("\"'`") if at is not None else ""
         if path.startswith("/"):
-            yield path, (line := line_of(call)), line_symbol(document, line), [method.upper()]
+            line = line_of(call)
+            yield (path, line, line_symbol(document, line), [method.upper()]), call
+
+
+def _stated_before(call: Call) -> Node | None:
+    """The path of a route that is stated first, and then what answers there: `router.route("/ask").post(ask)`."""
+    function = call.node.child_by_field_name("function")
+    before = function.child_by_field_name("object") if function is not None else None
+    if (
+        before is None
+        or before.type != "call_expression"
+        or not text(before.child_by_field_name("function")).endswith(".route")
+    ):
+        return None
+    return next((node for node in arguments(before) if node.type in {"string", "template_string"}), None)
 
 
 def _of_azure(document: Document, call: Call) -> _Door:

@@ -20,22 +20,24 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_pages import PAGES, event, pages, speaks
-from upright.discover.detectors._python_route_guards import AUTH, authenticated, unguarded
+from upright.discover.detectors._python_route_guards import authenticated, stands_alone, unguarded
+from upright.discover.detectors._python_routers import BARE, ROUTER, prefix_of, router_of
+from upright.discover.detectors._python_surroundings import surroundings
 from upright.discover.detectors._python_views import VIEWS, views
+from upright.discover.mounted_routes import routed
 from upright.discover.python_gate import program
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.readers.python_module import PythonModule
 from upright.discover.readers.python_nodes import written_name
 from upright.discover.references import reaches
 from upright.discover.sight import see
-from upright.discover.tunnels import opened_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
-    from upright.discover.readers.python_source import Call, Defined
+    from upright.discover.readers.python_source import Defined
     from upright.model.asset import Json
 
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "websocket", "route", "api_route", "websocket_route", "api_view", "action"})  # fmt: skip
@@ -58,7 +60,6 @@ _SERVES = re.compile(
     r"/v1/(?:chat/completions|completions|embeddings|responses|messages|images/(?:generations|edits)|moderations|rerank|"
     r"audio/(?:speech|transcriptions|translations))$"
 )
-_ROUTERS = ("APIRouter", "Blueprint", "Router")
 _OWNER = re.compile(r"app|router|api|blueprint|(?:^|_)bp(?:$|_)|routes|server", re.IGNORECASE)
 
 
@@ -66,11 +67,12 @@ def _detect(document: Document) -> Iterator[Sighting]:
     module = program(document)
     if module is None:
         return
-    common = _surroundings(module)
+    common = surroundings(module)
     seen: set[str] = set()
     routes = ((name, line, (symbol,), own) for name, line, symbol, own in _routes(module))
     for name, line, symbols, own in chain(views(module), routes, pages(module)):
         identity = document.code_key(f"route:{name}:{line}")
+        router, bare = own.pop(ROUTER, None), bool(own.pop(BARE, False))
         if f"{name}:{line}" in seen:
             continue
         seen.add(f"{name}:{line}")
@@ -84,6 +86,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
             language="python",
             more=common | {"type": "route"} | own,
         )
+        if isinstance(router, str):
+            yield routed(document, router, line, bare=bare)
 
 
 def _routes(module: PythonModule) -> Iterator[tuple[str, int, str, dict[str, Json]]]:
@@ -127,7 +131,8 @@ def _route(module: PythonModule, defined: Defined, node: ast.expr, verb: str) ->
         else None
     )
     written = module.text(argument, defined.around)
-    before = _prefix(module, call)
+    router = router_of(module, call)
+    before = prefix_of(module, router)
     empty = isinstance(argument, ast.Constant) and argument.value == ""
     path = written or (before or "/" if empty else f"/{defined.node.name}")
     said: dict[str, Json] = {"route": f"{before}{written}" if before and not written.startswith(before) else path}
@@ -146,16 +151,9 @@ def _route(module: PythonModule, defined: Defined, node: ast.expr, verb: str) ->
         said["auth"] = "key"
     elif unguarded(module, defined, call):
         said["unguarded"] = True
+    if router is not None:
+        said[ROUTER], said[BARE] = module.place(router), not said.get("auth") and stands_alone(module, defined, call)
     return path, module.line(node), said
-
-
-def _prefix(module: PythonModule, call: ast.Call | None) -> str:
-    """What stands before the routes of a router of this file: `APIRouter(prefix="/chat")`, `Blueprint(url_prefix=...)`."""
-    owner = written_name(call.func).rpartition(".")[0] if call else ""
-    for made, _ in module.named(*_ROUTERS) if owner and "." not in owner else ():
-        if module.place(made) == owner:
-            return module.text(made.argument(-1, "prefix", "url_prefix"), made.scope).rstrip("/")
-    return ""
 
 
 def _registered(module: PythonModule) -> Iterator[tuple[str, int, str, dict[str, Json]]]:
@@ -203,53 +201,6 @@ def _registered(module: PythonModule) -> Iterator[tuple[str, int, str, dict[str,
             symbol = module.symbol(handler.func.value, call.scope)
         if symbol and handler is not None:
             yield path or "/", module.line(call.node), symbol, {"route": path or "/"}
-
-
-def _surroundings(module: PythonModule) -> dict[str, Json]:
-    found: dict[str, Json] = opened_in(module)
-    for call in module.calls:
-        written = call.written
-        last = written.rpartition(".")[2]
-        if last in {"run", "launch", "run_app", "serve"}:
-            found |= _bound(module, call)
-        elif last in {"add_middleware", "CORS", "CORSMiddleware", "Middleware"}:
-            found |= _layer(module, call, last)
-        elif last in {"FastAPI", "APIRouter"}:
-            depends = call.keywords.get("dependencies")
-            if depends is not None and AUTH.search(ast.unparse(depends)[:2000]):
-                found["auth"] = "key"
-            if module.value(call.argument(-1, "debug"), call.scope).data is True:
-                found["debug"] = True
-    return found
-
-
-def _layer(module: PythonModule, call: Call, last: str) -> dict[str, Json]:
-    """What a middleware says of all routes of the application."""
-    found: dict[str, Json] = {}
-    origins = call.argument(-1, "allow_origins", "origins")
-    texts = [module.text(each, scope) for each, scope in module.values.elements(origins, call.scope)]
-    bare = last == "CORS" and origins is None and "resources" not in call.keywords
-    if "*" in texts or module.text(origins, call.scope) == "*" or bare:
-        found["cors"] = "*"
-    if call.node.args and "Auth" in written_name(call.node.args[0]):
-        found["auth"] = "key"
-    return found
-
-
-def _bound(module: PythonModule, call: Call) -> dict[str, Json]:
-    found: dict[str, Json] = {}
-    host = module.text(call.argument(-1, "host", "server_name"), call.scope)
-    port = module.value(call.argument(-1, "port", "server_port"), call.scope).data
-    if host:
-        found["bind"] = host
-    if isinstance(port, int) and not isinstance(port, bool):
-        found["port"] = port
-    shown = call.written.endswith("launch")  # Gradio only prints more
-    if not shown and module.value(call.argument(-1, "debug"), call.scope).data is True:
-        found["debug"] = True
-    if module.value(call.argument(-1, "share"), call.scope).data is True:
-        found["bind"] = "0.0.0.0"  # noqa: S104  what Gradio's public link amounts to
-    return found
 
 
 DETECTOR = Detector(

@@ -28,6 +28,7 @@ from upright.discover.detectors._script_doors import (
     reached,
     routed,
 )
+from upright.discover.detectors._script_routers import written_to
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose, variable
 from upright.discover.readers.script import Call, Script, text
 from upright.discover.readers.script_values import first_text
@@ -129,10 +130,12 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for each in _asking(document, found, called) if called else ():
         told |= {each.location.line} if isinstance(each, Observation) else set()
         yield each
-    for name, line, symbol, methods in routed(document, found) if serves else ():
+    for (name, line, symbol, methods), call in routed(document, found) if serves else ():
         if line not in told:
             keys = (document.code_key(f"route {name}:{line}"), reaches(symbol))
             yield see(document, "endpoint", name, line, keys, _stated(found, name, methods), type="route")
+        if (router := written_to(document, found, call, line)) is not None:
+            yield router
 
 
 def _asking(document: Document, found: Script, called: list[Call]) -> Iterator[Sighting]:

@@ -193,8 +193,7 @@ def _declaration(found: Script, node: Node) -> None:
     if name.type == "identifier":
         found.declared.setdefault(text(name), value)
     inner = unwrap(value)
-    module = _required(inner)
-    if module:
+    if module := _whole(found, text(inner)) if inner.type == "identifier" else _required(inner):
         line = node.start_point[0] + 1
         if name.type == "identifier":
             found.imports.append(Import(module, "*", text(name), line))
@@ -206,13 +205,16 @@ def _declaration(found: Script, node: Node) -> None:
                 found.imports.append(Import(module, text(key), text(local), line))
 
 
+def _whole(found: Script, name: str) -> str:
+    return next((each.module for each in found.imports if (each.name, each.local) == ("*", name)), "")
+
+
 def _required(node: Node) -> str:
     """The module of `require("x")` or `import("x")`, or an empty string."""
     function = node.child_by_field_name("function") if node.type == "call_expression" else None
     if function is None or text(function) not in {"require", "import"}:
         return ""
-    arguments = node.child_by_field_name("arguments")
-    first = arguments.named_children[0] if arguments and arguments.named_children else None
+    first = next(iter(arguments(node)), None)
     return plain_string(first) if first is not None and first.type == "string" else ""
 
 
@@ -236,12 +238,10 @@ def _imports(node: Node) -> Iterator[Import]:
     types = any(child.type == "type" for child in node.children)
     if clause is None:
         yield Import(module, "", "", line)
-        return
-    for child in clause.named_children:
-        if child.type == "identifier":
-            yield Import(module, "default", text(child), line, types, types)
-        elif child.type == "namespace_import":
-            yield Import(module, "*", text(child.named_children[0]), line, types, types)
+    for child in clause.named_children if clause is not None else ():
+        if child.type in {"identifier", "namespace_import"}:
+            name = "default" if child.type == "identifier" else "*"
+            yield Import(module, name, text(child.named_children[0] if name == "*" else child), line, types, types)
         else:
             for item in child.named_children:
                 name, alias = item.child_by_field_name("name"), item.child_by_field_name("alias")
