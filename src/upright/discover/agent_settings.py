@@ -62,7 +62,8 @@ def gemini(root: Node) -> tuple[Stated, int]:
     found, line = allowed(
         ("tools", "allowed"), ("tools", "autoAccept"), ("autoAccept",), ("coreTools",), ("general", "yolo"), ("yolo",)
     )(root)
-    approval = root.get("general", "defaultApprovalMode").text or root.get("approvalMode").text
+    modes = (("general", "defaultApprovalMode"), ("tools", "approvalMode"), ("approvalMode",))
+    approval = next((mode for path in modes if (mode := root.get(*path).text)), "")
     if approval == "yolo":
         found |= {"auto_approve": ["*"], "autonomy": "unbounded"}
     sandbox = root.get("tools", "sandbox").value if root.get("tools", "sandbox") else root.get("sandbox").value
@@ -92,6 +93,15 @@ def amp(root: Node) -> tuple[Stated, int]:
     if listed.strings():
         found.setdefault("auto_approve", _strings(listed))
     return _stated(found), everything.line or listed.line
+
+
+def goose(root: Node) -> tuple[Stated, int]:
+    """`config.yaml` of Goose: its mode `auto` asks for nothing."""
+    mode = root.get("GOOSE_MODE")
+    if mode.text == "auto":
+        return {"auto_approve": ["auto"], "autonomy": "unbounded"}, mode.line
+    found, line = allowed(("GOOSE_ALLOW_ALL",))(root)
+    return (found, line) if found or not mode.text else ({"autonomy": "human_approval"}, mode.line)
 
 
 def hooked(root: Node) -> tuple[Stated, int]:
@@ -170,7 +180,7 @@ READERS: dict[str, Reader] = {
     "crush": allowed(("permissions", "allowed_tools"), ("options", "yolo")),
     "copilot": allowed(("allow-all-tools",), ("allow_all_tools",), ("trusted_folders",)),
     "zed": allowed(("agent", "always_allow_tool_actions"), ("agent", "tool_permissions", "default")),
-    "goose": allowed(("GOOSE_ALLOW_ALL",)),
+    "goose": goose,
     "roo-code": allowed(("allowedCommands",), ("alwaysAllowExecute",)),
     "cline": allowed(("autoApprovalSettings", "actions"), ("yoloModeToggled",)),
     "factory": allowed(("commandAllowlist",), ("autonomyMode",)),

@@ -179,7 +179,8 @@ def _addresses(document: Document, root: Node) -> Iterator[Sighting]:
     for name, node in root.get("data").items():
         if leads_to_models(name, node.text):
             url = node.text.rstrip("/")
-            yield see(document, "endpoint", url, node.line, key("url", url), type="model_server", confidence=0.8)
+            own = key("url", url)
+            yield see(document, "endpoint", url, node.line, own, type="model_server", url=url, confidence=0.8)
 
 
 def _runs(document: Document, root: Node, kind: str, told: Told) -> dict[str, Node]:

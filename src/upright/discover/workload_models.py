@@ -1,4 +1,4 @@
-"""The models that a container's image, commands and variables name."""
+"""The models that a container's image, commands and variables name, and the web pages that they let call it."""
 
 from __future__ import annotations
 
@@ -45,6 +45,9 @@ _DEFAULT = re.compile(r"\$\{\w{1,80}:?-((?:[^{}]|\$\{(?:[^{}]|\$\{[^{}]*\})*\})*
 _BETWEEN = re.compile(r"[\s,;|\"']+")
 _NESTED = 4  # how many of them may stand in each other
 
+# Which web pages may call a server: `OLLAMA_ORIGINS=*`, `CORS_ALLOW_ORIGIN=*`, `--allowed-origins '["*"]'`.
+_ORIGINS = re.compile(r"^(?:OLLAMA_ORIGINS|(?:\w{1,30}_)?CORS_(?:ALLOW(?:ED)?_)?ORIGINS?)$")
+_ORIGINS_GIVEN = re.compile(r"--(?:cors-)?allow(?:ed)?-origins?[= ]{1,3}[\"'\[]{0,4}\*(?=[\"'\] ]|$)")
 _LIST = re.compile(r"(?:^|_)MODELS?(?:_IDS|_NAMES|_LIST|S)?(?:_TO_\w{1,20})?$|(?:^|_)MODELS(?:_|$)", re.IGNORECASE)
 
 
@@ -133,3 +136,11 @@ def stated(value: str) -> str:
             break
         value = value[: found.start()] + found[1] + value[found.end() :]
     return value.strip("\"'")
+
+
+def origins(workload: Workload) -> list[str]:
+    """The origins of web pages that may call a server, as its variables and arguments say."""
+    told = [stated(each.value) for each in workload.variables if _ORIGINS.match(each.name)]
+    found = [word for value in told for word in re.split(r"[,;\s]+", value) if word and "$" not in word]
+    said = " ".join(word for word, _ in workload.words)
+    return [*dict.fromkeys([*found, *(["*"] if _ORIGINS_GIVEN.search(said) else [])])]

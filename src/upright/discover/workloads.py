@@ -13,7 +13,7 @@ from upright.discover.model_archives import archives
 from upright.discover.model_names import is_embedding, is_hub_id
 from upright.discover.secrets_in_clear import KNOWN_PASSWORDS, is_password
 from upright.discover.sight import edge, env_key, local_key, provider_of, see
-from upright.discover.workload_models import models_of, stated
+from upright.discover.workload_models import models_of, origins, stated
 from upright.model.identity import key, model_key
 from upright.model.relation import RelationKind
 
@@ -202,6 +202,7 @@ def _itself(document: Document, workload: Workload, role: str, sure: float) -> O
         "product": _is_published(workload),
     }
     stated |= {flag: True for flag, holds in flags.items() if holds}
+    stated |= {"cors": [*allowed]} if (allowed := origins(workload)) else {}
     if role == "vector_store":
         return see(document, "vector_store", workload.name, workload.line, workload.key, _of_store(workload, stated))
     if role == "mcp":
@@ -268,9 +269,8 @@ def _of_variables(document: Document, workload: Workload) -> Iterator[Sighting]:
             url = stated(variable.value).rstrip("/")
             own = key("url", url)
             what = "api" if _MCP_ADDRESS.search(variable.name) else "model_server"
-            yield see(document, "endpoint", url, variable.line, own, type=what, confidence=0.8)
+            yield see(document, "endpoint", url, variable.line, own, type=what, url=url, confidence=0.8)
             yield edge(workload.key, RelationKind.CALLS, own)
-
         elif _STORE_ADDRESS.search(variable.name) and _HOST_NAME.fullmatch(stated(variable.value)):
             address = stated(variable.value).rstrip("/")
             engine = engine_of(variable.name) if role_of(engine_of(variable.name)) == "vector_store" else ""

@@ -11,7 +11,7 @@ import re
 
 _RETIRED = (
     ("2024-01-04", r"(?:text-(?:davinci|curie|babbage|ada)-00[1-3]|code-davinci-00[12]|davinci|curie|babbage|ada)"),
-    ("2024-09-13", r"gpt-3\.5-turbo-(?:0301|0613|16k-0613)"),
+    ("2024-09-13", r"gpt-3\.?5-turbo-(?:0301|0613|16k-0613)"),
     ("2024-06-13", r"gpt-4-0314"),
     ("2025-06-06", r"gpt-4-32k(?:-0613|-0314)?"),
     ("2024-12-06", r"gpt-4-(?:1106-)?vision-preview"),

@@ -257,6 +257,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "huge_requests": "true: takes requests of 100 MB and more",
         "host_access": "sorted list of what its container has of the machine: privileged, /, docker.sock, host pid...",
         "auto_approve": "list of tools approved without asking",
+        "approves_likely": "those of them whose names say that they run, destroy or send something",
         "client": "which client's configuration names it: claude-desktop, cursor, vscode, code...",
         "scope": "project, user, system",
         "roots": "list of folders it may reach",

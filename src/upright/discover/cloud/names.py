@@ -153,6 +153,8 @@ def of_pulumi(kind: str) -> str:
     module, _, resource = rest.rpartition(":")
     module = module.partition("/")[0]
     plain = f"{package}:{module}:{resource}"
+    if package == "aws" and module == "s3":
+        resource = resource.removesuffix("V2")  # `BucketAclV2` says what `BucketAcl` does
     if plain in _PULUMI:
         return _PULUMI[plain]
     if package == "aws-native":

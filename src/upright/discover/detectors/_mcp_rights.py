@@ -1,4 +1,6 @@
-"""What an entry of a client's configuration gives a server of the Model Context Protocol: scopes, and a hold on the host."""
+"""What an entry of a client's configuration gives a server of the Model Context Protocol: scopes, a hold on the host, and
+tools that run without asking.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
+from upright.discover.descriptions import likely
 from upright.discover.sight import listed
 
 if TYPE_CHECKING:
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
     from upright.model.asset import Json
 
 _MOST_SCOPES = 20
+_APPROVE = ("autoApprove", "alwaysAllow", "auto_approve", "autoApproved", "always_allow")
+_GRAVE = frozenset({"executes", "destroys", "sends_out"})
 _VARIABLE = re.compile(r"(?:^|_)SCOPES?$", re.IGNORECASE)
 _GIVEN = re.compile(r"\$\{(?:env:)?([A-Z][A-Z0-9_]{2,60})\}")
 _LONG = 2000  # characters of a header
@@ -32,6 +37,23 @@ def asked_scopes(entry: Node, variables: list[tuple[str, Node]]) -> Json:
     texts = [text for node in nodes for text in (node.strings() or (node.text,))]
     found = [word for text in texts for word in re.sub(r"^\w*SCOPES?=", "", text).replace(",", " ").split()]
     return listed([*dict.fromkeys(found)][:_MOST_SCOPES]) or None
+
+
+def approved(entry: Node) -> Json:
+    """The tools that the client runs without asking, `*` for all."""
+    for field in _APPROVE:
+        node = entry.get(field)
+        if node.value is True:
+            return ["*"]
+        if node.strings():
+            return list(node.strings())
+    return ["*"] if entry.get("trust").value is True else None
+
+
+def likely_grave(allowed: Json) -> Json:
+    """Those of the tools approved without asking whose names say that they run, destroy or send something."""
+    names = [name for name in allowed if isinstance(name, str)] if isinstance(allowed, list) else []
+    return listed([name for name in names if _GRAVE & {*likely(name, "")}][:_MOST_SCOPES]) or None
 
 
 def handed_over(entry: Node) -> Iterator[tuple[str, Node]]:

@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
+    from upright.model.asset import Json
 
 _ANYWHERE = re.compile(r"(?:^|/)(?:sub-?)?agents/(?:[^/]+/){0,2}[^/]+\.md$")  # of a plugin, of a collection
 _TOLD = ("tools", "model", "color", "permissionMode", "disallowedTools")  # what only the head of an agent says
 _PLACE = re.compile(
     r"(?:^|/)\.(?:claude|opencode|github|cursor|gemini|factory|codex)/(?:agents?|droids)/[^/]+\.md$|\.agent\.md$"
 )
+_FREE = frozenset({"bypassPermissions", "dontAsk"})
 _INHERITS = frozenset({"", "inherit", "sonnet", "opus", "haiku", "default"})
 
 
@@ -43,7 +45,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
     name = head.get("name").text or document.item.name.rpartition(".")[0]
     own = key("name", document.item.source, "subagent", name)
     described = head.get("description").text.strip().split("\n")[0][:200]
-    yield see(document, "agent", name, 1, own, description=described, framework="coding agent", type="agent")
+    mode = head.get("permissionMode").text
+    free: dict[str, Json] = {"auto_approve": [mode], "autonomy": "unbounded"} if mode in _FREE else {}
+    yield see(document, "agent", name, 1, own, free, description=described, framework="coding agent", type="agent")
     model = head.get("model").text
     if model not in _INHERITS:
         if recognise(model) is not None:

@@ -160,7 +160,8 @@ def _named(document: Document, changed: Workload) -> Iterator[Sighting]:
     for variable in changed.variables:
         if leads_to_models(variable.name, variable.value):
             url = variable.value.rstrip("/")
-            yield see(document, "endpoint", url, variable.line, key("url", url), type="model_server", confidence=0.8)
+            own = key("url", url)
+            yield see(document, "endpoint", url, variable.line, own, type="model_server", url=url, confidence=0.8)
 
 
 _OVERLAY = """resources: [../base]

@@ -24,7 +24,7 @@ from urllib.parse import SplitResult, urlsplit
 from upright.discover.agent_places import client_of, scope_of
 from upright.discover.ai_credentials import screaming
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._mcp_rights import asked_scopes, handed_over, host_access
+from upright.discover.detectors._mcp_rights import approved, asked_scopes, handed_over, host_access, likely_grave
 from upright.discover.lookalikes import resembles
 from upright.discover.mcp_packages import published_capabilities
 from upright.discover.readers.held_files import held_files
@@ -49,7 +49,6 @@ _WORDS = (b"mcpservers", b"sseservers", b"mcp_servers", b"context_servers", b'"m
           b"mcp_config", b"extensions:", b'"command"')  # fmt: skip
 _REACHED = ("command", "url", "serverUrl", "httpUrl", "cmd", "uri")
 _NESTED = 4  # settings nest servers no deeper
-_APPROVE = ("autoApprove", "alwaysAllow", "auto_approve", "autoApproved", "always_allow")
 _SCRIPT = re.compile(
     r"\b(?:curl|wget|iwr|invoke-webrequest|irm)\b[^|;&]{0,400}?(?:\|\s*(?:sudo\s+)?(?:ba|z|da)?sh\b|\|\s*(?:python|node|iex)|-o\s*\S+\s*(?:&&|;))"
     r"|(?:ba|z)?sh\s+-c\s+[\"']?\$\((?:curl|wget)|<\(\s*(?:curl|wget)|\biex\s*\(|eval\s+[\"']?\$\((?:curl|wget)",
@@ -140,7 +139,8 @@ def _server(document: Document, name: str, entry: Node) -> Iterator[Sighting]:
         disabled=True if off else None,
         capabilities=listed(known) or None,
         env=_names(variables),
-        auto_approve=_approved(entry),
+        auto_approve=approved(entry),
+        approves_likely=likely_grave(approved(entry)),
         secret_in_config=_secret(entry, variables) or None,
     )
     yield from _imitation(document, entry)
@@ -262,16 +262,6 @@ def _local(started: Launch, words: list[str]) -> dict[str, Json]:
         roots: list[Json] = [folder for folder in folders if folder != started.package]
         found["roots"] = roots
     return found
-
-
-def _approved(entry: Node) -> Json:
-    for field in _APPROVE:
-        node = entry.get(field)
-        if node.value is True:
-            return ["*"]
-        if node.strings():
-            return list(node.strings())
-    return ["*"] if entry.get("trust").value is True else None
 
 
 def _secret(entry: Node, variables: list[tuple[str, Node]]) -> bool:

@@ -29,7 +29,8 @@ _ALL = re.compile(
 
 def judge(agent: Asset, graph: Graph) -> Judgement | None:
     """Applies to coding agents."""
-    if text(agent, "type") != "coding_agent":
+    own = text(agent, "framework") == "coding agent" and bool(words(agent, "auto_approve"))  # of a file beside it
+    if text(agent, "type") != "coding_agent" and not own:
         return None
     granted = (*words(agent, "auto_approve"), *words(agent, "permissions"))
     free = next((grant for grant in granted if _ALL.match(grant)), "")
@@ -60,9 +61,11 @@ RULE = Rule(
         'agent gemini {type=coding_agent auto_approve=["*"]}',
         'agent code {type=coding_agent auto_approve=["mcp:*"] trusts_project_servers=true}',
         'agent code {type=coding_agent permissions=["Bash(*)","Read"]}',
+        'agent janitor {type=agent framework="coding agent" auto_approve=["bypassPermissions"]}',
     ),
     holds=(
         'agent code {type=coding_agent permissions=["Bash(npm test:*)","Read"]}',
         "agent code {type=coding_agent autonomy=human_approval}",
+        'agent janitor {type=agent framework="coding agent" auto_approve=["Read"]}',
     ),
 )

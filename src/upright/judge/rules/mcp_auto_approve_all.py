@@ -40,6 +40,11 @@ def judge(server: Asset, graph: Graph) -> Judgement | None:
             path=(server.id, grave[0].id),
             severity=Severity.MEDIUM,
         )
+    known = {tool.name for tool in tools}
+    unread = [name for name in words(server, "approves_likely") if name not in known]
+    if unread:
+        reason = f"{server.name} runs {some(unread)} without asking, by their names"
+        return fail(server, reason, severity=Severity.MEDIUM, confidence=0.7)
     return holds(graph, server, f"{server.name} approves named tools only: {some(approved)}")
 
 
@@ -54,6 +59,7 @@ RULE = Rule(
     remediations=("narrow-approval", "remove-mcp-server"),
     weakness=("CWE-862", "LLM06:2025", "ASI02", "AML.T0053"),
     breaks=(
+        'mcp_server shell {client=cline auto_approve=["run_command"] approves_likely=["run_command"]}',
         'mcp_server ops {client=cline auto_approve=["*"]}',
         """
         mcp_server files {client=cline auto_approve=["delete_file"]}
@@ -61,5 +67,13 @@ RULE = Rule(
         files -contains-> delete_file
         """,
     ),
-    holds=('mcp_server ops {client=cline auto_approve=["list_pods"]}', "mcp_server ops {client=cline}"),
+    holds=(
+        'mcp_server ops {client=cline auto_approve=["list_pods"]}',
+        "mcp_server ops {client=cline}",
+        """
+        mcp_server files {client=cline auto_approve=["run_report"] approves_likely=["run_report"]}
+        tool run_report {capabilities=["reads_files"]}
+        files -contains-> run_report
+        """,
+    ),
 )
