@@ -85,6 +85,15 @@ _MEASURED = re.compile(  # behind a number of digits in groups: `404-258-8328 ro
     r"|piece|item|sample|step|iteration|element|object|node|character|word|point|document|vote|view|download)s|entries"
     r"|queries|pcs|[mµn]s|kg|mm|cm|km|kWh|MWh|[kMG]?Hz|rpm)\b(?!:)"
 )
+_RECKONED = re.compile(r" ?(?:[=\u2261] ?-?\d|mod \d|[\u00d7\u00f7] ?\d)")  # behind a number that is the first of a sum
+_IN_SUM = re.compile(r"[(,][A-Za-z_$]{1,2}=\Z")  # before a number without quotes, in code without names: `(m=`...
+_SUM_ENDS = frozenset("),;")  # ...and behind it
+_RELEASE = re.compile(r"\d+(?:\.\d+){3}\Z")  # which an address may look like...
+_TO_RELEASE = re.compile(  # ...right behind a comparison, or behind words for what releases do
+    r"(?:[<>]=|~>|\^) ?$|(?i:\b(?:affect(?:s|ed|ing)|fix(?:ed|es)|patched|upgrad(?:e|es|ed|ing)|downgraded?|compatible"
+    r"|introduced|deprecated|supported|requires?|releases?|builds?):? (?:(?!\b(?:by|from|to|at|on) \d)[^\n]){3,40})$"
+)
+_OR_LATER = re.compile(r",? (?:or|and) (?:later|newer|higher|above|earlier|older|below)\b")
 _GROUPED = re.compile(r"(?:^|[^\d.-])\d{3}[-.]\d{3}[-.]\d{4}$")
 _TAGGED = re.compile(  # what a class's own word (`tag` of a car) means beside another
     r"(?i)\b(?:asset|inventory|equipment|property|baggage|bag|luggage|price|ear|rfid|nfc|tool|cylinder|valve) ?tags?"
@@ -275,7 +284,7 @@ class Surroundings(NamedTuple):
         what follows calls it one or says what it counts.
         """
         spoken_for = self.nearest > self.floor and text[self.edge : self.edge + 1] not in "\r\n"
-        if not spoken_for and (_CALLED.match(text, self.end) or self._is_measured(text)):
+        if not spoken_for and (_CALLED.match(text, self.end) or self._is_number(text)):
             return True
         if _TAGGED.search(text, max(self.floor, self.edge - LABEL_REACH - THING_REACH), self.edge):
             return True
@@ -288,8 +297,16 @@ class Surroundings(NamedTuple):
         )
         return min(reach, default=THING_REACH + 1) <= THING_REACH and self._is_label(text)
 
-    def _is_measured(self, text: str) -> bool:
-        """Whether a unit follows, or what is counted."""
+    def _is_number(self, text: str) -> bool:
+        """Whether a unit follows, what is counted or reckoned, or four numbers with points are a release's."""
+        if self.floor < self.edge and _RELEASE.match(text, self.edge, self.end):
+            before = text[max(self.floor, self.edge - BEFORE) : self.edge]
+            return _TO_RELEASE.search(before) is not None or _OR_LATER.match(text, self.end) is not None
+        if text[self.end - 1].isdecimal() and (
+            _RECKONED.match(text, self.end)
+            or (text[self.end : self.end + 1] in _SUM_ENDS and _IN_SUM.search(text, max(0, self.edge - 4), self.edge))
+        ):
+            return True
         measured = _MEASURED.match(text, self.end)
         return measured is not None and _GROUPED.search(text[max(0, self.end - 13) : self.end]) is not None
 

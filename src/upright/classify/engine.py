@@ -19,6 +19,7 @@ from upright.classify.context import NEAR, key_before, of_example, of_message
 from upright.classify.homeland import at_home
 from upright.classify.mentions import ADDRESS, EMAIL, PERSON, mentions, named
 from upright.classify.spans import Candidate, Span, probability, resolve
+from upright.model.data import Sensitivity
 
 LEAST = 0.5  # confidence under which nothing is reported
 MANY = 10  # distinct values of a column that together can speak for a class...
@@ -69,7 +70,9 @@ class Engine(Classes):
         found = resolve(at_home(text, reading.candidates(), self.countries))
         found = [hit for hit in found if not self._nobodys(text, hit)]
         found = sorted(found + mentions(text, found, self.index))
-        return named(text, found, self.index, reading.cells, self.lexicon.words) if self.names else found
+        if not self.names:
+            return found
+        return named(text, found, self.index, reading.cells, self.lexicon.words, self._personal)
 
     def _nobodys(self, text: str, hit: Candidate) -> bool:
         """Whether what stands before a hit says that it is of an example, or the id of a message."""
@@ -140,6 +143,15 @@ class Engine(Classes):
             index
             for index in self._checked
             if not self.secret[index] and self.ids[index] not in {PERSON, ADDRESS, EMAIL}
+        )
+
+    @cached_property
+    def _personal(self) -> Collection[int]:
+        """The classes of numbers that only people have, and the most harmful ones of them."""
+        return frozenset(
+            index
+            for index, unit in enumerate(self.classifiers)
+            if unit.countries and unit.sensitivity is Sensitivity.CRITICAL
         )
 
     @cached_property

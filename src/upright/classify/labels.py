@@ -17,7 +17,7 @@ from dataclasses import dataclass
 SHORT = 4  # a label whose first word has so few ASCII letters must begin a word: `tel`, but not `hotel`
 
 _WIDE = "\N{FULLWIDTH COLON}|\N{FULLWIDTH EQUALS SIGN}|\N{NO-BREAK SPACE}"
-_DASH = "\N{EN DASH}|\N{EM DASH}"
+_DASH = "\N{EN DASH}|\N{EM DASH}|\N{RIGHTWARDS ARROW}"
 _FIRST = rf"""(?:[ \t:=|>#"'`*\])_0-9(<\\?]|\.[ \t:.]|-[ ]|(?:\.?:|\]:?)[ \t]{{0,2}}\r?\n[ \t]{{0,8}}|{_WIDE})"""
 _ASSIGNED = rf"""(?:["'`*\])0-9. \\-]{{0,4}}(?:[:=|>\t<]|["'] value=|{_WIDE}))"""
 _MARK = rf"""(?:[ \t:=|>#"'`*\])_\\?-]|[.]{{1,40}}[ \t:]|{_WIDE}|{_DASH})"""

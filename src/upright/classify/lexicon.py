@@ -170,7 +170,8 @@ class Lexicon:
 _NOTE = re.compile(r"\s?\([^()\d]{1,24}\)\s?$")  # behind the name of a column
 _NUMBERS = frozenset({"no", "number", "num", "nr", "value"})  # `jumin_no` is a `jumin`
 _HOLDERS = """client customer employee member holder patient cliente paciente titular titulaire paziente kunde kunden
-klient klienta pacienta pacjenta"""
+klient klienta pacienta pacjenta versicherter versicherten arbeitnehmer mitarbeiter empleado trabajador proveedor
+fornecedor fornitore dipendente kontrahenta kupca"""
 _NO_MORE = _NUMBERS | frozenset(_HOLDERS.split())  # `rodne_cislo_klienta` is a `rodne cislo`
 _ENDINGS = ("no", "nr", "num", "number", "nummer", "numero", "numer", "nomor", "code", "value")
 _BEGINNINGS = ("employee", "employer", "customer", "client", "patient", "member", "holder", "applicant", "nomor",

@@ -95,10 +95,15 @@ def mentions(text: str, chosen: Sequence[Candidate], index: Mapping[str, int]) -
 
 
 def named(
-    text: str, chosen: Sequence[Candidate], index: Mapping[str, int], cells: Cells, labels: Collection[str] = ()
+    text: str,
+    chosen: Sequence[Candidate],
+    index: Mapping[str, int],
+    cells: Cells,
+    labels: Collection[str] = (),
+    personal: Collection[int] = (),
 ) -> list[Candidate]:
     """`chosen` and the names and addresses of free text, by position, without overlaps. `cells`: of its tables.
-    `labels`: the words of which labels of values are made.
+    `labels`: the words of which labels of values are made. `personal`: the classes of numbers that only people have.
 
     What the tagger finds yields to surer hits, but a longer name or address takes the place of its parts.
     """
@@ -115,7 +120,7 @@ def named(
     longer, replaced = _longer(found, parts)
     kept = sorted([hit for hit in chosen if hit not in replaced] + longer)
     lists = Lists(text, sorted(hit[:2] for hit in kept if hit.classifier == index.get(PERSON)))
-    strangers = _strangers(text, kept, cells)
+    strangers = _strangers(text, kept, cells, personal)
     wrong = {
         hit
         for hit in kept
@@ -178,13 +183,15 @@ def _misplaced(text: str, hit: Candidate, cells: Cells) -> bool:
     return not any(said(word) & level for word in words) and (_fills(text, hit, cell) or _alone(text, hit))
 
 
-def _strangers(text: str, kept: Sequence[Candidate], cells: Cells) -> set[Candidate]:
+def _strangers(text: str, kept: Sequence[Candidate], cells: Cells, personal: Collection[int]) -> set[Candidate]:
     """Hits for which only a bare `name` above their column speaks, most of whose values nobody is called, in a table
-    without columns of people.
+    without columns or numbers of people.
     """
     labelled = [(hit, cells.at(hit.start, hit.end)) for hit in kept if hit.shape == LABELLED]
     bare = [hit for hit, cell in labelled if cell is not None and only_labels(cell.column)]
     if not bare or any(map(has_people, cells.columns)):
+        return set()
+    if 2 * sum(hit.classifier in personal and hit.odds > 0 for hit in kept) > len(bare):
         return set()
     values = {text[hit.start : hit.end] for hit in bare}
     unheard = sum(map(_nobodys, values))

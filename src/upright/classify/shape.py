@@ -118,7 +118,10 @@ def ends_row(text: str, start: int, end: int) -> bool:
 
 def _goes_on(text: str, start: int, end: int) -> bool:
     """Whether digits in groups are followed by another group: `658 478-8956-66`."""
-    return text[end - 1].isdigit() and text.find("-", start, end) > 0 and _GROUP.match(text, end) is not None
+    grouped = text[end - 1].isdigit() and text.find("-", start, end) > 0
+    if grouped and text[start - 1] == "-" and text[start - 2 : start - 1].isdigit() and text.find(".", start, end) > 0:
+        return True  # of a path that is drawn: `-40-841.823-4126`
+    return grouped and _GROUP.match(text, end) is not None
 
 
 def _in_uuid(text: str, start: int, end: int) -> bool:

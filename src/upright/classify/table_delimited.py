@@ -24,6 +24,7 @@ _CELLS = {
     mark: re.compile(rf'[ \t]*"((?:[^"]|"")*)"[ \t]*(?={re.escape(mark)}|$)|([^{re.escape(mark)}]*)')
     for mark in DELIMITERS
 }
+_TOLD = re.compile(r"\ufeff?\"?sep=[,;\t|]\"?\r?\n")
 _BAR = re.compile(r"(?<!\\)[|│┆┃║]")
 _RULE = re.compile(r"[\s|+:=\-─═━├┼┤╞╪╡┡╇┩┠┨╟╫╢┣╋┫╠╬╣┿┝┥┯┷└┴┘╘╧╛┗┻┛╚╩╝]+\Z")
 MOST_LINES = 40  # of one row whose quoted values hold line breaks
@@ -31,10 +32,12 @@ HEADER_LINES = 4  # of names and types above the rule
 
 
 def begun(text: str) -> Iterator[Cell]:
-    """The table that begins the text, if it does."""
-    end = text.find("\n", 0, LONGEST_LINE)
-    if end > 0:
-        yield from _under(text, text[:end].lstrip("\ufeff").rstrip("\r"), end + 1)
+    """The table that begins the text, if it does; perhaps below the line that names its delimiter to spreadsheets."""
+    told = _TOLD.match(text)
+    start = told.end() if told else 0
+    end = text.find("\n", start, start + LONGEST_LINE)
+    if end > start:
+        yield from _under(text, text[start:end].lstrip("\ufeff").rstrip("\r"), end + 1)
 
 
 def headed(text: str, end: int) -> Iterator[Cell]:

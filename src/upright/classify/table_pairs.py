@@ -27,12 +27,16 @@ _FORM = re.compile(r"[ \t]{0,8}([^\W\d_][^\t\n|]{1,60}?)[ ]{0,20}(?:\t{1,4}|\|)[
 _NUMBER_BEHIND = re.compile(r",\s{1,4}[+(]?\d[\d ().-]{5,20}\d\Z")  # the name of somebody and how to reach them
 _DIGIT, _WORD = re.compile(r"\d"), re.compile("[a-z]+")
 _SPACED = re.compile(r"[ \t]{0,8}([^\W\d_](?:[^\s]| (?! )){0,60}?)[ ]{2,}\Z")
-_QUESTION = re.compile(r"([^\n.?!:\"]{2,80}?)(?:,? please)?\?[^?]{0,140}\Z")
+_QUESTION = re.compile(
+    r"((?:[^\n.?!:\"]|(?<=\b\w)\.|(?<=\b[Nn][or])\.){2,80}?)(?:,? please)?\?[^?]{0,140}\Z"  # `your C.N.P., please?`
+)
 _LEAD_IN = re.compile(
     r"(?i:(?:sure|yes|yeah|yep|ok|okay|of course|certainly|no problem|it is|it's|that's|that is|here it is|here you are"
     r"|ja|natürlich|gerne|oui|bien sûr|c'est|sí|si|claro|es|sim|certo)\b[ ,.:!-]{0,3}){0,4}"
 )
 _SAID = re.compile(r"[^\"\\\n]{2,200}")
+_CUSTOM = re.compile(r"(?i)\b(\w{2,24}[1-9])label=\Z")
+_UP_TO_NEXT = re.compile(r"[^\s=](?:[^\n=]{0,399}?)(?=[ \t]+\w{1,40}=|[ \t]*(?:\r?\n|\Z))")
 MOST = 3  # rows of two columns that are looked at
 
 
@@ -61,9 +65,9 @@ def argument(text: str, end: int) -> Iterator[Cell]:
 
 
 named_value = _after(
-    r"""(?i:name|key|field|label|property|variable|column|attribute)\\?["']?\s{0,4}[:=]\s{0,4}\\?["']?"""
-    r"""([^\W\d][\w .-]{0,48})\\?["']?"""
-    r"""\s{0,4},?\s{0,40}\\?["']?(?i:value|default|val|content|old|new)(?:_?value)?\\?["']?\s{0,4}[:=]"""
+    r"""(?i:name|key|field|label|title|text|system|property|variable|column|attribute)\\?["']?\s{0,4}[:=]\s{0,4}\\?["']?"""
+    r"""([^\W\d][\w .()/#'\u00b0\u00ba\u05f4-]{0,48}?)\\?["']?"""
+    r"""\s{0,4}\}?\s{0,4},?\s{0,40}\\?["']?(?i:value|default|val|content|old|new)(?:_?value)?\\?["']?\s{0,4}[:=]"""
 )
 named_element = _after(r"""(?i:name|key|field|id)=["']([^\W\d][\w .-]{0,48})["']\s{0,4}>""", reach=CLOSE)
 _declared = _after(
@@ -137,6 +141,22 @@ def answer(text: str, end: int) -> Iterator[Cell]:
         yield Cell(begin, begin + len(value[0].rstrip(" \t\r.,!")), question[1].strip())
 
 
+def custom_field(text: str, end: int) -> Iterator[Cell]:
+    """`cs1Label=label cs1=value` in either order, as the Common Event Format has it; `end`: behind the first `=`."""
+    start, stop = line_at(text, end)
+    field = _CUSTOM.search(text, max(start, end - CLOSE), end)
+    label = _UP_TO_NEXT.match(text, end, stop)
+    if field is None or label is None:
+        return
+    wanted = re.compile(rf"(?<!\w){field[1]}=", re.IGNORECASE)
+    for low, high in ((end, min(stop, end + LONGEST_CALL)), (max(start, end - LONGEST_CALL), field.start())):
+        found = wanted.search(text, low, high)
+        value = _UP_TO_NEXT.match(text, found.end(), high) if found else None
+        if value:
+            yield Cell(*value.span(), label[0])
+            return
+
+
 def _alone(value: str) -> str:
     """The value without a telephone number behind it, which the label does not speak for."""
     return _NUMBER_BEHIND.sub("", value.rstrip())
@@ -149,8 +169,8 @@ def _is_header(first: re.Match[str], rows: list[re.Match[str]]) -> bool:
 
 
 _NAMED_VALUE = (
-    r"""(?i:(?:name|key|field|label|property|variable|column|attribute)\\?["']?\s*[:=]\s*\\?["']?"""
-    r"""[a-z_][\w .-]*\\?["']?\s*,?\s*"""
+    r"""(?i:(?:name|key|field|label|title|text|system|property|variable|column|attribute)\\?["']?\s*[:=]\s*\\?["']?"""
+    r"""(?:[a-z_]|[^\x00-\x7f])(?:[\w .()/#'-]|[^\x00-\x7f])*\\?["']?\s*\}?\s*,?\s*"""
     r"""\\?["']?(?:value|default|val|content|old|new)(?:_?value)?\\?["']?\s*[:=])"""
 )
 PAIRS: tuple[tuple[str, Callable[[str, int], Iterator[Cell]]], ...] = (
@@ -164,6 +184,7 @@ PAIRS: tuple[tuple[str, Callable[[str, int], Iterator[Cell]]], ...] = (
         r"""\w[ \t]?:[ \t]*&?(?:'static )?[\w.]+(?:[\[<][\w., ]+[\]>])?\??[ \t]*=[ \t]*\\?["'`]""",
         declared,
     ),
+    (r"""(?i:\b(?:cs|cn|cfp|c6a|flexstring|devicecustom(?:string|number|date))[1-9]label=)""", custom_field),
     (r"""\b(?:variable|param|parameter)\s+"[^"\n]+"\s*\{""", block_default),
     (r"""\.{4,}[ \t]*[^\s.]|[ \t]\.{3,}[ \t]+[^\s.]""", leader),
     (r"""[^\s|][ ]{16,}[^\s]""", spaced),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from upright.classify.table_lines import LONGEST_LINE, Cell
 
 _INSERT = re.compile(r"\s{0,8}([\w.\"`\[\]]{1,128})\s{0,8}(?:\(([^()]{1,4000})\)\s{0,8})?values\s{0,8}", re.IGNORECASE)
+_INTO = re.compile(r"(?m)^[ \t]*into\s", re.IGNORECASE)
 _COPY = re.compile(r"copy\s[^\n(]{1,300}\(([^()\n]{1,4000})\)\sfrom\s{1,4}stdin", re.IGNORECASE)
 _BETWEEN_ROWS = re.compile(r"\)?\s*,?\s*")
 _SQL_VALUE = re.compile(r"\s*(?:[A-Za-z]?'((?:[^'\\]|''|\\.)*)'|([^,()']*))\s*([,)]|\Z)")
@@ -46,6 +47,13 @@ def inserted(text: str, end: int) -> Iterator[Cell]:
             if value[3] != ",":
                 break
         position = _next_row(text, position)
+
+
+def inserted_each(text: str, end: int) -> Iterator[Cell]:
+    """A row of `insert all into t (name, ...) values (...) into ...`; `end`: behind the bracket that opens it."""
+    begins = [found.end() for found in _INTO.finditer(text, max(0, end - LONGEST_LINE), end)]
+    if begins:
+        yield from inserted(text, begins[-1])
 
 
 def copied(text: str, end: int) -> Iterator[Cell]:

@@ -189,10 +189,11 @@ def _of_game(pieces: Sequence[str], first: int, last: int) -> bool:
 
 
 def _phrase(words: Sequence[str], before: str, after: str) -> bool:
-    """Whether these words begin a phrase with an article (`Le dossier`, `Le` in `Le dossier est complet`), stand in
-    small letters behind one (`the rusty quarry`), end with a number (`George V`, `Mark II`), or one is too long.
+    """Whether these words begin a phrase with an article (`Le dossier`, `Le` in `Le dossier est complet`), stand behind
+    one in small letters or as nobody is called (`the Borrower`), end with a number (`Mark II`), or one is too long.
     """
-    if before.lower() in _DETERMINERS and all(map(str.islower, words)):
+    party = before in {"the", "The"} and after.lower() not in _OF_KIN and len(words) == 1 and not said(words[0]) & NAMES
+    if party or (before.lower() in _DETERMINERS and all(map(str.islower, words))):
         return True
     if max(map(len, words)) > LONGEST_NAME or (len(words) == 2 and _REGNAL.match(words[-1])):  # noqa: PLR2004
         return True
@@ -391,8 +392,7 @@ def _single(word: str, before: str, after: str) -> float:
 def _only_a_place(word: str) -> bool:
     """Whether a word is a place that nobody has for a first name, and few, or of a large city none, for a last one."""
     bits = said(word)
-    few = word in _FAMED or not bits >> LAST & 2
-    return bits >> PLACE & 1 == 1 and few and not bits >> FIRST & 3
+    return bits >> PLACE & 1 == 1 and (word in _FAMED or not bits >> LAST & 2) and not bits >> FIRST & 3
 
 
 def may_be_word(name: str) -> bool:

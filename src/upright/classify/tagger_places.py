@@ -101,6 +101,7 @@ _STAND_IN = re.compile(
     r"|\bmuster(?:stra(?:ß|ss)e|weg|stadt|hausen|ort)\b"
     r"|\brue de l['\u2019]exemple\b|\b(?:calle|via|rua) (?:ejemplo|esempio|exemplo)\b"
 )
+_ROWS = re.compile(r"(?:^|[\s(,])(?:row|col|column|path|frame|orbit|tile|cell) \d")  # `path 230 row 047`
 _CODE = re.compile(r"[A-Z]-\d{1,3}-\d{1,3}$")  # of a shelf
 _TIMES_WORDS = """
 day days week weeks month months year years hour hours minute minutes tag tage tagen woche wochen monat monate monaten
@@ -210,7 +211,13 @@ def names_street(pieces: Sequence[str], first: int, last: int) -> bool:
     )
 
 
-_TESTS = (_of_match, _is_counted, _apart)
+def _of_rows(pieces: Sequence[str], first: int, last: int) -> bool:
+    """Whether rows and columns are counted (`path 230 row 047`), or it is of a paragraph of law: `§ 452 Abs. 8`."""
+    text = "".join(pieces[first : last + 3])
+    return word_at(pieces, step_back(pieces, first)) == "§" or _ROWS.search(text) is not None
+
+
+_TESTS = (_of_match, _is_counted, _apart, _of_rows)
 
 
 def _address(tokens: Sequence[str]) -> float:

@@ -88,7 +88,43 @@ def test_a_value_is_found_by_a_label_that_stands_otherwise(text: str, wanted: st
         "Nevsky Prospekt was lit for the season.",
         "asset_tag,type,year\nAT-564405,monitor,2015\nAT-231943,chair,2011\n",
         "Serial plate: see TD 511145-20",
+        "upgrade path 12.25.6.0, 4.5.5.14, 11.20.9.19",
+        "compatible with 11.3.1.244 or later",
+        "x\nROI: [661, 95, 692, 504] score 0.5081\nLandsat path 230 row 047 LC08_L1TP_051465_20260302\n",
+        "\u00a7 452 Abs. 8 Nr. 8 Buchst. b AO: Absatz 1 gilt.",
+        "WHEREAS the Borrower wishes to license the Software;",
     ],
 )
 def test_what_only_looks_like_a_value_is_none(text: str) -> None:
     assert labelled(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "value"),
+    [
+        (
+            "INSERT ALL\n"
+            + 2 * f"  INTO P (UK_PASSPORT, {', '.join('ABCDEFGHIJKLMNOPQRSTUVWXYZ')}) VALUES ('952508207', '')\n",
+            "pii.uk-passport",
+            "952508207",
+        ),
+        ('sep=;\r\n"Ref";"N.I.T."\r\n"A1";"974.808.566-1"\r\n', "pii.co-nit", "974.808.566-1"),
+        ('{"id":2,"title":"Social Security no.","value":"656968483"}', "pii.us-ssn", "656968483"),
+        ('{"type":{"text":"security code (CVV)"},"value":"950"}', "pci.card-cvv", "950"),
+        ('"telecom":[{"system":"phone","value":"01 23 41 26 55"}]', "pii.phone", "01 23 41 26 55"),
+        ("CEF:0|a|b|1|2|c|5|cs1Label=acct_no cs1=246257983995 act=x", "financial.us-bank-account", "246257983995"),
+        ("CEF:0|a|b|1|2|c|5|cs1=ITK307832757 cs1Label=subscriber_id", "phi.health-plan-id", "ITK307832757"),
+        ("Agent: May I have the R.F.C., please?\nCustomer: It is SALB861121I57", "pii.mx-rfc", "SALB861121I57"),
+        ("plate no. → IJJ-8490", "pii.license-plate", "IJJ-8490"),
+    ],
+)
+def test_labels_of_exports_events_and_forms(text: str, wanted: str, value: str) -> None:
+    assert labelled(text).get(wanted) == value
+
+
+def test_names_that_no_list_knows_beside_numbers_of_people_are_of_people() -> None:
+    people = ["Jail Aryani", "Kemal Anggriawan", "Lasmono Wahyuni", "Carub Tarihoran", "Laras Dongoran"]
+    numbers = ["1271014510850058", "3374015812960074", "3273012112760058", "1271011901860046", "1271017009910040"]
+    rows = "".join(f"{number};{name}\n" for number, name in zip(numbers, people, strict=True))
+    found = [span for span in engine_of().spans(f"No. KTP;name\n{rows}") if span.data_class == "pii.person-name"]
+    assert len(found) == len(people)

@@ -21,7 +21,7 @@ _LABELS = (
     "fecha de nacimiento", "fecha nacimiento", "fec. nacimiento", "f. nacimiento", "fecha nac", "nacimiento",
     "nacido el", "nacida el", "nací el", "naci el", "nació el", "nacio el", "data di nascita", "data nascita",
     "nato il", "nata il", "nato/a il",
-    "data de nascimento", "data nascimento", "dt nascimento", "nascimento", "nascido em", "nascida em",
+    "data de nascimento", "data nascimento", "data nasc", "dt nascimento", "nascimento", "nascido em", "nascida em",
     "nascido a", "nascida a", "nasci em", "nasci a", "nasceu em", "nasceu a",
     "geboortedatum", "geboren op", "födelsedatum", "född", "fødselsdato", "fodselsdato", "født", "fødselsdag",
     "syntymäaika", "syntynyt", "data urodzenia", "data ur", "urodzony", "urodzona", "urodziłem się",

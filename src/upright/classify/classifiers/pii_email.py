@@ -13,7 +13,7 @@ from upright.model.data import Sensitivity
 
 _REFUSED = re.compile(
     r"(?i)@(?:[a-z0-9-]+\.)*(?:example|test|invalid|localhost|local|internal|tld)(?:\.(?:com|org|net|edu))?$|@(?:domain|yourdomain|yourcompany|company|email|acme|foo|bar|mycompany|host|server)\.(?:com|org|net|io)$"
-    r"|\.(?:png|jpe?g|gif|svg|webp|js|ts|css|py|json|md|html?|lock|yaml|yml|so|whl|iam\.gserviceaccount\.com)$|^git@|^(?:you|your[._-]?(?:name|email)|someone)@|^[0-9a-f]{12,}@|^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}@|@[0-9.x]+$|noreply@|no-reply@|donotreply@"
+    r"|\.(?:png|jpe?g|gif|svg|webp|js|ts|css|py|json|md|html?|lock|yaml|yml|so|whl|iam\.gserviceaccount\.com)$|^git@|^(?:you|your[._-]?(?:name|email)|someone)@|^[0-9a-f]{12,}@|^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}@|@[0-9.x]+$|(?:^|[._-])bot@|^actions@github\.com$|noreply@|no-reply@|donotreply@"
 )
 
 
@@ -61,5 +61,7 @@ CLASSIFIER = Classifier(
         "In-Reply-To: <CAF1x+Qk7Zt9@mail.brightloom.io>",
         "References: <5e50b4b3-c3df-400e-9f1e-ea670a612306@mx3.brightloom.io>",
         "left-pad@1.3.0",
+        "Author: github-actions <actions@github.com>",
+        "release-bot@brightloom.io",
     ),
 )

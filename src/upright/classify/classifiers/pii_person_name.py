@@ -33,6 +33,7 @@ _PARTS = (
     "příjmení", "priezvisko", "prenume", "prezime", "soyadı", "soyad", "фамилия", "прізвище",
 )  # fmt: skip
 _PART = rf"(?:[{UPPER}](?:{JOINT}?[{LETTER}]){{1,24}}|[{CJK}]{{1,4}})"
+_STAND_INS = frozenset(["foo", "bar", "baz", "qux", "quux"])
 _NOT_NAMES = frozenset(
     ["inc", "llc", "ltd", "gmbh", "corp", "llp", "plc", "bv", "srl", "spa", "company", "group", "bank", "university", "hospital", "clinic", "department", "team", "support", "service", "services", "system", "systems", "street", "road", "avenue", "finance", "logistics", "health", "media", "labs", "solutions", "technologies", "software", "consulting", "partners", "holdings", "insurance", "north", "south", "east", "west", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "phone", "email", "address", "date", "ticket", "order", "invoice", "account", "number", "type", "status", "true", "false", "null", "none", "unknown", "admin", "user", "test", "example", "model", "data", "name", "subject", "dear", "hello", "hi", "regards", "thanks", "the", "this", "that", "these", "those", "your", "our", "their", "please", "user", "assistant", "system", "api", "id", "key", "value", "string", "error", "info", "warning", "debug", "id", "new", "default", "main", "general", "public", "private", "all", "other", "not", "yes", "no", "chairman", "chairwoman", "chairperson", "president", "speaker", "secretary", "minister", "ambassador", "care", "desk", "payable", "receivable", "management", "operations", "relations", "success", "experience", "sales", "billing", "accounts", "engineering", "resources", "administration", "board", "committee", "council", "editors", "kundin", "kunde", "kollegin", "kollege", "oetker", "pepper", "martens", "scholl", "store", "ops"]
 )  # fmt: skip
@@ -42,7 +43,65 @@ _FORMS = frozenset(
     ["AG", "KG", "AB", "AS", "SA", "NV", "BV", "OY", "Oy", "SE", "SpA", "ApS", "SARL", "SAS", "UG", "Kft"]
 )
 _LABELLED = frozenset(
-    ["姓名", "名字", "氏名", "名前", "お名前", "이름", "성명", "姓", "名", "ชื่อ", "ФИО", "имя"]
+    [
+        "姓名",
+        "名字",
+        "氏名",
+        "名前",
+        "お名前",
+        "이름",
+        "성명",
+        "姓",
+        "名",
+        "ชื่อ",
+        "ФИО",
+        "имя",
+        "出生日期",
+        "生年月日",
+        "手机号码",
+        "电话号码",
+        "電話番号",
+        "住所",
+        "地址",
+        "密码",
+        "邮箱",
+        "性别",
+        "性別",
+        "订单",
+        "注文",
+        "주문",
+        "欢迎",
+        "パスワード",
+        "전화번호",
+        "비밀번호",
+        "생년월일",
+        "주소",
+        "電話",
+        "电话",
+        "手机",
+        "携帯電話",
+        "メール",
+        "会社名",
+        "公司",
+        "Telefonnummer",
+        "Telefoonnummer",
+        "Telefon",
+        "Telefono",
+        "Teléfono",
+        "Téléphone",
+        "Geburtsdatum",
+        "Geboortedatum",
+        "Passwort",
+        "Wachtwoord",
+        "Lösenord",
+        "Anschrift",
+        "Adresse",
+        "Adres",
+        "Adress",
+        "Adresă",
+        "Пароль",
+        "Телефон",
+    ]
 )  # in a form without its values
 
 
@@ -52,7 +111,7 @@ def _valid(value: str) -> bool:
     words = re.findall(r"[^\W\d_]+", value)
     large = [word for word in words if not word.islower()]  # small ones are particles: de, van, bin
     return (
-        bool(words)
+        not _STAND_INS.issuperset(map(str.lower, words))
         and not any(word.lower() in _NOT_NAMES or word in _FORMS for word in words)
         and not value.isupper()
         and not any(map(is_joined, words))
@@ -81,14 +140,16 @@ CLASSIFIER = Classifier(
     patterns=(
         labelled(_LABELS, PERSON),
         labelled(("name",), PERSON),
+        rf"(?i:(?:full|real|legal|display|customer|patient|employee|client|contact)_?name\([\"'])(?P<value>{PERSON})[\"']",
         labelled(_PARTS, _PART) + r"(?:'[\s,;)}\]]|[\"<,;|)\]}\r\n]|$)",
         rf"(?m:^)(?i:[ \t>*-]{{0,4}}(?:dear|hello|hi|hey|liebe[r]?|sehr geehrte[r]? (?:herr|frau)|bonjour|cher|chère|hola|estimad[oa]|querid[oa]|caro|cara|gentile|beste|kære|hej|olá|prezad[oa])[ ,])[ ]?(?P<value>{PERSON})[,!:.\n]",
         rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Madame|Mme|Monsieur|Señora?|señora?|Sr|Sra|Dott|Dra|Mx|[Ss]ignor[ae]?|[Ss]ig\.(?:ra)?|[Ss]enhora?|[Mm]evrouw|[Mm]eneer|Mevr|Dhr|Fru|[Dd]oamna|[Dd]omnul)\.? (?P<value>{TITLE_WORD}(?: (?!(?:Apt|Suite|Ste|Unit|Flat|Box|PSC)\b){TITLE_WORD}){{0,3}})",
+        rf"(?i:\b(?:triage|admission|referral|handover|transfer|consult)[:.-]? )(?P<value>{TITLE_WORD} (?:(?:de|da|van|von|der|del|di|das|dos|la|el|al|bin|ter) ){{0,2}}{TITLE_WORD}(?: {TITLE_WORD}){{0,2}}), \d{{1,3}} ?(?:y|yo|yrs?|y/o|ans|años|anni|J)\b",
         rf"\b(?:Dr|Mr|Ms|Mrs|Prof)\.? ?(?P<value>[{CJK}]{{2,4}})(?:[^{CJK}]|$)",
         rf"(?i:(?:\b|\\n)(?:{_INTRODUCED}|on behalf of|signed by|speak(?:ing)? (?:to|with)|spoke (?:to|with)|seen by|referred by|reported by|assigned to|agent|account holder|cardholder|patient|customer|manager|beneficiary|contact) )(?P<value>{TITLE_WORD} (?:(?:de|da|van|von|der|del|di|la|el|al|bin|ter) ){{0,2}}{TITLE_WORD}(?: {TITLE_WORD}){{0,2}})",
         rf"(?i:\b(?:good (?:morning|afternoon|evening|day)|hello|hi|hey|greetings),? )(?P<value>{TITLE_WORD}(?: {TITLE_WORD}){{1,3}}) here\b",
         rf"(?m:^)\[?(?:\d{{4}}-\d\d-\d\d |\d\d[./]\d\d[./]\d{{4}},? )?\d\d:\d\d(?::\d\d)?\]?(?: -)? (?P<value>[{FAMILIES}](?:[가-힣]{{2}}|[\u4e00-\u9fff]{{1,2}})): ",
-        rf"(?m:^)[ \t]{{0,4}}(?:[*•-]|\d{{1,3}}[.)])[ \t]{{1,2}}(?P<value>{_EASTERN}) \([A-Z]{{2}}\)",
+        rf"(?m:^)[ \t]{{0,4}}(?:[*•-]|\d{{1,3}}[.)])[ \t]{{1,2}}(?P<value>{_EASTERN})(?: \([A-Z]{{2}}\)| [|/;-] [^\n|/;:\uff1a]{{2,24}}(?: [|/;-]|[:\uff1a]) ?[A-Z0-9])",
         rf"(?i:\b(?:this is|i am|i'm|my name is|agent|on behalf of|signed by|seen by|holder) )(?P<value>{_EASTERN}|[\u4e00-\u9fff]{{4}}|[\u05d0-\u05ea']{{2,16}} [\u05d0-\u05ea'-]{{2,16}})(?:[.,;:\"\s)]|$)",
         rf"(?:我是|我叫|我的名字是|我的名字叫)(?P<value>[{FAMILIES}][\u4e00-\u9fff]{{1,2}})[,，.。;；:：!！ ]",
         rf"{_GREETED}(?P<value>[\u4e00-\u9fff]{{2,4}} ?[\u3040-\u30ff\u4e00-\u9fff]{{0,3}})(?:です|と申します)",
@@ -181,6 +242,9 @@ CLASSIFIER = Classifier(
         "<lastName>Alvarado</lastName>",
         "Dear Eva Cuzzocrea,\n",
         "seen by Dr. Charles Lewis today",
+        'Member.builder().fullName("최하은").build()',
+        "* 罗桂芳 | 身份证: 320102200310164609",
+        "08:37 ED triage: Guy Langlois, 83y, chest pain",
         "Il signor Travia chiede il rimborso; la sig.ra Neri ha firmato.",
         "id,name\n1,Luis Seiler\n2,Violette Näf\n",
         "姓名: 王东",
@@ -215,6 +279,9 @@ CLASSIFIER = Classifier(
         "Paris and Berlin offices are closed on Friday.",
         "file name: README.md",
         "您好,我是贵公司的客户",
+        '{"name": "Foo Bar"}',
+        '<string name="first_name">出生日期</string>',
+        "* 高铁站 | 开放",
         "안녕하세요, 고객센터입니다.",
         "Hello, Nothing New Here.",
         "Customer: Charles Schwab\n",

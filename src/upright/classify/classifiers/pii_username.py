@@ -82,7 +82,7 @@ _REFUSED = re.compile(
     r"|(?:some|any|fake|dummy|sample)(?:user|login|name|account)\w*"
 )
 _CODE = re.compile(
-    r"[a-z]+\.[A-Z]\w*|[UWBCT]0[A-Z0-9]{7,10}|[a-z]+(?:User|Id|ID|Name|Ref|Key|Data|Type|Value|Text|Input|State|Props|Info|Field|List|Map|Url|Auth)"
+    r"[a-z]+\.[A-Z]\w*|[UWBCT](?=[A-Z]*[0-9])[A-Z0-9]{8,10}|[a-z]+(?:User|Id|ID|Name|Ref|Key|Data|Type|Value|Text|Input|State|Props|Info|Field|List|Map|Url|Auth)"
     r"|[a-z]\w{0,24}(?:User|Admin|Login)[nN]ame|(?:use|get|set|is|on|to|has)[A-Z].*|[A-Z][A-Za-z]*(?:Field|Schema|Column|Type|Validator)"
 )
 _PARTS = 3
@@ -110,6 +110,8 @@ CLASSIFIER = Classifier(
         after(_SURE, _NAME, begin=rf"{_NOT_JUST_NEXT}(?:@|\b)", filler=_ASSERTS) + _NO_HEADER,
         after(_SURE, rf"(?:{_MARK_OF_A_NAME}|[A-Z][a-z]{{2,12}}[A-Z][a-z]{{2,12}})\b")
         + r"(?:[^\w (.\[-]| [^=?]| $|\.\W|$)",
+        r"(?i:\buid=)(?P<value>[A-Za-z][A-Za-z0-9._-]{2,31}),(?i:ou|cn|dc|o)=",
+        rf"(?i:\b[sd]user=)(?P<value>{_NAME})(?:\s|$)",
         r"(?i:<(?:login|user|usr|uid|handle|nick|user_login)>)(?P<value>[A-Za-z][A-Za-z0-9._-]{3,31})</",
         r"""(?i:(?:\b|_)(?:user|login|user[_-]?id|nickname|handle|usr)["']\s{0,2}:\s{0,2}["'])(?P<value>[A-Za-z][A-Za-z0-9._-]{4,31})["']""",
         rf"(?i:\b(?:user|login|usr|uid|userid|user_id|user_login|login_id|owner_username)=[\"']?)(?P<value>{_MARK_OF_A_NAME}\b)",
@@ -128,6 +130,8 @@ CLASSIFIER = Classifier(
         "open /home/k.kent72/notes.txt",
         "Username: viviana.navarro",
         "login name = kdr_1972",
+        "dn: uid=bmann,ou=people,dc=brightloom,dc=org",
+        "CEF:0|Gate|1|2|changed|5|src=81.2.3.4 suser=skodric dvc=gw1",
         "the username on file is mariatanaka; thanks",
         "sshd: session opened user=jlarsen42 tty=pts/1",
         "Benutzername: muller6563",
@@ -165,6 +169,7 @@ CLASSIFIER = Classifier(
         "launch_handle = preproc_data.spawn(run_folder)",
         "if owner != github_username:\n    fork_response = helper.make_fork()",
         '{"type": "message", "user": "U0DPGNK5UK"}',
+        '{"type": "message", "user": "UGKL509M19"}',
         "username | character varying(194) | not null",
         'self.default_user = crawler.settings["FTP_USER"]',
         "result.username = legacyAuth ? legacyAuth.shift() : null;",
