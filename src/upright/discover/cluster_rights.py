@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 from upright.discover.cloud.declared import Declared
 from upright.discover.cluster import beside, layer_of
+from upright.discover.custom_objects import PATTERNS
 from upright.discover.readers.node import Node
 from upright.model.asset import AssetKind, Location
 from upright.model.evidence import Edge, Observation
@@ -174,7 +175,8 @@ def _meets(workload: Declared, other: Declared) -> bool:
 def _runs_as(workload: Declared, grants: list[_Grant]) -> Iterator[Observation | Edge]:
     """The service account of a workload, when something is granted to it."""
     namespace, account = workload.body.get("namespace").text, workload.body.get("account").text or "default"
-    if workload.body.get("tokenless").value is True:
+    pattern = workload.name.partition("/")[0] in PATTERNS and not workload.body.get("account").text
+    if workload.body.get("tokenless").value is True or pattern:
         return
     own = [grant for grant in grants if _is_account(grant, account, namespace)]
     if not own:

@@ -44,6 +44,8 @@ CUSTOM = {
                    "CronWorkflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "PipelineRun", "Task", "RoleSet",
                    "KVCache"], ""),
 }  # fmt: skip
+# Kinds that say how others are to run: nothing runs, and nobody acts, by them alone.
+PATTERNS = frozenset({"ServingRuntime", "ClusterServingRuntime", "LLMInferenceServiceConfig", "WorkflowTemplate"})
 _MODEL_KEYS = (
     "modelName",
     "modelId",

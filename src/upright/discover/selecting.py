@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 ENTRIES = frozenset({"Ingress", "HTTPRoute", "GRPCRoute", "VirtualService", "Route", "IngressRoute"})
 _INWARD = re.compile(r"(?:^|[-_/.])(?:internal|intern|private|lan|tailscale)(?:$|[-_/.])", re.IGNORECASE)
+_OPEN = "*"  # among the pairs of a pod: it may carry more than is written
+_ADDED = re.compile(r"(?!app\.kubernetes\.io/)[\w.-]+/|(?:pod-template-hash|job-name|controller-uid)$")
 _SHARED = re.compile(r"(?:app\.kubernetes\.io/(?:instance|part-of|managed-by)|release|heritage|chart)=")
 
 
@@ -34,8 +36,8 @@ def selected(root: Node) -> list[str]:
 
 
 def agrees(wanted: Iterable[str], carried: Iterable[str]) -> bool:
-    """Whether pods that carry these label pairs are those that a selector wants: they have one of its pairs, and no
-    other value under the name of another. What a template leaves open contradicts nothing.
+    """Whether pods that carry these label pairs are those that a selector wants: they have one of its pairs, no other
+    value under the name of another, and lack none of them but those that a template leaves open or an operator adds.
     """
     values: dict[str, set[str]] = defaultdict(set)
     for pair in carried:
@@ -43,16 +45,18 @@ def agrees(wanted: Iterable[str], carried: Iterable[str]) -> bool:
         values[name].add(value)
     asked = [(name, value) for name, _, value in (pair.partition("=") for pair in wanted) if "$(" not in value]
     met = [value in values[name] for name, value in asked if name in values]
-    return bool(met) and all(met)
+    lacking = [name for name, _ in asked if name not in values and not _ADDED.match(name)]
+    return bool(met) and all(met) and (not lacking or _OPEN in values)
 
 
 def pairs_of(root: Node) -> list[str]:
-    """Label pairs that the pods of an object carry."""
-    found = [node for path, node in root.walk() if path[-2:] == ("metadata", "labels")]
+    """Label pairs that the pods of an object carry; one more when a template leaves some of them open."""
+    walked = list(root.walk())
+    found = [node for path, node in walked if path[-2:] == ("metadata", "labels")]
     pairs = [f"{name}={value}" for node in found for name, value in _labels(node).items()]
     if root.get("kind").text in {"RayCluster", "RayService", "RayJob"}:  # what KubeRay puts on the pods that it makes
         pairs += ["ray.io/node-type=head", f"ray.io/cluster={root.get('metadata', 'name').text}"]
-    return pairs
+    return [*pairs, _OPEN] if any("$(" in node.text for _, node in walked) else pairs
 
 
 def _labels(node: Node) -> dict[str, str]:

@@ -140,3 +140,45 @@ def test_a_route_in_another_file_is_where_a_server_is_reached() -> None:
     assert [(each.name, each.location.line) for each in found if each.location.path.endswith("route.yaml")] == [
         ("llm", 4)
     ]
+
+
+@pytest.mark.parametrize(
+    ("selector", "exposure"),
+    [
+        ("{app: llm}", "public"),
+        ("{app: llm, component: web}", "private"),
+        ("{app: llm, app.kubernetes.io/component: web}", "private"),
+        ("{app: llm, leaderworkerset.sigs.k8s.io/worker-index: '0'}", "public"),
+    ],
+)
+def test_a_service_wants_every_label_that_it_names(selector: str, exposure: str) -> None:
+    opened = BASE.replace("ClusterIP, selector: {app: llm}", f"LoadBalancer, selector: {selector}")
+    assert stated(seen({"k8s/llm.yaml": opened}), "llm").get("exposure", "private") == exposure
+    workload, _, service = opened.partition("---\n")
+    apart = seen({"k8s/llm.yaml": workload, "k8s/service.yaml": service})
+    assert stated(apart, "llm").get("exposure", "private") == exposure
+
+
+def test_a_pattern_of_servers_runs_as_nobody() -> None:
+    rights = """apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: all-secrets}
+rules: [{apiGroups: [''], resources: [secrets], verbs: [get]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: all-secrets}
+roleRef: {kind: ClusterRole, name: all-secrets}
+subjects: [{kind: ServiceAccount, name: default, namespace: serving}]
+---
+"""
+    runtime = """apiVersion: serving.kserve.io/v1alpha1
+kind: %s
+metadata: {name: pmml, namespace: serving}
+spec:
+  containers: [{name: c, image: 'vllm/vllm-openai:v0.6.3'}]
+  template: {spec: {containers: [{image: 'vllm/vllm-openai:v0.6.3'}]}}
+"""
+    for kind, who in (("ServingRuntime", False), ("Deployment", True)):
+        found = seen({"k8s/all.yaml": rights + runtime % kind})
+        assert any(each.kind is AssetKind.IDENTITY for each in found) is who

@@ -29,6 +29,8 @@ _SERVERS = (
     "ramalama", "huggingfaceserver", "gpt4all", "xtts", "openedai", "lmstudio",
 )  # fmt: skip
 
+# Programs beside servers: they start and watch them, and answer the cluster alone.
+_BESIDE = re.compile(r"(?:controller(?:-manager)?|operator|webhook(?:-server)?|node-?agent)$")
 _TAG = re.compile(r"[:@][^/]*$")
 
 
@@ -39,6 +41,8 @@ def _is_server(endpoint: Asset) -> bool:
     if says(endpoint, "product"):  # whose name tells what it is, its tag also what it was built with
         image = _TAG.sub("", image)
     seen = f"{endpoint.name} {image} {text(endpoint, 'framework')}".lower()
+    if _BESIDE.search(_TAG.sub("", image).rpartition("/")[2] or endpoint.name):
+        return False
     known = any(server in seen for server in _SERVERS) or text(endpoint, "framework") == "ray"
     opened = says(endpoint, "product") and text(endpoint, "auth") == "none"  # a page whose login was switched off
     return text(endpoint, "type") == "deployment" and bool(known or opened)
@@ -92,5 +96,6 @@ RULE = Rule(
         "endpoint llm private {type=deployment image=vllm/vllm-openai:v0.6.3}",
         "endpoint tgi public {type=model_server auth=bearer}",
         "endpoint whisper {type=deployment image=fedirz/faster-whisper-server:1 bind=127.0.0.1}",
+        "endpoint kserve-controller-manager private {type=deployment image=kserve/kserve-controller:v0.15.0}",
     ),
 )
