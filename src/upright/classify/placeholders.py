@@ -142,13 +142,13 @@ def is_placeholder_secret(value: str) -> bool:
 
 
 def _says_so_encoded(value: str) -> bool:
-    """Whether it is `login:placeholder` in base64."""
+    """Whether it is a placeholder in base64, or `login:placeholder`."""
     if len(value) % 4 or len(value) > _LONG or not _BASE64.fullmatch(value):
         return False
     text = b64decode(value)
-    if not text.isascii() or b":" not in text:
+    if not text.isascii() or not (plain := text.decode("ascii").rstrip("\n")).isprintable():
         return False
-    own = text.decode("ascii").rpartition(":")[2]
+    own = plain.rpartition(":")[2]
     return is_placeholder(own) or _says_so(own)
 
 

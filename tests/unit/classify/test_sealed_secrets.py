@@ -18,3 +18,17 @@ def test_what_kubeseal_writes_is_no_secret(length: int) -> None:
 def test_other_secrets_in_base64_are() -> None:
     assert not is_placeholder_secret(base64.b64encode(hashlib.shake_128(b"other").digest(48)).decode())
     assert not is_placeholder_secret("AgA7x9Kq2Lp")
+
+
+@pytest.mark.parametrize(
+    ("plain", "placeholder"),
+    [
+        (b"example_client_secret", True),
+        (b"changeme\n", True),
+        (b"admin:changeme", True),
+        (b"Sup3rS3cret!x9", False),
+        (b"admin:v8Kq2-Lw0zRt", False),
+    ],
+)
+def test_a_placeholder_is_one_in_base64_too(plain: bytes, placeholder: bool) -> None:
+    assert is_placeholder_secret(base64.b64encode(plain).decode()) is placeholder
