@@ -163,7 +163,7 @@ HONEST = {
     "adapter_config.json": (json.dumps({"peft_type": "LORA", "megatron_core": "megatron.core"}),),
     "Manifest.json": (
         json.dumps({"fileFormatVersion": "1.0.0", "itemInfoEntries": {"A": {"path": "com.apple.CoreML/a.mlmodel"}}}),
-        json.dumps({"model": {"handler": "h.py", "serializedFile": "m.pt", "modelName": "a"}}),
+        json.dumps({"model": {"handler": "image_classifier", "serializedFile": "m.pt", "modelName": "a"}}),
     ),
     "conf.yaml": (
         "model:\n  _target_: torch.nn.Linear\n  in_features: 3\n",

@@ -262,6 +262,6 @@ def test_a_file_that_ends_before_it_says_is_cut_off() -> None:
     ],
 )
 def test_code_beside_weights_is_read_for_more_than_calls(source: str, verdict: str) -> None:
-    content = zipped({"MAR-INF/MANIFEST.json": b'{"model": {"handler": "h.py"}}', "h.py": source.encode()})
+    content = zipped({"MAR-INF/MANIFEST.json": b'{"model": {"handler": "image_classifier"}}', "h.py": source.encode()})
     found = judged(content, "m.mar")[0]
     assert found == verdict

@@ -32,7 +32,7 @@ LINES = {
     "config.pbtxt": (
         TRITON.format("python")
         + 'parameters: { key: "EXECUTION_ENV_PATH" value: { string_value: "s3://b/env.tar.gz" } }\n',
-        TRITON.format("python")
+        TRITON.format("onnxruntime")
         + 'parameters: { key: "EXECUTION_ENV_PATH" value: { string_value: "$$TRITON_MODEL_DIRECTORY/env.tar.gz" } }\n',
     ),
     "2/config.pbtxt": (

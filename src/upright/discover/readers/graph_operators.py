@@ -5,6 +5,8 @@ Source: tensorflow/core/ops/io_ops.cc, script_ops.cc, dataset_ops.cc, debug_ops.
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import Final
 
 from upright.discover.readers.inquiry import Verdict
@@ -50,6 +52,27 @@ BY_NAME: Final = frozenset(
      "CacheDatasetV2", "FixedUnigramCandidateSampler", "DTensorRestoreV2",
      "GenerateVocabRemapping", "CheckpointRead"}
 )  # fmt: skip
+
+
+# Of libraries that many models are made with: TensorFlow Text, Addons, Decision Forests, TensorRT's own build.
+_OTHERS: Final = re.compile(
+    r"(?:Addons|TFText)>|SimpleML|Sentencepiece|(?:Fast)?Wordpiece|CaseFoldUTF8|Normalize(?:UTF8|d)|RougeL|"
+    r"(?:FastSentence|SplitMerge|UnicodeScript|Whitespace|Regex)\w*(?:Token|Split)|ConstrainedSequence|MaxSpanningTree|"
+    r"TRTEngine|(?:Horovod|TPU|Xla|_)\w*$"
+)
+
+
+@cache
+def _own() -> frozenset[str]:
+    from importlib.resources import files
+
+    text = files("upright.discover.readers").joinpath("tensorflow_operators.txt").read_text(encoding="utf-8")
+    return frozenset(line for line in text.splitlines() if not line.startswith("#"))
+
+
+def needs_library(operator: str) -> bool:
+    """Whether an operator of a graph is of neither TensorFlow nor a library that many models are made with."""
+    return verdict_of(operator) == Verdict.CLEAN and operator not in _own() and _OTHERS.match(operator) is None
 
 
 def verdict_of(operator: str) -> Verdict:

@@ -27,13 +27,15 @@ _LIBRARIES: Final = KNOWN | {"stable_diffusion", "onnxruntime", "controlnet_aux"
 _CODE = re.compile(
     r"__import__\s*\(|\bos\.(?:system|popen)\s*\(|\bsubprocess\.\w|\b(?:eval|exec)\s*\(|/bin/(?:ba)?sh\b|\|\s*(?:ba)?sh\b"
 )
-_KERNELS: Final = frozenset({"attn_implementation", "_attn_implementation"})
+_KERNELS: Final = frozenset({"attn_implementation", "_attn_implementation", "kernel_mapping"})
+_TOOL: Final = frozenset({"source_code", "global_imports"})  # of autogen_core.tools.FunctionTool
 _TRUSTS: Final = frozenset(
     {"trust_remote_code", "allow_remote", "allow_dangerous_code", "allow_dangerous_deserialization"}
 )
 _IMPORTED: Final = frozenset({"parent_library", "megatron_core"})  # modules that PEFT imports by name
 _PACKAGES: Final = frozenset({"requirements", "install_requires", "pip_requirements", "extra_pip_requirements"})
 _FILES: Final = ("handler", "serializedFile", "modelFile", "requirementsFile", "configFile")
+_HANDLER: Final = re.compile(r"\.py(?::\w+)?$")  # the others are of TorchServe itself
 _NODES: Final = 500_000
 
 
@@ -57,7 +59,8 @@ def inspect_hub_config(root: Any, inquiry: Inquiry) -> None:
     if "task" in root and "framework" in root and (named := root.get("plugins")):
         told = ", ".join(str(each)[:80] for each in _leaves([named]))[:240]
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", f"loading runs the plugins {told}", "plugins")
-    for where, text in templates(root.get("chat_template")):
+    prompt = root.get("template") if root.get("template_format") == "jinja2" else None
+    for where, text in (*templates(root.get("chat_template")), *templates(prompt)):
         inspect_template(text, inquiry, where)
     _told(root, inquiry)
 
@@ -84,6 +87,8 @@ def _manifest(root: dict[str, Any], inquiry: Inquiry) -> None:
     for what, path in named:
         if isinstance(path, str) and _OUTSIDE.search(path):
             inquiry.say(Verdict.SUSPICIOUS, "path-traversal", f"{what} leads out of the package: {path[:80]!r}")
+        elif isinstance(path, str) and what == "handler" and _HANDLER.search(path):
+            inquiry.say(Verdict.SUSPICIOUS, "remote-code", f"serving runs the package's own code: {path[:80]}", what)
 
 
 def templates(held: Any) -> Iterator[tuple[str, str]]:
@@ -119,7 +124,7 @@ def _pair(key: str, value: Any, inquiry: Inquiry) -> None:
         from_where = "of another repository" if elsewhere else "that lies beside the weights"
         message = f"loading runs Python code {from_where}: {told}"
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", message, key)
-    elif key in _TRUSTS and value is True:
+    elif key in _TRUSTS and (value is True or (isinstance(value, str) and value.lower() in {"true", "yes", "1"})):
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", "asks for its code to be trusted", key)
     elif judge_request(key, value, inquiry, key[:80]) or _served(key, value, inquiry):
         return
@@ -135,7 +140,13 @@ def _pair(key: str, value: Any, inquiry: Inquiry) -> None:
 
 
 def _served(key: str, value: Any, inquiry: Inquiry) -> bool:
-    """Packages that are installed before the model runs, and the class of its own that MLServer serves it with."""
+    """Packages that are installed before the model runs, the class of its own that MLServer serves it with, and the
+    source of a tool of AutoGen.
+    """
+    if isinstance(value, dict) and value.keys() >= _TOOL:
+        message = "loading runs the source of a tool that the configuration carries"
+        inquiry.say(Verdict.SUSPICIOUS, "remote-code", message, key[:80])
+        return True
     if key in _PACKAGES and isinstance(value, list):
         judge_requirements([each for each in value if isinstance(each, str)], inquiry, key)
         return True

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 LIMIT: Final = 64 << 20
 _BLANK: Final = b" \t\r\n"
+TOO_DEEP: Final = "JSON nested deeper than is read"
+_NARROW: Final = frozenset({"utf-8", "utf-8-sig"})
 _BOM: Final = b"\xef\xbb\xbf"
 DEPTH: Final = 200
 _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[{]+|[\]}]+', re.DOTALL)
@@ -20,6 +22,8 @@ _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[{]+|[\]}]+', re.DOTALL)
 
 def begins(blob: Blob) -> bytes:
     """The first two bytes that are no white space, which loaders pass over however much of it there is."""
+    if wide_text(blob.peek(0, 8)):
+        return narrowed(blob.peek(0, 256)).lstrip()[:2]
     at = len(_BOM) * (blob.peek(0, len(_BOM)) == _BOM)
     while window := blob.peek(at, 1 << 16):
         if rest := window.lstrip(_BLANK):
@@ -32,13 +36,26 @@ def json_of(blob: Blob, limit: int = LIMIT) -> Any:
     """The value. Raises LimitExceeded on what is larger or deeper than is read, MalformedError on what is no JSON."""
     if blob.size > limit:
         raise LimitExceeded(f"JSON larger than {limit >> 20} MiB")
-    raw = blob.take(0, blob.size)
+    raw = narrowed(blob.take(0, blob.size))
     if depth_of(raw) > DEPTH:
-        raise LimitExceeded("JSON nested deeper than is read")
+        raise LimitExceeded(TOO_DEEP)
     try:
         return json.loads(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise MalformedError("a configuration that is no JSON") from error
+
+
+def wide_text(start: bytes) -> bool:
+    """Whether bytes are of a text in UTF-16 or UTF-32, which `json.loads` reads as well."""
+    bare = start.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"")
+    return 0 < len(bare) < len(start) and bare[:1] in b"{[ \t\r\n" and json.detect_encoding(start) not in _NARROW
+
+
+def narrowed(raw: bytes) -> bytes:
+    """The same text as UTF-8, whichever of the encodings of JSON it is in."""
+    if not wide_text(raw[:8]):
+        return raw
+    return raw.decode(json.detect_encoding(raw), errors="replace").encode("utf-8", errors="replace")
 
 
 def depth_of(raw: bytes) -> int:

@@ -13,7 +13,8 @@ from upright.discover.readers.protobuf import BYTES, VARINT, Field, fields, vari
 if TYPE_CHECKING:
     from upright.discover.readers.blob import Blob
 
-_SIZES, _TYPE, _RAW = 1, 2, 9
+_SIZES, _TYPE, _TEXTS, _RAW = 1, 2, 6, 9
+_STRINGS: Final = 8  # a kind
 _WIDTHS: Final = {4: 4, 10: 8}  # fields of floats and doubles, whose elements have all the same width
 _VARYING: Final = frozenset({5, 7, 11})  # fields of integers, each of at least a byte
 _COMPLEX: Final = frozenset({14, 15})  # kinds with two numbers for each element
@@ -24,8 +25,10 @@ _BITS: Final = {
 
 
 def other_size(blob: Blob, tensor: Field) -> tuple[int, int] | None:
-    """The bytes that a tensor's shape needs and those that it holds, when they differ."""
+    """The bytes that a tensor's shape needs and those that it holds, when they differ; of texts, how many."""
     sizes, kind, raw, typed, least = _told(blob, tensor)
+    if kind == _STRINGS:
+        return (prod(sizes), least) if least and prod(sizes) != least else None
     bits = _BITS.get(kind)
     if bits is None:
         return None
@@ -59,6 +62,8 @@ def _told(blob: Blob, tensor: Field) -> tuple[list[int], int, int, int, int]:
             raw = field.value
         elif width := _WIDTHS.get(field.number):
             typed += field.value // width if field.wire == BYTES else 1
+        elif field.number == _TEXTS:
+            least += 1
         elif field.number in _VARYING:
             least += field.value if field.wire == BYTES else 1
     return sizes, kind, raw, typed, least

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _ITEMS: Final = 3_000_000
 _DEPTH: Final = 400
+_KEPT: Final = 8
 _NIL, _SYMBOL, _PAIRS, _CLOSURE, _ENVIRONMENT, _PROMISE, _CALL, _SPECIAL, _BUILTIN, _CHARS = (
     0,
     1,
@@ -41,7 +42,8 @@ _REFERENCE, _ALTERNATE, _PERSISTENT, _PACKAGE, _NAMESPACE, _ATTR_CALL, _ATTR_PAI
 class Seen:
     """What a stream holds, as offsets: `promises` outside environments, where R writes none, `waiting` those within,
     where R leaves arguments that were not used yet, `closures` and `pointers` (external ones); `called` symbols that
-    stand in a call or a closure; `bound` what stands in such a promise.
+    stand in a call or a closure; `bound` what stands in such a promise; `made_by` packages whose own kinds of vectors
+    stand in it, which are loaded for them.
     """
 
     promises: list[int] = field(default_factory=list)
@@ -50,6 +52,7 @@ class Seen:
     pointers: list[int] = field(default_factory=list)
     called: dict[str, int] = field(default_factory=dict)
     bound: dict[str, int] = field(default_factory=dict)
+    made_by: dict[str, int] = field(default_factory=dict)
     end: int = 0
 
 
@@ -61,6 +64,7 @@ class Values:
         self.left, self.symbols = _ITEMS, [""]
         self.inside = 0  # within how many calls and closures
         self.promised = self.framed = 0  # within how many promises and environments
+        self.names: list[str] = []  # symbols in the order in which they stood in the last class of vectors
         self.encoding = blob.take(at, 2)
         if self.encoding not in {b"X\n", b"A\n", b"B\n"}:
             raise MalformedError("an R stream of no known encoding", f"offset {at}")
@@ -234,10 +238,17 @@ class Values:
             self.seen.pointers += [at] if kind == _POINTER else []
         elif kind not in _SINGLE | {_NIL, _WEAK, _S4}:
             raise MalformedError(f"an R value of no known type {kind}", f"offset {at}")
-        for _ in range(count):
-            self.item(depth + 1)
+        self._items(count, depth, at if kind == _ALTERNATE else -1)
         if kind in {_NAMESPACE, _PACKAGE, _PERSISTENT, _POINTER, _WEAK}:
             self.symbols.append("")
+
+    def _items(self, count: int, depth: int, at: int) -> None:
+        """So many values. `at`: where they stand for a vector, of which the first names class and package; or -1."""
+        for index in range(count):
+            self.names = []
+            self.item(depth + 1)
+            if at >= 0 and not index and len(self.names) > 1:
+                self.seen.made_by.setdefault(self.names[1][:80], at)
 
     def _numbers(self, kind: int) -> None:
         count = self.length()
@@ -264,6 +275,8 @@ class Values:
         self._told(self.symbols[index])
 
     def _told(self, name: str, *, named: bool = True) -> None:
+        if named and len(self.names) < _KEPT:
+            self.names.append(name)
         if name and self.inside and named:
             self.seen.called.setdefault(name[:80], self.at)
         if name and self.promised:

@@ -15,6 +15,7 @@ _TORCH_MAGIC = b"\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19"
 _JOBLIB = (b"joblib", b"NumpyArrayWrapper", b"NDArrayWrapper")
 OLD_JOBLIB: Final = b"ZF0x"  # joblib before 0.10, which later ones read: the length in 19 digits, then zlib
 _HEAD: Final = 4096
+_ARCHITECTURE: Final = frozenset({"config.json", "metadata.json"})
 _SAFETENSORS = re.compile(rb'\s*\{\s*(?:\}\s*$|"(?:[^"\\]|\\.){0,512}"\s*:\s*\{)', re.DOTALL)
 # Fields of ONNX ModelProto: number -> wire type. Source: onnx/onnx.proto3
 _ONNX = {1: 0, 2: 2, 3: 2, 4: 2, 5: 0, 6: 2, 7: 2, 8: 2, 14: 2, 20: 2, 25: 2, 26: 2}
@@ -35,6 +36,8 @@ def zip_kind(blob: Blob) -> str:  # noqa: PLR0911  a return for each kind
         return "torchscript" if any("/code/" in name for name in names) else "pytorch"
     if "config.json" in leaves and any(leaf.endswith(".weights.h5") for leaf in leaves):
         return "keras"
+    if set(names) >= _ARCHITECTURE and all(name in _ARCHITECTURE or name.startswith("assets/") for name in names):
+        return "keras"  # which reads both before it looks for weights
     if "schema.json" in names and not any(name.endswith(".weights.h5") for name in names):
         return "skops"
     if "MAR-INF" in top:

@@ -30,6 +30,7 @@ HEAD: Final = 4096
 # (offset, bytes, format); the first that fits wins.
 MAGIC: Final = (
     (0, b"GGUF", "gguf"), (0, b"FUGG", "gguf"), (0, b"lmgg", "ggml"), (0, b"fmgg", "ggml"), (0, b"tjgg", "ggml"),
+    (0, b"algg", "ggml"),
     (0, b"\x93NUMPY", "npy"), (4, b"TFL3", "tflite"), (4, b"ET12", "executorch"), (0, b"CBM1", "catboost"),
     (0, b"PAR1", "parquet"), (0, b"ARROW1", "arrow"), (0, b"FEA1", "arrow"), (0, b"SQLite format 3\0", "sqlite"),
     (0, b"Obj\x01", "avro"), (0, b"ORC", "orc"), (8, b"DUCK", "duckdb"), (0, b"RDX2\n", "r-data"),

@@ -20,7 +20,7 @@ _CHILDREN: Final = ("left_children", "right_children")
 _NODES: Final = (*_CHILDREN, "split_indices", "parents", "split_conditions", "default_left", "split_type")
 _HELD: Final = (list, array, range)  # values of JSON, and of its binary kin
 _LINE = re.compile(
-    rb"^(max_feature_idx|num_leaves|split_feature|left_child|right_child|leaf_value)=([^\n]*)$", re.MULTILINE
+    rb"^(max_feature_idx|num_leaves|split_feature|left_child|right_child|leaf_value|tree_sizes)=([^\n]*)$", re.MULTILINE
 )
 _NONE: Final = 2**31 - 1  # the parent of a root
 
@@ -29,6 +29,8 @@ def beyond_its_nodes(root: dict[str, Any]) -> str:
     """What a loader would read beyond an array; empty where all is as it should be."""
     learner = root["learner"]
     features = _whole(_of(_of(learner, "learner_model_param"), "num_feature"))
+    if told := _miscounted(learner):
+        return told
     for tree in _trees(_of(learner, "gradient_booster")):
         arrays = {name: held for name in _NODES if isinstance(held := tree.get(name), _HELD)}
         count = len(arrays.get("left_children", ()))
@@ -41,6 +43,22 @@ def beyond_its_nodes(root: dict[str, Any]) -> str:
             return "a tree asks for features that the model has not"
         if told := _astray(arrays, count) or _categories_beyond(tree, count):
             return told
+    return ""
+
+
+def _miscounted(learner: Any) -> str:
+    """Trees that are said to be there, and the groups that they are of, against those that are."""
+    parameters = _of(learner, "learner_model_param")
+    groups = max(1, *(_whole(_of(parameters, key)) or 0 for key in ("num_class", "num_target")))
+    booster = _of(learner, "gradient_booster")
+    for each in (booster, _of(booster, "gbtree")):
+        model = _of(each, "model")
+        trees, of = _of(model, "trees"), _of(model, "tree_info")
+        said = _whole(_of(_of(model, "gbtree_model_param"), "num_trees"))
+        if isinstance(trees, list) and said not in {None, len(trees)}:
+            return f"the model says that it has {said} trees and has {len(trees)}"
+        if isinstance(trees, list) and isinstance(of, _HELD) and (len(of) != len(trees) or _beyond(of, groups)):
+            return "trees are of groups that the model has not"
     return ""
 
 
@@ -77,6 +95,10 @@ def lines_beyond(blob: Blob) -> str:
     features, leaves = -1, 0
     for found in _LINE.finditer(blob.peek(0, blob.size)):
         key, numbers = found[1], found[2].split()
+        if key == b"tree_sizes":
+            if sum(_whole_numbers(numbers)) > blob.size:
+                return "trees are longer than the file"
+            continue
         if key in {b"max_feature_idx", b"num_leaves"}:
             value = int(numbers[0]) if numbers and numbers[0].isdigit() else -1
             features, leaves = (value, leaves) if key == b"max_feature_idx" else (features, value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from upright.model.errors import LimitExceeded, MalformedError
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 LIMIT: Final = 4 << 20
 _NODES: Final = 500_000
 _DEPTH: Final = 100
+_EXPANDED: Final = 10_000_000  # parts, where each alias stands for all that it names
+SWOLLEN: Final = "YAML whose aliases stand for more parts than any configuration has"
 
 
 def yaml_text(blob: Blob) -> bytes:
@@ -35,10 +37,11 @@ def scalars(blob: Blob) -> Iterator[tuple[str, str, str, int]]:
     text = yaml_text(blob).decode("utf-8", errors="replace")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     keys: list[list[str]] = []  # for each open collection: its own key, and the key that waits for its value
-    count = 0
+    count, whole = 0, _Whole()
     try:
         for event in yaml.parse(text, Loader=loader):
             count += 1
+            whole.add(event)
             if count > _NODES or len(keys) > _DEPTH:
                 raise LimitExceeded("YAML of more parts than is read")
             yield from _event(event, keys)
@@ -46,6 +49,34 @@ def scalars(blob: Blob) -> Iterator[tuple[str, str, str, int]]:
         raise MalformedError("a configuration that is no YAML") from error
     except RecursionError as error:
         raise LimitExceeded("YAML nested deeper than is read") from error
+
+
+class _Whole:
+    """How many parts there are once each alias is replaced with what it names, of which nothing is made."""
+
+    def __init__(self) -> None:
+        self.open: list[list[Any]] = [["", 0]]
+        self.named: dict[str, int] = {}
+
+    def add(self, event: yaml.Event) -> None:
+        """The next part. Raises LimitExceeded when they are too many."""
+        import yaml
+
+        if isinstance(event, yaml.CollectionStartEvent):
+            self.open.append([event.anchor, 1])
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._close(*self.open.pop())
+        elif isinstance(event, yaml.AliasEvent):
+            self._close("", self.named.get(event.anchor or "", 1))
+        elif isinstance(event, yaml.ScalarEvent):
+            self._close(event.anchor, 1)
+
+    def _close(self, anchor: str | None, count: int) -> None:
+        if anchor:
+            self.named[anchor] = count
+        self.open[-1][1] += count
+        if self.open[-1][1] > _EXPANDED:
+            raise LimitExceeded(SWOLLEN)
 
 
 def _event(event: yaml.Event, keys: list[list[str]]) -> Iterator[tuple[str, str, str, int]]:

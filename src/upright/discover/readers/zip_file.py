@@ -71,6 +71,9 @@ def read_zip(blob: Blob, limit: int = MEMBER_LIMIT) -> Archive:
             raise MalformedError("zip without members", "offset 0")
         return archive
     start, size, shift = _directory(blob, end)
+    if shift < 0:
+        archive.problems.append(("zip-headers-disagree", "the directory is not where the archive says", ""))
+        shift = 0
     if shift:
         archive.problems.append(("zip-prefixed", f"{shift} bytes stand before the archive", ""))
     _read_directory(blob, archive, start, size, shift, limit)
@@ -155,7 +158,7 @@ def _directory(blob: Blob, end: int) -> tuple[int, int, int]:
     start = before - size
     if start < 0 or blob.peek(start, 4) not in {b"PK\1\2", b"PK\5\6", b"PK\6\6"}:
         start = offset  # some writers leave a gap; readers that trust the offset find it here
-    return start, size, max(0, start - offset)
+    return start, size, start - offset if offset != _ALL_ONES else 0
 
 
 def _told_twice(blob: Blob, end: int, start: int, size: int, shift: int) -> bool:

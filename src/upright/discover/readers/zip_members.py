@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.blob import Blob
 from upright.discover.readers.inquiry import Verdict
-from upright.discover.readers.json_text import DEPTH, LIMIT, depth_of
+from upright.discover.readers.json_text import DEPTH, LIMIT, depth_of, narrowed
 from upright.discover.readers.recognise import zip_kind
 from upright.discover.readers.unpack import unswollen
 from upright.discover.readers.zip_file import DEFLATED, ENCRYPTED, STORED, Archive, Member, in_row, read_zip
@@ -33,6 +33,10 @@ _HIDDEN: Final = frozenset(
 )
 _DEVICES: Final = frozenset({stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK})
 _LZMA_HEADER: Final = 4
+_NEVER_ENCRYPTED: Final = frozenset(
+    {"pytorch", "torchscript", "keras", "npz", "skops"}
+)  # which no loader of these reads
+_TURNING: Final = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068")
 _ORDERS: Final = frozenset({b"little", b"big"})  # of bytes; `torch.load` takes no other
 _NAMED: Final = {DEFLATED: "deflate", 12: "bzip2", 14: "lzma", 93: "zstd", 95: "xz"}
 
@@ -57,7 +61,7 @@ def inspect_zip(blob: Blob, inquiry: Inquiry, *, prefixed: bool = False) -> None
     inquiry.storages = {}
     for member in archive.members:
         inquiry.budget.spend_file()
-        _entry(member, inquiry)
+        _entry(member, inquiry, kind)
         if member.packed or not member.name.endswith("/"):
             _member(blob, member, inquiry, kind, sums)
     if kind == "pytorch":
@@ -98,7 +102,7 @@ def _before(blob: Blob, inquiry: Inquiry) -> None:
         inspect_one(blob, inquiry)
 
 
-def _entry(member: Member, inquiry: Inquiry) -> None:
+def _entry(member: Member, inquiry: Inquiry, kind: str) -> None:
     """What a name and its flags do when the archive is unpacked."""
     parts = member.name.replace("\\", "/").split("/")
     if ".." in parts or member.name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", member.name):
@@ -111,8 +115,12 @@ def _entry(member: Member, inquiry: Inquiry) -> None:
         inquiry.say(Verdict.SUSPICIOUS, "symbolic-link", "a member is a symbolic link", member.name[:120])
     if stat.S_IFMT(member.mode) in _DEVICES:
         inquiry.say(Verdict.SUSPICIOUS, "special-file", "a member is a device or a pipe", member.name[:120])
+    if _TURNING & set(member.name):
+        message = "a member's name turns the direction in which it is shown"
+        inquiry.say(Verdict.SUSPICIOUS, "bad-name", message, repr(member.name[:120]))
     if member.flags & ENCRYPTED:
-        inquiry.say(Verdict.UNKNOWN, "encrypted", "a member is marked as encrypted", member.name[:120])
+        verdict = Verdict.SUSPICIOUS if kind in _NEVER_ENCRYPTED else Verdict.UNKNOWN
+        inquiry.say(verdict, "encrypted", "a member is marked as encrypted", member.name[:120])
 
 
 def _member(blob: Blob, member: Member, inquiry: Inquiry, kind: str, sums: list[bool]) -> None:
@@ -209,7 +217,7 @@ def _checksum(content: Blob, member: Member, inquiry: Inquiry) -> list[bool]:
 def _json(content: Blob, inquiry: Inquiry, name: str) -> object:
     if content.size > LIMIT:
         raise LimitExceeded(f"a configuration larger than {LIMIT >> 20} MiB")
-    raw = content.take(0, content.size)
+    raw = narrowed(content.take(0, content.size))
     if depth_of(raw) > DEPTH:
         inquiry.say(Verdict.SUSPICIOUS, "bomb", "a configuration nests deeper than models do", name)
         return None

@@ -101,7 +101,10 @@ def _lightgbm(blob: Blob) -> int:
     if end < 0:
         raise MalformedError("a model without an end")
     line = blob.find(b"\n", end)
-    return line + 1 if line >= 0 else blob.size
+    stop = line + 1 if line >= 0 else blob.size
+    if depth_of(blob.peek(end, min(stop - end, _HELD))) > DEPTH:
+        raise MalformedError("categories nested deeper than lists of them are", f"offset {end}")
+    return stop
 
 
 def _counted(blob: Blob, inquiry: Inquiry) -> None:

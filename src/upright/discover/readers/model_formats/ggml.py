@@ -22,11 +22,12 @@ _VOCABULARY, _NAME, _LARGE = 1 << 20, 1 << 12, 1 << 24
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
     """Try the layouts of the programs that used the format; a file that fits none is said to lie about its lengths."""
     magic = blob.peek(0, 4)
+    layouts = (_adapter,) if magic == b"algg" else (_llama, _whisper, _gpt)
     problems: list[MalformedError] = []
-    for layout in (_llama, _whisper, _gpt):
+    for layout in layouts:
         try:
             at = layout(blob, magic)
-            inquiry.metadata["tensors"] = _tensors(blob, at, 32 if magic == b"tjgg" else 1)
+            inquiry.metadata["tensors"] = _tensors(blob, at, 32 if magic in {b"tjgg", b"algg"} else 1)
         except MalformedError as error:
             problems.append(error)
         else:
@@ -58,6 +59,12 @@ def _llama(blob: Blob, magic: bytes) -> int:
     start = 4 if magic == b"lmgg" else 8
     sizes = _counts(blob, start, 7)
     return _words(blob, start + 28, sizes[0], 0 if magic == b"lmgg" else 4)
+
+
+def _adapter(blob: Blob, _: bytes) -> int:
+    """Version, rank and scale. Source: llama.cpp convert-lora-to-ggml.py"""
+    _counts(blob, 4, 3)
+    return 16
 
 
 def _whisper(blob: Blob, _: bytes) -> int:

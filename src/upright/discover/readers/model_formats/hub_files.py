@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from upright.discover.readers.chat_template import LIMIT, inspect_template
 from upright.discover.readers.hub_config import inspect_hub_config
 from upright.discover.readers.inquiry import Verdict
-from upright.discover.readers.json_text import begins, json_of
+from upright.discover.readers.json_text import TOO_DEEP, begins, json_of, narrowed
 from upright.discover.readers.keras_config import inspect_config
 from upright.discover.readers.model_format import ModelFormat
 from upright.model.errors import MalformedError
@@ -24,6 +24,7 @@ _NAMED: Final = (
     b'"allow_remote"', b'"tool_class"', b'"custom_generate"', b'"custom_imports"', b'"session_options"',
     b'"authorized_imports"', b'"widgets_values"', b'"class_type"', b'"allow_dangerous_',
     b'"weightsManifest"', b'"application/vnd.ollama.image', b'"spacy_version"', b'"include_package"',
+    b'"template_format"', b'"global_imports"', b'"kernel_mapping"',
 )  # fmt: skip
 _NAMES: Final = frozenset(
     {"config.json", "modules.json", "model_index.json", "tokenizer_config.json", "adapter_config.json",
@@ -44,7 +45,7 @@ def accompanies(leaf: str, blob: Blob) -> str:
         return ""
     if name in _NAMES or name.endswith(".index.json"):
         return "hub-config"
-    head = blob.peek(0, min(blob.size, _SEARCHED))
+    head = narrowed(blob.peek(0, min(blob.size, _SEARCHED)))
     return "hub-config" if any(word in head for word in _NAMED) else ""
 
 
@@ -57,7 +58,10 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
     try:
         root = json_of(blob)
     except MalformedError as error:
-        inquiry.say(Verdict.UNKNOWN, "bad-configuration", error.what)
+        if error.what == TOO_DEEP:
+            inquiry.say(Verdict.SUSPICIOUS, "bomb", "a configuration nests deeper than models do")
+        else:
+            inquiry.say(Verdict.UNKNOWN, "bad-configuration", error.what)
         return
     inspect_hub_config(root, inquiry)
     if isinstance(root, dict) and "class_name" in root and "config" in root:

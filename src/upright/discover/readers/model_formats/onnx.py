@@ -211,7 +211,7 @@ class _Model:
         """The tensor's name; data outside is judged by its path and numbers."""
         name, outside = "", dict[str, str]()
         if (told := other_size(self.blob, tensor)) is not None:
-            message = f"a tensor's shape needs {told[0]} bytes and it has {told[1]}"
+            message = f"a tensor's shape needs {told[0]} bytes or texts and it has {told[1]}"
             self.inquiry.say(Verdict.SUSPICIOUS, "bad-size", message, tensor.at)
         for field in self._inner(tensor, {_STRINGS, 8, _RAW, _EXTERNAL}):
             if field.number == 8:  # noqa: PLR2004

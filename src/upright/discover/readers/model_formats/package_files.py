@@ -14,7 +14,7 @@ from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.recipe_names import harms, judge_name
 from upright.discover.readers.recipe_requests import judge_request
 from upright.discover.readers.requirement_lines import judge_requirements
-from upright.discover.readers.yaml_nodes import scalars, yaml_text
+from upright.discover.readers.yaml_nodes import SWOLLEN, scalars, yaml_text
 from upright.model.errors import MalformedError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _TARGET = re.compile(
     rb"|!!python/|tag:yaml\.org,2002:python|^backend:|^class_name:"
     rb"|\b(?:trust[_-]remote[_-]code|allow_dangerous_(?:code|deserialization))[\"']?\s*:"
     rb"|^[ \t]*(?:(?:tool|reasoning)[_-]parser[_-]plugin|worker[_-](?:extension[_-])?cls)[ \t]*:"
-    rb"|^[ \t]*(?:logits[_-]processors|custom_imports)[ \t]*:"
+    rb"|^[ \t]*(?:logits[_-]processors|custom_imports)[ \t]*:|^[ \t]*(?:-[ \t]*)?(?:_component_|import_path)[ \t]*:"
     rb"|^common:(?:\n[ \t][^\n]*)*?\n[ \t]+user_dir\s*:|(?:^|[\s\[{,])!(?:new|name|apply|module):|^%TAG\s",
     re.MULTILINE,
 )
@@ -39,12 +39,13 @@ _STATED = re.compile(
     rb"(?=[^\n]{0,400}\n?\s{0,400}[\"']?params[\"']?\s*:))[ \t]*[\"']?([\w.]{3,200})",
     re.MULTILINE,
 )
-_CALLABLES: Final = frozenset({"_target_", "loader_module", "target", "_partial_target_", "class_path"})
+_CALLABLES: Final = frozenset({"_target_", "loader_module", "target", "_partial_target_", "class_path", "_component_"})
 _PATHS: Final = frozenset(
     {"model_path", "python_model", "data", "code", "artifact_path", "env", "model_data", "saved_model_dir", "path",
      "serialized_input_example", "config", "pickled_model", "conda", "virtualenv", "uri"}
 )  # fmt: skip
 _OUTSIDE = re.compile(r"^(?:[/\\~]|[A-Za-z]:[\\/])|(?:^|[/\\])\.\.(?:[/\\]|$)|^[a-z][a-z0-9+.-]*://")
+_PACKED: Final = "nemo:"  # before the name of a file of the packed model itself
 _FLAVOUR: Final = re.compile(
     r"mlflow\.(?:sklearn|xgboost|lightgbm|catboost|pytorch|tensorflow|keras|onnx|spark|prophet|pmdarima|statsmodels|spacy|fastai|"
     r"h2o|diviner|paddle|openai|langchain|llama_index|transformers|sentence_transformers|johnsnowlabs|promptflow|dspy|shap|"
@@ -57,6 +58,7 @@ _SECTION: Final = re.compile(r"\[([\w.]{1,200})\]\s*$")
 _SOURCE: Final = re.compile(r"source\s*=\s*\"([^\"\n]{1,400})\"")
 _CALLED: Final = re.compile(r"__import__\s*\(|\bos\.(?:system|popen)\s*\(")
 _TRUSTS: Final = frozenset({"trust_remote_code", "allow_dangerous_code", "allow_dangerous_deserialization"})
+_ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*://")
 _WALKS: Final = re.compile(r"\$\{(?:resolve|eval|python|exec)[:.]")
 
 
@@ -95,7 +97,9 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
         for key, value, tag, line in scalars(blob):
             _scalar((key, value, tag), line, name, inquiry)
     except MalformedError as error:
-        inquiry.say(Verdict.UNKNOWN, "bad-configuration", error.what)
+        swollen = error.what == SWOLLEN
+        verdict, code = (Verdict.SUSPICIOUS, "bomb") if swollen else (Verdict.UNKNOWN, "bad-configuration")
+        inquiry.say(verdict, code, error.what)
 
 
 def _spacy(text: str, inquiry: Inquiry) -> None:
@@ -124,6 +128,9 @@ def _scalar(told: tuple[str, str, str], line: int, name: str, inquiry: Inquiry) 
         _loader(value, inquiry, where)
     elif key in _CALLABLES and value and (key != "target" or "." in value):
         judge_name(value, f"the recipe's {key}", inquiry, where)
+    elif value.startswith(_PACKED) and _OUTSIDE.search(value.removeprefix(_PACKED)):
+        message = f"{key} leads out of the packed model: {value[:80]!r}"
+        inquiry.say(Verdict.SUSPICIOUS, "path-traversal", message, where)
     elif key in _PATHS and name == "mlmodel" and _OUTSIDE.search(value):
         inquiry.say(Verdict.SUSPICIOUS, "path-traversal", f"{key} leads out of the model: {value[:80]!r}", where)
     else:
@@ -146,8 +153,16 @@ def _asked(key: str, value: str, inquiry: Inquiry, where: str) -> None:
         inquiry.say(Verdict.SUSPICIOUS, "code-in-configuration", "a value holds code or a command", where)
     elif key.replace("-", "_") in _TRUSTS and value.lower() in {"true", "yes", "on"}:
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", "asks for its code to be trusted", where)
-    elif key == "channels" and "://" in value:
+    elif "://" in value:
+        _elsewhere(key, value, inquiry, where)
+
+
+def _elsewhere(key: str, value: str, inquiry: Inquiry, where: str) -> None:
+    """What comes from an address: a conda channel, the code of an application of Ray Serve."""
+    if key == "channels":
         inquiry.say(Verdict.SUSPICIOUS, "requirement-index", "packages would come from another channel", where)
+    elif key in {"working_dir", "py_modules"} and _ADDRESS.match(value):
+        inquiry.say(Verdict.SUSPICIOUS, "remote-code", f"serving runs code from {value[:80]!r}", where)
 
 
 def _loader(value: str, inquiry: Inquiry, where: str) -> None:

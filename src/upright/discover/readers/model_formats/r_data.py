@@ -80,6 +80,10 @@ def _judge(seen: Seen, inquiry: Inquiry) -> None:
     if commands and not seen.promises and not harm:
         message = f"code in the file names {', '.join(commands[:5])}"
         inquiry.say(Verdict.SUSPICIOUS, "carries-code", message, seen.called[commands[0]])
+    for package, at in seen.made_by.items():
+        if package != "base":
+            message = f"a vector of a kind of its own has the package {package} loaded"
+            inquiry.say(Verdict.SUSPICIOUS, "foreign-vector", message, at)
     if seen.pointers:
         inquiry.metadata["pointers"] = len(seen.pointers)
 

@@ -28,7 +28,11 @@ _SAVED: Final = re.compile(r'^(?:all_)?model_checkpoint_paths?\s*:\s*"([^"\n]{1,
 _SERVED: Final = re.compile(
     rb"^\s*(?:name|backend|platform|input|output|max_batch_size|parameters)\s*[:{\[]", re.MULTILINE
 )
-_LIBRARY: Final = re.compile(r'\b(?:op_library_filename|runtime)\s*:\s*"([^"\n]{1,400}\.(?:so(?:\.\d+)*|dll))"')
+_LIBRARY: Final = re.compile(
+    r'\b(?:op_library_filename|default_model_filename|runtime)\s*:\s*"([^"\n]{1,400}\.(?:so(?:\.\d+)*|dll))"'
+)
+_OWN_CODE: Final = re.compile(r'^\s*backend\s*:\s*"python"', re.MULTILINE)
+_PLUGINS: Final = ("vllm.",)  # groups of entry points that a server runs of every package that is installed
 _RUNTIMES: Final = re.compile(r"libtriton_[a-z0-9_]+\.so$")  # of the server's own folder of backends
 _ENVIRONMENT: Final = re.compile(r'"EXECUTION_ENV_PATH"\s*,?\s*value\s*:?\s*\{\s*string_value\s*:\s*"([^"\n]{1,400})"')
 _OUTSIDE: Final = re.compile(r"^[a-z][a-z0-9+.-]*://|(?:^|/)\.\.(?:/|$)")
@@ -67,8 +71,10 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
 def _triton(text: str, inquiry: Inquiry) -> None:
     for each in _LIBRARY.finditer(text):
         message = f"serving takes in the library {each[1][-80:]!r}"
-        known = _RUNTIMES.match(each[1]) and "op_library_filename" not in each[0]
+        known = _RUNTIMES.match(each[1]) and "filename" not in each[0]
         inquiry.say(Verdict.UNKNOWN if known else Verdict.SUSPICIOUS, "native-library", message, "")
+    if _OWN_CODE.search(text):
+        inquiry.say(Verdict.SUSPICIOUS, "remote-code", "serving runs the model's own code in Python", "backend")
     for each in _ENVIRONMENT.finditer(text):
         if _OUTSIDE.search(each[1]):
             message = f"its code runs in an environment from outside: {each[1][:80]!r}"
@@ -83,6 +89,12 @@ def _project(text: str, inquiry: Inquiry) -> None:
     except (tomllib.TOMLDecodeError, RecursionError, ValueError):
         inquiry.say(Verdict.UNKNOWN, "bad-configuration", "no TOML that can be read")
         return
+    project = root.get("project")
+    groups = project.get("entry-points") if isinstance(project, dict) else None
+    for group in groups if isinstance(groups, dict) else ():
+        if group.startswith(_PLUGINS):
+            message = f"once installed it is run by every server that looks for {group[:80]}"
+            inquiry.say(Verdict.SUSPICIOUS, "remote-code", message, "entry-points")
     for key, value in _tables(root):
         if isinstance(value, dict):
             _package(key, value, inquiry)

@@ -17,13 +17,25 @@ if TYPE_CHECKING:
     from upright.discover.readers.inquiry import Inquiry
 
 
-# Code that runs because of its name. Source: huggingface_inference_toolkit/handler.py, torch/hub.py
+# Code that runs because of its name. Source: huggingface_inference_toolkit/handler.py, torch/hub.py,
+# triton-inference-server/python_backend/src/resources/triton_python_backend_utils.py
 _BY_NAME: Final = {
     "handler.py": (
         re.compile(rb"^class EndpointHandler\b", re.MULTILINE),
         "an inference server runs this file's handler",
     ),
+    "model.py": (
+        re.compile(rb"^class TritonPythonModel\b", re.MULTILINE),
+        "an inference server runs this file as the model",
+    ),
     "hubconf.py": (re.compile(rb"^dependencies\s*=|^def \w", re.MULTILINE), "torch.hub runs this file to make a model"),
+}
+
+# Code of a packed model that its server runs. Source: sagemaker_inference/default_inference_handler.py,
+# bentoml/_internal/bento/bento.py
+_SERVED: Final = {
+    "inference.py": re.compile(rb"^(?:async )?def (?:model|input|predict|output|transform)_fn\b", re.MULTILINE),
+    "service.py": re.compile(rb"^@bentoml\.service\b|\bbentoml\.Service\(", re.MULTILINE),
 }
 
 
@@ -42,6 +54,8 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
     if inquiry.leaf == "generate.py" and inquiry.folder == "custom_generate":
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", "transformers runs this file in place of its own generation")
     raw = blob.peek(0, LIMIT + 1)
+    if inquiry.depth and inquiry.leaf in _SERVED and _SERVED[inquiry.leaf].search(raw):
+        inquiry.say(Verdict.SUSPICIOUS, "remote-code", "an inference server runs this file of the packed model")
     if inquiry.leaf in _BY_NAME and _BY_NAME[inquiry.leaf][0].search(raw):
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", _BY_NAME[inquiry.leaf][1])
     inspect_code(raw, inquiry, "")

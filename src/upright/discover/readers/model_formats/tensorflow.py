@@ -11,7 +11,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from upright.discover.readers.graph_operators import BY_NAME, verdict_of
+from upright.discover.readers.graph_operators import BY_NAME, needs_library, verdict_of
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.protobuf import BYTES, Field, fields, text
@@ -117,29 +117,35 @@ def _meta(blob: Blob, start: int, end: int, inquiry: Inquiry) -> int:
 
 def _graph(blob: Blob, start: int, end: int, inquiry: Inquiry) -> int:
     """A GraphDef: nodes (1) and a library (2) of functions (1) with nodes (3)."""
-    count = _Nodes(blob, inquiry).read(_parts(blob, start, end, 1))
+    used, own = dict[str, int](), set[str]()
+    count = _Nodes(blob, inquiry, used).read(_parts(blob, start, end, 1))
     for library in _parts(blob, start, end, 2):
         for function in _parts(blob, library.at, library.end, 1):
-            count += _Nodes(blob, inquiry, saves=_saves(blob, function)).read(
-                _parts(blob, function.at, function.end, 3)
-            )
+            name = _called(blob, function)
+            own.add(name)
+            nodes = _Nodes(blob, inquiry, used, saves=_SAVER.search(name) is not None)
+            count += nodes.read(_parts(blob, function.at, function.end, 3))
+    for operator, at in used.items():
+        if operator not in own and needs_library(operator):
+            message = f"the operator {operator[:80]} comes from a library of its own"
+            inquiry.say(Verdict.SUSPICIOUS, "custom-operator", message, at)
     return count
 
 
-def _saves(blob: Blob, function: Field) -> bool:
-    """Whether a function is the saver of a model, by its signature's (1) name (1)."""
+def _called(blob: Blob, function: Field) -> str:
+    """What a function is called, by its signature's (1) name (1)."""
     signature = next(_parts(blob, function.at, function.end, 1), None)
     named = next(_parts(blob, signature.at, signature.end, 1), None) if signature else None
-    return named is not None and _SAVER.search(text(blob, named, 400)) is not None
+    return "" if named is None else text(blob, named, 400)
 
 
 class _Nodes:
-    """The operators of one graph or function. `paths`: constants that are paths of their own, by name; `saves`: it is
-    the saver of a model.
+    """The operators of one graph or function. `used`: where each first stands in the file; `paths`: constants that are
+    paths of their own, by name; `saves`: it is the saver of a model.
     """
 
-    def __init__(self, blob: Blob, inquiry: Inquiry, *, saves: bool = False) -> None:
-        self.blob, self.inquiry, self.saves = blob, inquiry, saves
+    def __init__(self, blob: Blob, inquiry: Inquiry, used: dict[str, int], *, saves: bool = False) -> None:
+        self.blob, self.inquiry, self.used, self.saves = blob, inquiry, used, saves
         self.paths: dict[str, str] = {}
         self.asking: list[tuple[str, list[str], Field]] = []
 
@@ -164,7 +170,8 @@ class _Nodes:
             if field.number == _NAME:
                 name = text(self.blob, field, 200)
             elif field.number == _OP:
-                operator = text(self.blob, field, 80)
+                operator = text(self.blob, field, 400)
+                self.used.setdefault(operator, node.at)
             elif field.number == _INPUT and len(inputs) < _MOST_INPUTS:
                 inputs.append(text(self.blob, field, 200).lstrip("^").partition(":")[0])
             elif field.number == _ATTR:

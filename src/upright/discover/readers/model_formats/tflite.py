@@ -12,6 +12,7 @@ from upright.discover.readers.flatbuffer import table_field, text_field, vector
 from upright.discover.readers.graph_operators import verdict_of
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.model_format import ModelFormat
+from upright.discover.readers.tflite_indices import check_indices
 from upright.model.errors import MalformedError
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def _model(blob: Blob, inquiry: Inquiry) -> None:
             _operator(name, place, inquiry)
     for place in vector(blob, table_field(blob, root, _BUFFERS)):
         _buffer(blob, place + blob.number(place, 4), inquiry)
+    check_indices(blob, root, inquiry)
 
 
 def _programs(blob: Blob, inquiry: Inquiry) -> None:
