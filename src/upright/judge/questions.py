@@ -377,7 +377,7 @@ def listens_to_others(endpoint: Asset) -> bool | None:
 
 _AI_WORDS = re.compile(
     r"(?:^|[^a-z])(?:(?:train(?:ing)?|model|ml|ai|rag|embedding|vector)[-_]?(?:data(?:sets?)?|sets?|store)|pgvector|train(?:ing)?|finetun(?:e|ing)|fine-tun(?:e|ing)|datasets?|models?|embeddings?|rag|vectors?|corpus"
-    r"|kb|eval(?:uation)?[-_]?(?:data|sets?)|features?|ground[-_]?truth|annotations?|label(?:l?ing|l?ed)|lora|chunks|prompts|inference|agents?|llm|ml|mlflow|ai|genai|sagemaker|bedrock|vertex|knowledge(?:base)?|weights|checkpoints?)(?:[^a-z]|$)"
+    r"|kb|eval(?:uation)?[-_]?(?:data|sets?)|features?|ground[-_]?truth|annotations?|label(?:l?ing|l?ed)|lora|chunks|prompts|(?:prompt|semantic|llm)[-_]?cache|(?:chat|conversation)[-_]?(?:history|memory)|inference|agents?|llm|ml|mlflow|ai|genai|sagemaker|bedrock|vertex|knowledge(?:base)?|weights|checkpoints?)(?:[^a-z]|$)"
 )
 
 _LOGS = re.compile(r"(?:^|[^a-z])logs?(?:[^a-z]|$)|logging|audit|metric|trace|siem|monitor|observ|elk|security")

@@ -217,3 +217,46 @@ def test_who_opens_a_web_socket_is_asked_once(asks: str, told: str) -> None:
         ("AWS::ApiGatewayV2::Route", f"{api}/routes/r2", {"ApiId": "w1", "RouteId": "r2", "RouteKey": "$default", "AuthorizationType": "NONE", "Target": "integrations/i1"}),
     )  # fmt: skip
     assert {each.attributes["auth"] for each in account.values() if str(each.kind) == "endpoint"} == {told}
+
+
+def test_caches_file_systems_and_secrets_of_clusters() -> None:
+    def told(kind: str, arn: str, configuration: dict[str, Any]) -> dict[str, Any]:
+        [made] = _account((kind, arn, configuration)).values()
+        return {name: made.attributes.get(name) for name in ("encrypted", "customer_key", "traffic_encrypted")}
+
+    group, share = (
+        f"arn:aws:elasticache:eu-west-1:{ACCOUNT}:replicationgroup:prompts",
+        f"arn:aws:elasticfilesystem:eu-west-1:{ACCOUNT}:file-system/fs-1",
+    )
+    cache = {"ReplicationGroupId": "prompts", "Engine": "redis"}
+    clear = {"encrypted": False, "customer_key": None, "traffic_encrypted": False}
+    assert told("AWS::ElastiCache::ReplicationGroup", group, cache) == clear
+    sealed = cache | {"AtRestEncryptionEnabled": True, "TransitEncryptionEnabled": True, "KmsKeyId": "arn:k"}
+    assert told("AWS::ElastiCache::ReplicationGroup", group, sealed) == {
+        "encrypted": True,
+        "customer_key": True,
+        "traffic_encrypted": True,
+    }
+    assert told("AWS::ElastiCache::ReplicationGroup", group, cache | {"Engine": "valkey"})["encrypted"] is True
+    assert (
+        told("AWS::ElastiCache::ServerlessCache", f"{group}s", {"ServerlessCacheName": "prompts", "Engine": "redis"})[
+            "traffic_encrypted"
+        ]
+        is True
+    )
+    assert (
+        told("AWS::EFS::FileSystem", share, {"FileSystemId": "fs-1", "Name": "models", "Encrypted": False})["encrypted"]
+        is False
+    )
+    assert (
+        told("AWS::EFS::FileSystem", share, {"FileSystemId": "fs-1", "Encrypted": True, "KmsKeyId": "arn:k"})[
+            "customer_key"
+        ]
+        is True
+    )
+    for given, own in (([], False), ([{"resources": ["secrets"], "provider": {"keyArn": "arn:k"}}], True)):
+        account = _account(
+            ("AWS::EKS::Cluster", f"arn:aws:eks:eu-west-1:{ACCOUNT}:cluster/gpu", {"name": "gpu", "encryptionConfig": given}),
+            ("AWS::EKS::Nodegroup", f"arn:aws:eks:eu-west-1:{ACCOUNT}:nodegroup/gpu/n/1", {"clusterName": "gpu", "nodegroupName": "n", "instanceTypes": ["g5.xlarge"]}),
+        )  # fmt: skip
+        assert account["gpu"].attributes["customer_key"] is own

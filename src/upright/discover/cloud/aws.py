@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from upright.discover.cloud import buckets
+from upright.discover.cloud import buckets, stores
 from upright.discover.cloud.body import blocks, first, flag, given, known_password, strings, word
 from upright.discover.cloud.managed import managed as managed_policies
 from upright.discover.cloud.policies import Statement, by_address_only, statements
@@ -345,10 +345,11 @@ def cluster(body: Node) -> Facts:
     inner = first(body, "resources_vpc_config", "vpc_config")
     public = flag(inner, "endpoint_public_access", default=True)
     sources = strings(inner, "public_access_cidrs")
+    own = stores.secrets_of_cluster(body)
     return (
-        {"api_public": public and (not sources or bool({"0.0.0.0/0", "::/0"} & set(sources)))}
-        if public is not None
-        else {}
+        own
+        if public is None
+        else own | {"api_public": public and (not sources or bool({"0.0.0.0/0", "::/0"} & set(sources)))}
     )
 
 
@@ -361,5 +362,6 @@ FACTS: dict[str, Callable[[Node], Facts]] = {
     "aws_bedrockagentcore_code_interpreter": open_tool, "aws_bedrockagent_data_source": source, "aws_bedrock_custom_model": managed,
     "aws_kendra_index": managed, "aws_bedrock_guardrail": guardrail, "aws_iam_role": role, "aws_instance": instance, "aws_eks_cluster": cluster,
     "aws_sagemaker_feature_group": managed, "aws_bedrockagentcore_memory": managed, "aws_bedrockagent_prompt": managed,
+    "aws_elasticache_replication_group": stores.cache, "aws_elasticache_serverless_cache": stores.cache, "aws_efs_file_system": stores.file_system,
     "aws_bedrockagent_flow": managed, "aws_comprehend_entity_recognizer": managed, "aws_comprehend_document_classifier": managed,
 }  # fmt: skip

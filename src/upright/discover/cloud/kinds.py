@@ -154,6 +154,8 @@ _TABLE: tuple[tuple[str, Resource], ...] = (
     (r"aws_dynamodb_table", Resource("data_store", "database", _AWS, "dynamodb")),
     (r"aws_(?:opensearch|elasticsearch)_domain", Resource("data_store", "database", _AWS, "opensearch")),
     (r"aws_redshift\w*_(?:cluster|workgroup)", Resource("data_store", "database", _AWS, "redshift")),
+    (r"aws_elasticache_(?:replication_group|serverless_cache)", Resource("data_store", "cache", _AWS, "redis")),
+    (r"aws_efs_file_system", Resource("data_store", "file_system", _AWS, "efs")),
     (r"google_storage_bucket", Resource("data_store", "bucket", _GCP, "gcs")),
     (r"google_sql_database_instance|google_alloydb_cluster", Resource("data_store", "database", _GCP, "postgresql")),
     (r"google_bigquery_dataset", Resource("data_store", "database", _GCP, "bigquery")),

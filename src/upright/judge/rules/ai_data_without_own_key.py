@@ -22,11 +22,22 @@ def judge(asset: Asset, graph: Graph) -> Judgement | None:
     features = text(asset, "engine") == "sagemaker-feature-store"
     if says(asset, "encrypted") is False and asset.kind is AssetKind.DATA_STORE:
         return None  # said by another rule
+    if asset.kind is AssetKind.HOST:
+        return _cluster(asset, graph, own=own)
     if own is None or (asset.kind is AssetKind.DATA_STORE and not (features or keeps_ai_data(graph, asset))):
         return None
     if own:
         return holds(graph, asset, f"{asset.name} is encrypted with a key of its owner")
     return fail(asset, f"{asset.name} is not encrypted with a key of its owner")
+
+
+def _cluster(host: Asset, graph: Graph, *, own: bool | None) -> Judgement | None:
+    """Clusters with accelerators: their secrets, among them the keys of model providers and hubs."""
+    if own is None or text(host, "type") != "cluster" or says(host, "gpu") is not True:
+        return None
+    if own:
+        return holds(graph, host, f"the secrets in {host.name} are encrypted with a key of its owner")
+    return fail(host, f"the secrets in {host.name} are not encrypted with a key of its owner")
 
 
 RULE = Rule(
@@ -43,6 +54,7 @@ RULE = Rule(
             AssetKind.TRAINING_JOB,
             AssetKind.ENDPOINT,
             AssetKind.GUARDRAIL,
+            AssetKind.HOST,
             AssetKind.MCP_SERVER,
             AssetKind.MODEL,
             AssetKind.PROMPT,
@@ -58,9 +70,12 @@ RULE = Rule(
     breaks=(
         "notebook research {provider=aws customer_key=false}",
         "data_store training-data {type=bucket customer_key=false}",
+        "host gpus {type=cluster gpu=true customer_key=false}",
     ),
     holds=(
         "notebook research {provider=aws customer_key=true}",
         "data_store web {type=bucket customer_key=false}",
+        "host gpus {type=cluster gpu=true customer_key=true}",
+        "host web {type=cluster customer_key=false}",
     ),
 )

@@ -37,9 +37,13 @@ RULE = Rule(
     remedy="Require HTTPS, and switch node-to-node encryption on.",
     remediations=("encrypt-search-traffic",),
     weakness=("CWE-319",),
-    breaks=("data_store rag {type=database engine=opensearch traffic_encrypted=false}",),
+    breaks=(
+        "data_store rag {type=database engine=opensearch traffic_encrypted=false}",
+        "data_store prompt-cache {type=cache engine=redis traffic_encrypted=false}",
+    ),
     holds=(
         "data_store rag {type=database engine=opensearch traffic_encrypted=true}",
+        "data_store prompt-payments {type=cache engine=redis traffic_encrypted=false}",
         "data_store shop-logs {type=database engine=opensearch traffic_encrypted=false}",
     ),
 )

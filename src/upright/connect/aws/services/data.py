@@ -1,4 +1,4 @@
-"""Stores of data: Amazon RDS and Aurora, DynamoDB, Redshift, the Glue catalog, Athena, Lake Formation."""
+"""Stores of data: Amazon RDS and Aurora, DynamoDB, Redshift, ElastiCache, EFS, the Glue catalog, Athena, Lake Formation."""
 
 # ruff: noqa: E501  the table reads best in rows
 from __future__ import annotations
@@ -21,6 +21,9 @@ LISTINGS = (
                                               Ask("get_resource_policy", {"ResourceArn": "TableArn"}, "Policy", "ResourcePolicy"))),
     Listing("redshift", "describe_clusters", "Clusters", "AWS::Redshift::Cluster", "ClusterIdentifier",
             "arn:{partition}:redshift:{region}:{account}:cluster:{ClusterIdentifier}", makes=K.DATA_STORE),
+    Listing("elasticache", "describe_replication_groups", "ReplicationGroups", "AWS::ElastiCache::ReplicationGroup", "ReplicationGroupId", "ARN", makes=K.DATA_STORE),
+    Listing("elasticache", "describe_serverless_caches", "ServerlessCaches", "AWS::ElastiCache::ServerlessCache", "ServerlessCacheName", "ARN", makes=K.DATA_STORE),
+    Listing("efs", "describe_file_systems", "FileSystems", "AWS::EFS::FileSystem", "Name|FileSystemId", "FileSystemArn", makes=K.DATA_STORE),
     Listing("glue", "get_databases", "DatabaseList", "AWS::Glue::Database", "Name", "arn:{partition}:glue:{region}:{account}:database/{Name}", makes=K.DATA_STORE,
             below=(
                 Listing("glue", "get_tables", "TableList", "AWS::Glue::Table", "Name", "arn:{partition}:glue:{region}:{account}:table/{DatabaseName}/{Name}",
