@@ -138,7 +138,17 @@ def _maven(fields: dict[str, str], properties: dict[str, str], line: int) -> Req
     version = properties.get(reference.group(1), "") if reference else specifier
     exact = version if re.fullmatch(r"\d[\w.+-]{0,60}", version) else ""
     name = f"{fields.get('groupId', '')}/{fields['artifactId']}"
-    return Requirement(name, line, specifier, exact, dev=fields.get("scope") == "test", pinned=bool(exact))
+    return Requirement(name, line, specifier, exact, dev=fields.get("scope") == "test", pinned=_is_fixed(version))
+
+
+_MOVES = re.compile(r"[\[(,*]|\+$|-SNAPSHOT$|^(?:LATEST|RELEASE|latest\.\w{1,20})$")
+
+
+def _is_fixed(version: str) -> bool:
+    """Whether a version of Maven, Gradle or NuGet stays what it is. A dependency that names none takes the one that a
+    parent, a platform or a list of versions fixes for it; without that a build fails.
+    """
+    return not _MOVES.search(version)
 
 
 _GRADLE = re.compile(
@@ -153,10 +163,11 @@ def gradle(document: Document) -> list[Requirement]:
     for number, line in enumerate(document.lines, 1):
         match = _GRADLE.search(line[:1000])
         if match and not line.lstrip().startswith(("//", "*")):
-            scope, group, artifact, version = match.groups()
-            exact = version if version and re.fullmatch(r"\d[\w.-]{0,60}", version) else ""
+            scope, group, artifact, stated = match.groups()
+            version = stated or ""
+            exact = version if re.fullmatch(r"\d[\w.-]{0,60}", version) else ""
             dev = scope.lower().startswith("test")
-            found.append(Requirement(f"{group}/{artifact}", number, version or "", exact, "", dev, bool(exact)))
+            found.append(Requirement(f"{group}/{artifact}", number, version, exact, "", dev, _is_fixed(version)))
     return found
 
 
@@ -189,7 +200,7 @@ def version_catalog(document: Document) -> list[Requirement]:
 
 def _java(group: str, name: str, version: str, line: int) -> Requirement:
     exact = version if re.fullmatch(r"\d[\w.+-]{0,60}", version) and "+" not in version else ""
-    return Requirement(f"{group}/{name}", line, version, exact, pinned=bool(exact))
+    return Requirement(f"{group}/{name}", line, version, exact, pinned=_is_fixed(version))
 
 
 _NUGET = re.compile(
@@ -206,7 +217,7 @@ def csproj(document: Document) -> list[Requirement]:
             stated = re.search(r'\bVersion="([^"]{1,60})"', match.group(2), re.IGNORECASE)
             version = stated.group(1) if stated else ""
             exact = version if re.fullmatch(r"\d[\w.+-]{0,60}", version) else ""
-            found.append(Requirement(match.group(1), number, version, exact, pinned=bool(exact)))
+            found.append(Requirement(match.group(1), number, version, exact, pinned=_is_fixed(version)))
     return found
 
 
