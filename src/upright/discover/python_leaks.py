@@ -36,6 +36,7 @@ _SHOWS = frozenset(
     }
 )  # fmt: skip
 _OPENED = re.compile(r"(?:^|\.)(?:jwt|jws|jwe|jose)\.decode$", re.IGNORECASE)  # what is in a token, not the token
+_APART = frozenset({"split", "rsplit", "splitlines", "findall", "tokenize", "word_tokenize"})
 _PER_NAME = frozenset({"os.environ.get", "os.getenv", "environ.get", "getenv"})
 _WHOLE = frozenset({"os.environ", "os.environ.items", "os.environ.copy", "environ", "os.environ.values"})
 
@@ -72,9 +73,18 @@ def _fetched(value: ast.expr) -> bool:
 
 
 def known(given: frozenset[str | int], nodes: list[ast.AST]) -> frozenset[str]:
-    """The names that hold what a caller gave throughout: parameters that nothing else is put into."""
+    """The names that hold what a caller gave throughout, parameters that nothing else is put into; and those of the
+    words that a text was taken apart into.
+    """
     names = frozenset(each for each in given if isinstance(each, str))
-    return names.difference(*(held for _, held in flows(nodes))) if len(names) == len(given) else frozenset()
+    assigned = flows(nodes)
+    own = names.difference(*(held for _, held in assigned)) if len(names) == len(given) else frozenset[str]()
+    return own.union(*(held for value, held in assigned if _takes_apart(value)))
+
+
+def _takes_apart(value: ast.AST) -> bool:
+    calls = (written_name(each.func) for each in ast.walk(value) if isinstance(each, ast.Call))
+    return any(name.rpartition(".")[2] in _APART for name in calls)
 
 
 def leaks(value: ast.expr, secrets: set[str], tainted: set[str], given: frozenset[str] = frozenset()) -> bool:

@@ -21,6 +21,7 @@ _WRAPPED = frozenset(
     }
 )  # fmt: skip
 _FIXED = re.compile(r"^[`'\"]\s*https?://[\w.-]")
+_CLEANS = re.compile(r"\(\s*/\[\^(?:[\w .-]|\\[\w.-])*\][+*]?/\w{0,3}g")  # all but letters and digits is taken away
 _SCHEME = re.compile(r"^[`'\"]\s*(?:https?:)?//\$\{")
 _MATCHED = re.compile(
     r"(?:\b(?:re|rx|regexp?|pattern|\w{1,30}(?:Re|Regexp?|Pattern|_RE|_REGEXP?|_PATTERN))|/[gimsuy]{0,6})\.exec$"
@@ -92,6 +93,8 @@ def _passing(call: Node) -> list[Node]:
     if function.type != "member_expression":
         return arguments(call)
     receiver = function.named_children[:1]
+    if _CLEANS.match(text(call.child_by_field_name("arguments"))[:80]):
+        return []
     textual = (
         _MATCHED.search(written) or sinks.TEXTUAL.match(written.rpartition(".")[2]) or sinks.TEXT_OWNER.match(written)
     )

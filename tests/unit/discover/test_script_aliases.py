@@ -31,6 +31,12 @@ def flaws(above: str, body: str, schema: str = "{ x: z.string() }") -> set[str]:
             "await sh(`git log ${x}`);",
             {"shell"},
         ),
+        (
+            'import { exec } from "child_process";',
+            'exec(`grep "${x.replace(/[^a-zA-Z0-9 ]/g, ".")}" *.txt`);',
+            set(),
+        ),
+        ('import { exec } from "child_process";', 'exec(`grep "${x.replace(/"/g, "")}" *.txt`);', {"shell"}),
         ('import { exec as run } from "node:child_process";', "run(`git log ${x}`);", {"shell"}),
         (
             'import { execFile } from "child_process";\nconst run = promisify(execFile);',

@@ -222,6 +222,8 @@ def test_what_is_in_a_token_is_not_the_token(given: str, told: bool) -> None:
         ("return f'goods for {token}'", False),
         ("token = issue(token)\n    return f'goods for {token}'", True),
         ("return os.environ.get(token)", True),
+        ("tokens = sorted(set(token.lower().split()))\n    return '|'.join(tokens)", False),
+        ("tokens = open_vault()\n    return '|'.join(tokens)", True),
     ],
 )
 def test_what_the_model_gave_is_no_secret_to_it(body: str, told: bool) -> None:
