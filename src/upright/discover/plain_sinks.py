@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 class Sink(NamedTuple):
     """A call, up to its opening bracket, the flaw that it shows, and which of its arguments matter: `first`, `any`, one
-    that follows a `flag` of a shell or stands first, one that `leads` (where an address begins), a `statement`.
+    that follows a `flag` of a shell or stands first, one that is `typed` by what it says itself, one that `leads` (where an address begins), a `statement`.
     """
 
     flaw: str
@@ -25,7 +25,7 @@ _JVM: Final = (
     ("shell", r"\bgetRuntime\(\)\s*\.exec\(", "any"),
     ("shell", r"\bProcessBuilder\(", "flag"),
     ("shell", r"\b(?:\w*[eE]ngine\.eval|\w*[pP]arser(?:\(\))?\.parseExpression|\w*[sS]hell\.evaluate)\(", "first"),
-    ("deserializes", r"\bnew\s+ObjectInputStream\(", "first"),
+    ("deserializes", r"\bnew\s+(?:ObjectInputStream|XMLDecoder)\(|\b[xX]\w{0,3}[sS]tream\.fromXML\(", "first"),
     (
         "path_unchecked",
         r"\bFiles\s*\.(?:read\w{3,12}|lines|write\w{0,6}|newBuffered\w{6}|newInputStream|newOutputStream|delete\w{0,9}|list|walk|copy)\(",
@@ -59,7 +59,8 @@ SINKS: Final[dict[str, tuple[Sink, ...]]] = {
     "csharp": _sinks(
         ("shell", r"\bProcess\.Start\(|\bnew\s+ProcessStartInfo\(", "flag"),
         ("shell", r"\bCSharpScript\.(?:EvaluateAsync|RunAsync|Create)(?:<[\w<>, ]{1,40}>)?\(", "first"),
-        ("deserializes", r"\bnew\s+BinaryFormatter\(\)\.Deserialize\(|\bformatter\.Deserialize\(", "first"),
+        ("deserializes", r"\bnew\s+(?:Binary|Soap|Los|ObjectState)Formatter\(\)\.Deserialize\(|\bformatter\.Deserialize\(|\bnew\s+NetDataContractSerializer\(\)\.(?:Deserialize|ReadObject)\(", "first"),
+        ("deserializes", r"\bJsonConvert\.(?:DeserializeObject(?:<[\w<>\[\], ?.]{1,80}>)?|PopulateObject)\(", "typed"),
         ("path_unchecked", r"\bFile\.(?:Read|Write|Append|Open|Delete|Create|Copy|Move)\w{0,14}\(|\bDirectory\.(?:Delete|GetFiles|EnumerateFiles)\(|\bnew\s+(?:StreamReader|StreamWriter|FileStream)\(", "first"),
         ("ssrf", r"\.(?:GetStringAsync|GetAsync|GetByteArrayAsync|GetStreamAsync|PostAsync|DownloadString\w{0,9})\(|\bnew\s+HttpRequestMessage\(", "leads"),
         ("sql", r"\bnew\s+\w{0,20}Command\(|\.(?:FromSqlRaw|ExecuteSqlRaw(?:Async)?|Query(?:Async)?|Execute(?:Async|ScalarAsync|ReaderAsync)?)(?:<[\w<>, ?]{1,40}>)?\(", "statement"),
@@ -87,6 +88,9 @@ SINKS: Final[dict[str, tuple[Sink, ...]]] = {
         ("sql", r"\bsqlx::query(?:_as)?(?:::<[^>]{1,60}>)?\(|\.(?:execute|prepare|query|query_row|execute_batch)\(", "statement"),
     ),
 }  # fmt: skip
+TYPED: Final = re.compile(
+    r"\bTypeNameHandling\s{0,3}=\s{0,3}(?:\w{1,40}\.){0,3}TypeNameHandling\.(?:All|Auto|Objects|Arrays)\b"
+)
 # Ways of running and asking that take no brackets: backticks, an assignment.
 BARE: Final[dict[str, tuple[tuple[str, re.Pattern[str]], ...]]] = {
     "ruby": (("shell", re.compile(r"(?:`|%x[({\[])(?P<told>[^`\n]{1,400}#\{[^`\n]{1,200}\}[^`\n]{0,200})(?:`|[)}\]])")),),

@@ -29,6 +29,7 @@ from upright.discover.plain_sinks import (
     SHELL,
     SINKS,
     STATEMENT,
+    TYPED,
     UNCHECKED_TLS,
     Sink,
 )
@@ -269,6 +270,9 @@ class PlainTaint:
         given, rule = call.given, call.sink.rule
         if rule == "leads":
             return self._leads(address(call.match[0], given), held.heads)
+        if rule == "typed":  # objects of any class, which a setting of the file allows
+            wide = TYPED.search(self.source.code) and "SerializationBinder" not in self.source.code
+            return bool(wide and given) and self._touches(given[0], held.names)
         if rule == "chain":
             rest = call.code[call.match.start() : call.match.end() + _CHAIN].partition(";")[0]
             return bool(given) and SHELL.search(given[0]) is not None and self._touches(rest, held.names)

@@ -26,6 +26,11 @@ _PRIVATE = re.compile(
     r"(?:^|/)\.(?:zshrc|bashrc|bash_profile|zprofile|profile|zshenv)$|"
     r"Login Data$|Cookies$|wallet\.dat$|\.cursor/mcp\.json|claude_desktop_config\.json"
 )
+# Of these what no program opens to sign itself in.
+_KEYS = re.compile(
+    r"(?:^|/|~)\.(?:ssh|gnupg|bash_history|zsh_history)(?:/|$)|id_(?:rsa|ed25519|ecdsa)\b|/etc/shadow\b|"
+    r"Login Data$|Cookies$|wallet\.dat$|\.cursor/mcp\.json|claude_desktop_config\.json"
+)
 _CLOCKS = frozenset({"time.time", "time", "time.monotonic", "datetime.now", "datetime.utcnow", "datetime.datetime.now"})
 
 
@@ -48,6 +53,21 @@ def oddities(
     if line := sends_environment(nodes):
         yield "sends_environment", line
     yield from careless(nodes)
+
+
+def beneath(nodes: list[ast.AST], tainted: set[str]) -> Iterator[tuple[str, int]]:
+    """Flaws that a function shows which a tool calls: what it sends away and takes without being asked for it, what it
+    is careless with, and texts planted in what it returns.
+    """
+    returned = [part for node in nodes if isinstance(node, ast.Return) for part in islice(ast.walk(node), _MOST)]
+    yield from (
+        ("result_poisoned", each.lineno) for each in _texts(returned, None) if planted_in_result(str(each.value))
+    )
+    if line := sends_environment(nodes):
+        yield "sends_environment", line
+    if line := _collects(nodes, tainted, _KEYS):
+        yield "reaches_private", line
+    yield from ((flaw, line) for flaw, line in careless(nodes) if flaw != "tells_errors")
 
 
 def _named(nodes: list[ast.AST], kept: Mapping[str, ast.expr]) -> Iterator[ast.AST]:
@@ -118,7 +138,7 @@ def _passes_token(nodes: list[ast.AST], tainted: set[str]) -> int:
     return 0
 
 
-def _collects(nodes: list[ast.AST], tainted: set[str]) -> int:
+def _collects(nodes: list[ast.AST], tainted: set[str], private: re.Pattern[str] = _PRIVATE) -> int:
     """The line of a call that opens private files of a person by no word of the caller's; 0: none."""
     held = {
         target.id: node.value
@@ -136,7 +156,7 @@ def _collects(nodes: list[ast.AST], tainted: set[str]) -> int:
         if any(isinstance(each, ast.Name) and each.id in tainted for each in inner):
             continue
         texts = [each.value for each in inner if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-        if any(_PRIVATE.search(text[:300]) for text in texts):
+        if any(private.search(text[:300]) for text in texts):
             return node.lineno
     return 0
 

@@ -29,7 +29,7 @@ _DOCUMENTS: Final = re.compile(
     r"(?:fitz|pymupdf)\.(?:open|Document)|pymupdf4llm\.to_markdown|pdf2image\.convert_from_path|pdfminer\.high_level\.extract_text|"
     r"docx\.Document|docx2txt\.process|pptx\.Presentation|openpyxl\.load_workbook|xlrd\.open_workbook|textract\.process|"
     r"ebooklib\.epub\.read_epub|PIL\.Image\.open|cv2\.(?:imread|VideoCapture)|librosa\.load|soundfile\.read|"
-    r"numpy\.(?:load|loadtxt|genfromtxt)|h5py\.File|duckdb\.connect|tika\.parser\.from_file|"
+    r"zipfile\.ZipFile|tarfile\.open|numpy\.(?:load|loadtxt|genfromtxt)|h5py\.File|duckdb\.connect|tika\.parser\.from_file|"
     rf"{_CHAINS}(?:TextLoader|CSVLoader|JSONLoader|\w{{0,20}}(?:PDF|Pdf)\w{{0,20}}Loader|DirectoryLoader|Docx2txtLoader|"
     r"BSHTMLLoader|NotebookLoader|PythonLoader|Unstructured(?!URL)\w{0,30}Loader)|"
     r"llama_index\.(?:\w{1,30}\.){0,3}SimpleDirectoryReader)$"

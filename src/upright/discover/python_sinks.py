@@ -305,3 +305,12 @@ def _checks_by_name(name: str) -> frozenset[str]:
     """What a function of this name checks."""
     told = (("path", CHECKS), ("sql", SQL_CHECKS))
     return frozenset(word for word, pattern in told if pattern.search(name))
+
+
+def unpacks_anywhere(call: ast.Call, name: str) -> bool:
+    """Whether a call unpacks an archive of `tarfile` to wherever its members say: nothing filters them.
+
+    https://docs.python.org/3/library/tarfile.html#tarfile-extraction-filter (`data` by itself from Python 3.14)
+    """
+    unpacks = name.startswith("tarfile.") and name.rpartition(".")[2] in {"extractall", "extract"}
+    return unpacks and not any(keyword.arg in {"filter", "members"} for keyword in call.keywords)

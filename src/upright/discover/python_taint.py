@@ -30,7 +30,7 @@ from upright.discover.python_flow import (
 )
 from upright.discover.python_held import held_files
 from upright.discover.python_leaks import known, leaks, secret_names
-from upright.discover.python_oddities import oddities
+from upright.discover.python_oddities import beneath, oddities
 from upright.discover.python_rows import changes_rows
 from upright.discover.python_tables import asked
 from upright.discover.readers.python_nodes import walk, written_name
@@ -171,6 +171,8 @@ class _Taint:
             self.found.open(path, writes=False)
         if frame.own:
             self._shows(body, inner, secret_names(whole, _names(frame)), frame)
+        for flaw, line in () if frame.own else beneath(inner, _names(frame)):
+            self.found.say(flaw, line)
 
     def _checked_by(self, inner: list[ast.AST], scope: Scope) -> frozenset[str]:
         """What the functions of this module check that these statements call."""
@@ -191,8 +193,7 @@ class _Taint:
 
     def _shows(self, body: list[ast.stmt], inner: list[ast.AST], secrets: set[str], frame: _Frame) -> None:
         """What a tool's own function gives back."""
-        first = body[0] if body else None
-        docstring = first.value if isinstance(first, ast.Expr) else None
+        docstring = body[0].value if body and isinstance(body[0], ast.Expr) else None
         for flaw, line in oddities(inner, docstring, _names(frame), self.module.kept):
             self.found.say(flaw, line)
         names, told = _names(frame), known(frame.given, inner)
@@ -229,6 +230,8 @@ class _Taint:
             self.found.say("deserializes", call.lineno)
 
     def _files(self, call: ast.Call, name: str, last: str, frame: _Frame) -> None:
+        if sinks.unpacks_anywhere(call, name) and touches(call.func, frame.tainted):
+            self.found.say("path_unchecked", call.lineno)
         method = last in sinks.PATH_METHODS and name not in sinks.OPEN and isinstance(call.func, ast.Attribute)
         frames = bool(sinks.FRAMES.match(name))
         document = openers.reads_document(name)

@@ -23,6 +23,7 @@ _CREDENTIAL = re.compile(
 _OPENED = re.compile(r"^0o?(?:777|666)$")
 _MODES = frozenset({"chmod", "chmodSync", "mkdir", "mkdirSync"})
 _MOST_NAMES = 40
+_MOST_NODES = 2000  # of what catches errors that are looked at
 _SHORT = 400  # characters of what a name holds that are read
 
 
@@ -40,6 +41,45 @@ def careless(nodes: list[Node], declared: Mapping[str, Node]) -> Iterator[tuple[
     for name in {text(node): node for node in names if text(node) in declared}.values():
         if _UNCHECKED.search(text(declared[text(name)])[:_SHORT]):
             yield "tls_unchecked", name.start_point[0] + 1
+
+
+def told_errors(around: Node, piece: Node) -> Iterator[int]:
+    """The lines on which what catches the errors of a piece of a handler, around it, returns their stack."""
+    at: Node | None = piece.parent
+    while at is not None and at.start_byte >= around.start_byte and at.end_byte <= around.end_byte:
+        handler = at.child_by_field_name("handler") if at.type == "try_statement" else None
+        for node in _inside(handler) if handler is not None else ():
+            if node.type == "return_statement" and _shows_stack(node, _caught(handler)):
+                yield node.start_point[0] + 1
+        at = at.parent
+
+
+def _inside(node: Node) -> Iterator[Node]:
+    stack, left = [node], _MOST_NODES
+    while stack and left:
+        at = stack.pop()
+        left -= 1
+        yield at
+        stack += at.named_children
+
+
+def _caught(handler: Node | None) -> frozenset[str]:
+    """The names of an error within what catches it: its own, and those that it is handed to."""
+    own = handler.child_by_field_name("parameter") if handler is not None else None
+    if handler is None or own is None or own.type != "identifier":
+        return frozenset()
+    made = [node for node in _inside(handler) if node.type == "variable_declarator"]
+    alike = re.compile(rf"{re.escape(text(own))}\b(?!\s*[.\[(?])")
+    return frozenset(
+        {
+            text(own),
+            *(
+                text(node.child_by_field_name("name"))
+                for node in made
+                if alike.match(text(node.child_by_field_name("value")))
+            ),
+        }
+    )
 
 
 def _of_pair(pair: Node) -> Iterator[str]:
@@ -73,17 +113,14 @@ def _is_credential(node: Node) -> bool:
     return bool(name) and bool(_CREDENTIAL.fullmatch(name))
 
 
-def _shows_stack(returned: Node) -> bool:
+def _shows_stack(returned: Node, caught: frozenset[str] = frozenset()) -> bool:
     """Whether what is returned holds the stack of an error (not a stack that a function inside works with)."""
     stack = [*returned.named_children]
     while stack:
         node = stack.pop()
         if node.type == "member_expression" and text(node.child_by_field_name("property")) == "stack":
-            return bool(
-                re.match(
-                    r"\(?(?:e|ex|err|error|exception)\w{0,3}\b", text(node.child_by_field_name("object")), re.IGNORECASE
-                )
-            )
+            of = text(node.child_by_field_name("object"))
+            return of in caught or bool(re.match(r"\(?(?:e|ex|err|error|exception)\w{0,3}\b", of, re.IGNORECASE))
         if node.type not in {"arrow_function", "function_expression"}:
             stack += node.named_children
     return False

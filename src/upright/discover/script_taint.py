@@ -18,6 +18,7 @@ from upright.discover.python_sinks import CHANGES, SQL_CHECKS
 from upright.discover.readers.script import Call, Script, arguments, is_function, text
 from upright.discover.readers.script_values import symbol_of, value_of
 from upright.discover.script_asked import asked, saves_rows
+from upright.discover.script_careless import careless, told_errors
 from upright.discover.script_flow import NAMES, begins, leads, parameter_names, parameters, pattern_names, touches
 from upright.discover.script_harvest import sends_environment
 from upright.discover.script_oddities import callers_tokens, handed_on, hands_out, oddities, snake, within
@@ -215,9 +216,11 @@ class Taint:
     def _oddities(self, nodes: list[Node], frame: _Frame, around: Node, body: Node) -> None:
         passed = handed_on(nodes, frame.tainted) if frame.depth else ()
         flaws = [("returns_secret", hands_out(nodes, frame.tainted)), *(("token_passthrough", line) for line in passed)]
+        flaws += [each for each in careless(nodes, self.script.declared) if each[0] != "tells_errors"]
         if frame.depth == 0:
             flaws = [*oddities(nodes, frame.tainted, self.script.declared)]
-            flaws.append(("sends_environment", sends_environment(around, body)))
+            flaws += [("tells_errors", line) for line in told_errors(around, body)]
+        flaws.append(("sends_environment", sends_environment(around, body)))
         for flaw, line in flaws:
             if line:
                 self.done.say(flaw, line)
