@@ -101,7 +101,7 @@ def _passing(call: ast.Call) -> list[ast.AST]:
     """
     written = written_name(call.func)
     head, _, last = written.rpartition(".")
-    if written in sinks.NEUTRAL or last in _ASKING:
+    if written in sinks.NEUTRAL or last in _ASKING or (last in _CLEANING and sinks.cleans(call)):
         return []
     receiver: list[ast.AST] = [call.func.value] if isinstance(call.func, ast.Attribute) else []
     top = head.partition(".")[0]
@@ -111,6 +111,7 @@ def _passing(call: ast.Call) -> list[ast.AST]:
     return receiver
 
 
+_CLEANING = frozenset({"sub", "join"})
 _ASKING = frozenset({"hexdigest", "startswith", "endswith", "index", "count"})
 _TEXTUAL = frozenset(
     {"format", "join", "replace", "format_map", "loads", "dumps", "quote", "unquote", "Path", "from_string"}

@@ -115,6 +115,9 @@ SQL_CHECKS = re.compile(
     re.IGNORECASE,
 )
 RESOLVES = frozenset({"resolve", "realpath", "abspath", "normpath", "absolute"})
+# What a pattern leaves of a text when it takes away all the rest: letters and digits, or a sum to work out.
+CLEANING = r"\[\^(?:(?:[\w .-]|\\[wd.-])*|(?:[\d+*/().%,^ -]|\\[ds+*/().%,^-])*)\][+*]?"
+_OF_LETTERS = frozenset({"isalnum", "isalpha", "isdigit", "isidentifier", "isdecimal", "isnumeric"})
 NEUTRAL = frozenset(  # what these give no longer steers a program: numbers, quoted text, digests
     {
         "int", "float", "bool", "len", "isinstance", "hash", "shlex.quote", "pipes.quote", "uuid.UUID",
@@ -248,12 +251,51 @@ def cleared(nodes: list[ast.AST]) -> set[str]:
             if _is_list(node.comparators[0], refuses=isinstance(node.ops[0], ast.NotIn)):
                 names |= _plain_names(node.left)
         elif isinstance(node, ast.Call):
-            called = written_name(node.func)
-            if called.rpartition(".")[2] in {"fullmatch", "match"}:
-                names |= {name for argument in node.args for name in _plain_names(argument)}
-            elif called.rpartition(".")[2] in {"isalnum", "isdigit", "isidentifier", "isdecimal", "isnumeric"}:
-                names |= _plain_names(node.func.value) if isinstance(node.func, ast.Attribute) else set()
+            names |= _tested(node)
     return names
+
+
+def _tested(call: ast.Call) -> set[str]:
+    """The names whose text a call looks at as a whole, or letter by letter."""
+    called = written_name(call.func)
+    last = called.rpartition(".")[2]
+    if last in {"fullmatch", "match"}:
+        return {name for argument in call.args for name in _plain_names(argument)}
+    if last in _OF_LETTERS:
+        return _plain_names(call.func.value) if isinstance(call.func, ast.Attribute) else set()
+    each = call.args[0] if called in {"all", "any"} and call.args else None
+    if isinstance(each, ast.GeneratorExp) and _allows_letters(
+        each.elt, each.generators[0].target, wanted=called == "all"
+    ):
+        return _plain_names(each.generators[0].iter)
+    return set()
+
+
+def cleans(call: ast.Call) -> bool:
+    """Whether a call leaves of a text nothing that steers a program: letters and digits, or a sum to work out."""
+    last = written_name(call.func).rpartition(".")[2]
+    first = call.args[0] if call.args else None
+    if last == "sub" and isinstance(first, ast.Constant):
+        return isinstance(first.value, str) and re.fullmatch(CLEANING, first.value) is not None
+    kept = first.generators[0] if last == "join" and isinstance(first, ast.GeneratorExp | ast.ListComp) else None
+    return kept is not None and any(_allows_letters(test, kept.target, wanted=True) for test in kept.ifs)
+
+
+def _allows_letters(test: ast.expr, letter: ast.expr, *, wanted: bool) -> bool:
+    """Whether a test of one letter of a text tells what is allowed; `wanted`: the letters that pass it are."""
+    if isinstance(test, ast.BoolOp):
+        either = isinstance(test.op, ast.Or) is wanted
+        return either and all(_allows_letters(part, letter, wanted=wanted) for part in test.values)
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        return _allows_letters(test.operand, letter, wanted=not wanted)
+    if isinstance(test, ast.Compare):
+        listed = isinstance(test.ops[0], ast.In if wanted else ast.NotIn)
+        told = written_name(test.comparators[0]).rpartition(".")[2].lower()
+        return listed and _plain_names(test.left) == _plain_names(letter) and not _FORBIDS.search(told)
+    asked = test.func if isinstance(test, ast.Call) and wanted else None
+    if not isinstance(asked, ast.Attribute):
+        return False
+    return asked.attr in _OF_LETTERS and _plain_names(asked.value) == _plain_names(letter)
 
 
 def _is_list(node: ast.expr, *, refuses: bool) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover import script_sinks as sinks
+from upright.discover.python_sinks import CLEANING
 from upright.discover.readers.script import arguments, text
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _WRAPPED = frozenset(
     }
 )  # fmt: skip
 _FIXED = re.compile(r"^[`'\"]\s*https?://[\w.-]")
-_CLEANS = re.compile(r"\(\s*/\[\^(?:[\w .-]|\\[\w.-])*\][+*]?/\w{0,3}g")  # all but letters and digits is taken away
+_CLEANS = re.compile(rf"\(\s*/{CLEANING}/\w{{0,3}}g")  # all but letters and digits, or a sum, is taken away
 _SCHEME = re.compile(r"^[`'\"]\s*(?:https?:)?//\$\{")
 _MATCHED = re.compile(
     r"(?:\b(?:re|rx|regexp?|pattern|\w{1,30}(?:Re|Regexp?|Pattern|_RE|_REGEXP?|_PATTERN))|/[gimsuy]{0,6})\.exec$"

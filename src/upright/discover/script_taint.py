@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _DEPTH = 4
 _ONWARD = 60
+_PATTERN = 500  # characters of a pattern
 _ALL_CODE = frozenset({"Function", "$"})  # names of parameters, parts of a command
 _READS_DATA = re.compile(r"^['\"](?:[\w./-]{0,80}/)?(?:node|deno|bun|python[\d.]{0,5})['\"]$|^process\.execPath$")
 _PIECEWISE = frozenset({"replace", "replaceAll", "map", "forEach", "filter", "flatMap", "some", "every", "find"})
@@ -87,7 +88,7 @@ class Taint:
         inside = self._calls(body)
         held = names - _CONTEXT
         frame = _Frame(held, held - begun, checked | self._checked(inside), depth, set(), {*begun})
-        frame.tainted -= _cleared(nodes)
+        frame.tainted -= _cleared(nodes, self.script)
         frame.raw |= frame.tainted
         spread = nodes if around is None else within(around)
         for _ in range(2):
@@ -252,7 +253,7 @@ def _checks(calls: list[Call]) -> frozenset[str]:
     return frozenset(word for word, found in (("path", path), ("host", host), ("sql", sql)) if found)
 
 
-def _cleared(nodes: list[Node]) -> set[str]:
+def _cleared(nodes: list[Node], script: Script) -> set[str]:
     """Names that are looked up in a list of what is allowed, or matched whole with a pattern."""
     names: set[str] = set()
     for node in nodes:
@@ -262,6 +263,8 @@ def _cleared(nodes: list[Node]) -> set[str]:
             allows = (
                 re.search(r"allow|valid|known|support|permit|safe|^[A-Z_]+$|\[", owner) and "block" not in owner.lower()
             )
+            if last == "test" and owner in script.declared:  # a pattern under a name
+                owner = text(script.declared[owner])[:_PATTERN]
             whole = last == "test" and owner.startswith("/^") and owner.rstrip("gimsuy").endswith("$/")
             if (last in {"includes", "has"} and allows) or whole:
                 names |= {text(each) for each in arguments(node) if each.type == "identifier"}

@@ -36,6 +36,9 @@ def flaws(above: str, body: str, schema: str = "{ x: z.string() }") -> set[str]:
             'exec(`grep "${x.replace(/[^a-zA-Z0-9 ]/g, ".")}" *.txt`);',
             set(),
         ),
+        ("", 'return Function(`return (${x.replace(/[^0-9+\\-*/().%\\s]/g, "")})`)();', set()),
+        ("const SUM = /^[\\d+\\-*/().\\s]+$/;", "if (!SUM.test(x)) return 0;\n  return eval(x);", set()),
+        ("const SUM = /[\\d+]+/;", "if (!SUM.test(x)) return 0;\n  return eval(x);", {"shell"}),
         ('import { exec } from "child_process";', 'exec(`grep "${x.replace(/"/g, "")}" *.txt`);', {"shell"}),
         ('import { exec as run } from "node:child_process";', "run(`git log ${x}`);", {"shell"}),
         (

@@ -230,3 +230,25 @@ def test_what_the_model_gave_is_no_secret_to_it(body: str, told: bool) -> None:
     head = "import os\nfrom mcp.server.fastmcp import FastMCP\nmcp = FastMCP('s')\n"
     seen = tools(f"{head}\n@mcp.tool()\ndef redeem(token: str) -> str:\n    {body}\n")["redeem"]
     assert ("returns_secret" in seen.attributes) is told
+
+
+@pytest.mark.parametrize(
+    ("body", "runs"),
+    [
+        ("return eval(re.sub(r'[^0-9+\\-*/(). ]', '', text))", False),
+        ("return eval(re.sub(r'[^\\w]', '', text))", False),
+        ("return eval(re.sub(r'[^\\w(); ]', '', text))", True),
+        ("return eval(re.sub(r'[;|&]', '', text))", True),
+        ("if not all(c in '0123456789+-*/(). ' for c in text):\n        return 0\n    return eval(text)", False),
+        ("if any(c not in SUMS for c in text):\n        return 0\n    return eval(text)", False),
+        ("if any(c in ';|&' for c in text):\n        return 0\n    return eval(text)", True),
+        ("if any(c in SUMS for c in text):\n        return 0\n    return eval(text)", True),
+        ("if all(c not in BLOCKED for c in text):\n        return eval(text)", True),
+        ("return eval(''.join(c for c in text if c.isdigit() or c in '+-*/'))", False),
+        ("return eval(''.join(c for c in text if c != ';'))", True),
+    ],
+)
+def test_a_sum_is_worked_out_without_harm(body: str, runs: bool) -> None:
+    head = "import re\nfrom mcp.server.fastmcp import FastMCP\nmcp = FastMCP('s')\nSUMS = set('0123456789+-*/')\n"
+    seen = tools(f"{head}\n@mcp.tool()\ndef work_out(text: str) -> str:\n    {body}\n")["work_out"]
+    assert ("shell" in seen.attributes) is runs

@@ -1,13 +1,15 @@
 """JSON Web Tokens: signed statements that a service takes for a sign-in.
 
 A bearer token works for whoever holds it until it expires. The header must decode to JSON with `alg`. Source: RFC 7519.
-Whose token it is does not show; tokens of test suites do not differ from real ones.
+Whose token it is does not show; tokens of test suites do not differ from real ones. The anonymous key of a Supabase
+project is meant to be handed out (https://supabase.com/docs/guides/api/api-keys): none.
 """
 
 from __future__ import annotations
 
 import base64
 import json
+from typing import Any
 
 from upright.classify.classifier import Classifier
 from upright.model.data import Sensitivity
@@ -16,15 +18,23 @@ _KNOWN = (  # the sample of jwt.io; what every copy of Supabase that runs on one
     "eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9l",
     "eyJpc3MiOiJzdXBhYmFzZS1kZW1v",
 )
+_OF_SUPABASE = "eyJpc3MiOiJzdXBhYmFzZS"
 
 
 def _valid(value: str) -> bool:
-    head, _, rest = value.partition(".")
-    try:
-        header = json.loads(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)))
-    except (ValueError, RecursionError):
+    head, body = value.split(".")[:2]
+    if "alg" not in _told(head) or body.startswith(_KNOWN):
         return False
-    return isinstance(header, dict) and "alg" in header and not rest.startswith(_KNOWN)
+    told = _told(body) if body.startswith(_OF_SUPABASE) else {}
+    return told.get("role") != "anon"
+
+
+def _told(part: str) -> dict[str, Any]:
+    try:
+        told = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 CLASSIFIER = Classifier(
@@ -42,8 +52,14 @@ CLASSIFIER = Classifier(
         "token=eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJodHRwczovL2lkIn0"
         + ".4eC39HqLyjWDarjtT1zdp7dcQx8K2mVbN6sA",
         '"id_token": "eyJhbGciOiJFUzI1NiJ9.eyJhdWQiOiJhcHAifQ' + '.4eC39HqLyjWDarjtT1zdp7dcQx8K2mVbN6sA"',
+        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJzdXBhYmFzZSI"
+        "sInJlZiI6InFrenZod3RibnBkeW1jeGEiLCJyb2xlIjoic2VydmljZV9yb2xlIiwiaWF0IjoxNzE5MjU3NTc5LCJle"
+        "HAiOjIwMzQ4MzM1Nzl9" + ".Zq8Wn3Lr5Tx7Vb2Mk9Pd4Fs6Hj1GcYa0UeQoXiNzRtB",
     ),
     rejects=(
+        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJzdXBhYmFzZSI"
+        "sInJlZiI6InFrenZod3RibnBkeW1jeGEiLCJyb2xlIjoiYW5vbiIsImlhdCI6MTcxOTI1NzU3OSwiZXhwIjoyMDM0O"
+        "DMzNTc5fQ" + ".Zq8Wn3Lr5Tx7Vb2Mk9Pd4Fs6Hj1GcYa0UeQoXiNzRtB",
         "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIn0.xxxxxxxxxxxxxxxxxxxxxxxx",
         "eyJxxxxxxxxxxxxxxxx.eyJxxxxxxxxxxxxxxxx.xxxxxxxxxxxxxxxx",
         "a.b.c is three parts",
