@@ -230,3 +230,8 @@ def test_an_adapter_of_ggml_is_as_long_as_it_says() -> None:
 
     assert judged(adapter(4), "lora.bin")[0] == "clean"
     assert judged(adapter(1 << 30), "lora.bin") == ("suspicious", {"bad-structure"})
+
+
+def test_kinds_of_numbers_that_numpy_has_not_are_data() -> None:
+    content = b"\x80\x02cnumpy\ndtype\ncml_dtypes\nbfloat16\n\x85R."
+    assert judged(content, "m.pkl") == ("clean", set())

@@ -259,6 +259,9 @@ def test_a_file_that_ends_before_it_says_is_cut_off() -> None:
         ("from pathlib import Path\n(Path.home() / '.bashrc').open('a').write('id')\n", "suspicious"),
         ("import os\nNAME = os.path.join('a', 'b') + '.profile'\n", "clean"),
         ("import math\n@math.ceil\nclass X: pass\n", "clean"),
+        ("import ctypes\nF = ctypes.CFUNCTYPE(None, ctypes.POINTER(ctypes.c_char))\n", "clean"),
+        ("import ctypes\nx = ctypes.CDLL('./x.so')\n", "malicious"),
+        ("import ctypes\nx = ctypes.c_void_p.from_buffer(b'')\nctypes.memmove(x, x, 1)\n", "malicious"),
     ],
 )
 def test_code_beside_weights_is_read_for_more_than_calls(source: str, verdict: str) -> None:

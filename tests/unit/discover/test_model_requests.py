@@ -33,6 +33,10 @@ def handled(handler: str) -> bytes:
     return zipped({"MAR-INF/MANIFEST.json": json.dumps(manifest).encode(), "mine.py": b"X = 1\n"})
 
 
+def pipeline(**parts: list[str]) -> dict[str, object]:
+    return {"_class_name": "MinePipeline", "_diffusers_version": "0.31.0", **parts}
+
+
 def served(place: str) -> str:
     return f"applications:\n- name: a\n  import_path: mine:app\n  runtime_env:\n    working_dir: {place}\n"
 
@@ -53,6 +57,11 @@ ASKED: dict[str, tuple[bytes | str | dict[str, object], bytes | str | dict[str, 
         {"model_type": "x", "kernel_config": {"kernel_mapping": {"RMSNorm": "someone/kernels:RMSNorm"}}},
         {"model_type": "x", "kernel_config": {"kernel_mapping": {"RMSNorm": None}}},
     ),
+    "model_index.json": (
+        pipeline(vae=["mine", "Net"], unet=["diffusers", "UNet2DModel"]),
+        pipeline(vae=["optimum.intel.openvino", "Net"], prior=["shap_e", "ShapERenderer"]),
+    ),
+    "video_preprocessor_config.json": ('{"auto\\u005fmap": {"AutoVideoProcessor": "v.P"}}', '{"auto\\u005fmap": {}}'),
     "m.mar": (handled("mine.py:handle"), handled("image_classifier")),
     "config.pbtxt": ('backend: "python"\n', 'backend: "onnxruntime"\n'),
     "2/config.pbtxt": ('platform: "custom"\ndefault_model_filename: "libmine.so"\n', 'platform: "pytorch_libtorch"\n'),

@@ -23,7 +23,21 @@ if TYPE_CHECKING:
 
 _OUTSIDE = re.compile(r"^(?:[/\\~]|[A-Za-z]:[\\/])|(?:^|[/\\])\.\.(?:[/\\]|$)|^[a-z][a-z0-9+.-]*://")
 _RUNS: Final = frozenset({"auto_map", "custom_pipelines", "custom_pipeline", "tool_class", "custom_generate"})
-_LIBRARIES: Final = KNOWN | {"stable_diffusion", "onnxruntime", "controlnet_aux", "k_diffusion", "null"}
+# Pipelines of diffusers whose parts are named so. Source: src/diffusers/pipelines
+_PIPELINES: Final = (
+    "ace_step allegro alt_diffusion amused animatediff audio_diffusion audioldm audioldm2 aura_flow "
+    "blip_diffusion bria chroma cogvideo cogview3 cogview4 consisid consistency_models controlnet "
+    "controlnet_hunyuandit controlnet_sd3 controlnet_xs cosmos dance_diffusion ddim ddpm deepfloyd_if dit "
+    "easyanimate flux hidream_image hunyuan_image hunyuan_video hunyuandit i2vgen_xl kandinsky kandinsky2_2 "
+    "kandinsky3 kandinsky5 kolors latent_consistency_models latent_diffusion latte ledits_pp ltx lucy lumina "
+    "lumina2 marigold mochi musicldm omnigen pag paint_by_example pia pixart_alpha qwenimage sana sana_video "
+    "semantic_stable_diffusion shap_e spectrogram_diffusion stable_audio stable_cascade stable_diffusion "
+    "stable_diffusion_3 stable_diffusion_attend_and_excite stable_diffusion_diffedit stable_diffusion_gligen "
+    "stable_diffusion_ldm3d stable_diffusion_panorama stable_diffusion_safe stable_diffusion_sag "
+    "stable_diffusion_variants stable_diffusion_xl stable_video_diffusion t2i_adapter text_to_video_synthesis "
+    "unclip unidiffuser versatile_diffusion visualcloze vq_diffusion wan wuerstchen z_image"
+)
+_LIBRARIES: Final = KNOWN | {*_PIPELINES.split(), "onnxruntime", "controlnet_aux", "k_diffusion", "null"}
 _CODE = re.compile(
     r"__import__\s*\(|\bos\.(?:system|popen)\s*\(|\bsubprocess\.\w|\b(?:eval|exec)\s*\(|/bin/(?:ba)?sh\b|\|\s*(?:ba)?sh\b"
 )
@@ -196,7 +210,7 @@ def _pipeline(root: dict[str, Any], inquiry: Inquiry) -> None:
             inquiry.say(Verdict.SUSPICIOUS, "path-traversal", f"a part lies outside the pipeline: {name[:80]!r}")
         if not name.startswith("_") and isinstance(part, list) and len(part) in {2, 3}:
             library = part[0]
-            if isinstance(library, str) and library not in _LIBRARIES:
+            if isinstance(library, str) and library.partition(".")[0] not in _LIBRARIES:
                 message = f"loading runs {library[:60]}.{str(part[1])[:60]}, which is no library of models"
                 inquiry.say(Verdict.SUSPICIOUS, "remote-code", message, name[:80])
 

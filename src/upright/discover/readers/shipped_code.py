@@ -41,7 +41,9 @@ _HARMLESS: Final = frozenset(
 )  # fmt: skip
 _SINKS: Final = re.compile(
     r"(?<!\w)(?:(?:os|posix|nt)\.(?:system|popen|exec\w+|spawn\w+|posix_spawn\w*|fork|kill|remove|unlink|rmdir|removedirs|startfile|setuid)$|"
-    r"subprocess\.\w+$|pty\.\w+$|ctypes\.\w+|socket\.(?:socket|create_connection|socketpair)$|shutil\.(?:rmtree|move)$|"
+    r"subprocess\.\w+$|pty\.\w+$|socket\.(?:socket|create_connection|socketpair)$|shutil\.(?:rmtree|move)$|"
+    # ctypes, but for kinds of values and room for them
+    r"ctypes\.(?!(?:c_\w+|POINTER|CFUNCTYPE|Structure|Union|Array|byref|sizeof|pointer|create_\w+_buffer)(?:\.|$))\w+|"
     r"^(?:builtins\.)?(?:eval|exec|compile|__import__|execfile)$|importlib\.(?:import_module|reload)$|runpy\.\w+$|"
     r"marshal\.loads?$|(?:pickle|cPickle|_pickle|dill|cloudpickle)\.(?:loads?|Unpickler)$|code\.\w+$|webbrowser\.open\w*$|"
     r"(?:urllib\.request|urllib2?)\.(?:urlopen|urlretrieve|Request|build_opener)$|"

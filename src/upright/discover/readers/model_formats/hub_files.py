@@ -32,7 +32,9 @@ _NAMES: Final = frozenset(
      "tokenizer.json", "special_tokens_map.json", "added_tokens.json", "vocab.json", "trainer_state.json",
      "generation_config.json", "router_config.json", "genai_config.json", "modular_model_index.json",
      "modular_config.json", "preprocessor_config.json", "processor_config.json", "manifest.json", "metadata.json",
-     "meta.json", "model-settings.json"}
+     "meta.json", "model-settings.json", "video_preprocessor_config.json", "feature_extractor_config.json",
+     "image_processor_config.json", "audio_tokenizer_config.json", "sentence_bert_config.json",
+     "config_sentence_transformers.json", "scheduler_config.json"}
 )  # fmt: skip
 
 
