@@ -13,10 +13,12 @@ What it does not see: servers whose address only the caller knows.
 from __future__ import annotations
 
 import re
+from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, variable
+from upright.discover.readers.launch import launch
 from upright.discover.readers.script import Call, Script, arguments, enclosing, text, unwrap
 from upright.discover.readers.script_values import first_text, prop, properties, table, texts, value_of
 from upright.discover.script_gate import opened
@@ -43,8 +45,8 @@ _COMMAND = ("command", "fullCommand")
 _CONNECTOR = ("connector_id", "connectorId")
 _NAME = ("name", "serverLabel", "server_label", "serverName", "label")
 _TOLD = (b"server_label", b"serverlabel", b"mcpservers")  # in files that import nothing of AI
-_FETCHES = frozenset({"npx", "uvx", "pipx", "bunx"})
-_PACKAGE = re.compile(r"@?[\w.-]{1,80}(?:/[\w.-]{1,80})?(?:@[\w.-]{1,40})?")
+_SCRIPT = re.compile(r"^[^\s*?]{1,300}\.(?:[cm]?[jt]sx?|py)$")
+_BUILT = re.compile(r"^((?:.*/)?)(?:dist|build|out|lib)/(.*)\.[cm]?js$")
 _SAFE_URL = re.compile(r"//[^/@\s]{1,200}@|[?#].*$")
 
 
@@ -62,7 +64,24 @@ def _detect(document: Document) -> Iterator[Sighting]:
         seen.add((name, line))
         url = said.get("url")
         own = key("url", url) if isinstance(url, str) and url.startswith("http") else document.code_key(f"mcp:{name}")
-        yield see(document, "mcp_server", name, line, own, language="javascript", client="code", more=said)
+        keys = (own, *_started(document, said))
+        yield see(document, "mcp_server", name, line, keys, language="javascript", client="code", more=said)
+
+
+def _started(document: Document, said: dict[str, Json]) -> Iterator[str]:
+    """The keys of the server that a file of this source is: beside this file where no folder is named, else as seen from
+    the root; what was built from TypeScript by the file it was built from.
+    """
+    script = said.pop("script", None)
+    if not isinstance(script, str):
+        return
+    near = script.startswith("..") or "/" not in script.removeprefix("./")
+    path = normpath(join(document.item.path.rpartition("/")[0] if near else "", script))
+    if not path.startswith((".", "/")):
+        yield key("mcp", document.item.source, path)
+        source = _BUILT.sub(r"\1src/\2.ts", path)
+        if source != path:
+            yield key("mcp", document.item.source, source)
 
 
 _Server = tuple[str, int, "dict[str, Json]"]
@@ -127,7 +146,8 @@ def _name(document: Document, found: Script, values: dict[str, Node]) -> str:
 
 
 def _called(said: dict[str, Json], default: str) -> str:
-    return str(said.get("package") or said.get("url") or said.get("command") or default)
+    script = str(said.get("script") or "").rpartition("/")[2]
+    return str(said.get("package") or said.get("url") or script or said.get("command") or default)
 
 
 def _transport(last: str, document: Document, found: Script, values: dict[str, Node]) -> str:
@@ -163,13 +183,13 @@ def _words(found: Script, path: str, node: Node | None) -> list[str]:
 
 
 def _run(words: list[str]) -> dict[str, Json]:
-    """The program of a command line, and the package that it fetches."""
-    program = words[0].rpartition("/")[2]
-    said: dict[str, Json] = {"command": program}
-    package = next((each for each in words[1:] if _PACKAGE.fullmatch(each) and not each.startswith("-")), "")
-    if program in _FETCHES and package:
-        said |= {"package": package, "fetched_at_run_time": True, "pinned": bool(re.search(r".@\d", package))}
-    return said
+    """The program of a command line, the package that it fetches, and the file that it runs."""
+    started = launch(words[0], words[1:])
+    said: dict[str, Json] = {"command": started.program}
+    if started.fetched and started.package:
+        said |= {"package": started.package, "fetched_at_run_time": True, "pinned": started.pinned is True}
+    script = next((each for each in words[1:] if _SCRIPT.search(each)), "")
+    return said | {"script": script} if script else said
 
 
 def _address(found: Script, path: str, node: Node | None) -> str:

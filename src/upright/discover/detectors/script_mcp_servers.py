@@ -207,8 +207,14 @@ def _server(document: Document, found: Script, call: Call) -> tuple[str, Sightin
     transport = transport_of(found)
     version = first_text(found, document.item.path, option(found, call, "version"))
     line = call.line
+    alone = sum(map(_makes_server, found.calls)) == 1
+    keys = (
+        server,
+        document.code_key(variable(call) or name),
+        *((key("mcp", document.item.source, document.item.path),) if alone else ()),
+    )
     return server, see(
-        document, "mcp_server", name, line, (server, document.code_key(variable(call) or name)), front(document, found, transport), version=version, transport=transport, client="code", framework=call.module.split("/sdk")[0]
+        document, "mcp_server", name, line, keys, front(document, found, transport), version=version, transport=transport, client="code", framework=call.module.split("/sdk")[0]
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 _FETCHERS = frozenset({"npx", "bunx", "pnpx", "uvx", "pipx"})
+_INTERPRETERS = frozenset({"tsx", "ts-node", "ts-node-esm", "vite-node", "esno", "nodemon", "babel-node"})
 _FLAGS_WITH_VALUE = frozenset(
     {"--from", "--with", "-p", "--package", "--python", "-c", "--directory", "--index-url", "--project"}
 )
@@ -107,10 +108,12 @@ def _fetched(program: str, ecosystem: str, words: list[str], shape: re.Pattern[s
         if flag in words[:-1]:
             return _package(program, ecosystem, words[words.index(flag) + 1], shape)
     skip = False
-    for word in words:
+    for place, word in enumerate(words):
         if skip or word.startswith("-"):
             skip = word in _FLAGS_WITH_VALUE
             continue
+        if word in _INTERPRETERS and words[place + 1 :]:  # a tool of the project, which runs a file of the project
+            return Launch(word)
         return _package(program, ecosystem, word, shape)
     return Launch(program, fetched=program in _FETCHERS, pinned=False)
 
