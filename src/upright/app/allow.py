@@ -59,14 +59,9 @@ def _names(section: dict[str, Any], key: str, path: Path) -> list[str]:
 
 
 def _section(path: Path) -> Any:
-    import yaml
+    from upright.app.model_trust import models_in
 
-    try:
-        document = yaml.safe_load(_text(path))
-    except yaml.YAMLError as error:
-        raise ConfigError(f"{path.name}: {error}") from error
-    models = document.get("models") if isinstance(document, dict) else None
-    return (models.get("allow") or {}) if isinstance(models, dict) else {}
+    return models_in(path).get("allow") or {}
 
 
 def _text(path: Path) -> str:

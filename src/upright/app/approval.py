@@ -25,15 +25,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 from upright.model import day
 from upright.model.asset import AssetKind, Json
-from upright.model.errors import ConfigError, in_words
+from upright.model.errors import ConfigError
 from upright.model.evidence import Observation
+from upright.model.placed_yaml import at, meant, read_placed, refuse_unknown
 
 LISTS = (
     "providers", "services", "models", "publishers", "registries", "datasets", "tools", "agents", "skills",
@@ -58,21 +58,17 @@ Approved = Mapping[str, tuple[Entry, ...]]
 def read_approved(given: Any, where: str, folder: Path) -> Approved:
     """The lists of a configuration. Raises ConfigError naming the place."""
     if isinstance(given, str):
-        import yaml
-
         path = folder / given
         try:
-            given, where = yaml.safe_load(path.read_text(encoding="utf-8")), path.name
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            raise ConfigError(f"{where}: approved: {given}: cannot be read: {in_words(error)}") from error
+            given, where = read_placed(path), path.name
+        except ConfigError as error:
+            raise ConfigError(f"{where}: approved: {error}") from error
         given = given.get("approved", given) if isinstance(given, dict) else given
     if not isinstance(given or {}, dict):
         raise ConfigError(f"{where}: approved: must be a mapping such as `providers: [openai]`")
     for name in given or {}:
         if name not in LISTS:
-            close = get_close_matches(str(name), LISTS, 1)
-            hint = f"did you mean {close[0]!r}?" if close else f"one of {', '.join(LISTS)}"
-            raise ConfigError(f"{where}: approved: unknown list {name!r}; {hint}")
+            raise ConfigError(f"{at(where, given, name)}: approved: unknown list {name!r}; {meant(name, LISTS)}")
     return {name: tuple(_entries(entries, f"{where}: approved: {name}")) for name, entries in (given or {}).items()}
 
 
@@ -87,13 +83,17 @@ def _entries(given: Any, where: str) -> Iterator[Entry]:
 
 
 def _entry(given: Mapping[str, Any], where: str) -> Entry:
-    if unknown := [name for name in given if name not in _FIELDS]:
-        raise ConfigError(f"{where}: unknown key {unknown[0]!r}; one of {', '.join(_FIELDS)}")
+    refuse_unknown(where, given, _FIELDS)
     match = given.get("match")
     globs = tuple(str(glob).lower() for glob in (match if isinstance(match, list) else [match]) if glob)
     if not globs:
         raise ConfigError(f"{where}: needs `match`")
-    return Entry(globs, str(given.get("owner") or ""), _day(given.get("expires"), where), str(given.get("note") or ""))
+    return Entry(
+        globs,
+        str(given.get("owner") or ""),
+        _day(given.get("expires"), at(where, given, "expires")),
+        str(given.get("note") or ""),
+    )
 
 
 def _day(given: Any, where: str) -> date | None:

@@ -30,23 +30,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from upright.app import approval as approvals
 from upright.app.catalog import unit, units
 from upright.app.joining import Joining, read_joining
-from upright.app.model_trust import Trust
+from upright.app.model_trust import MODEL_KEYS, TOP_KEYS, Trust
+from upright.connect import there
 from upright.connect.address import has_password
 from upright.connect.connector import Connector, Source
-from upright.model.errors import ConfigError, in_words
+from upright.model.errors import ConfigError
+from upright.model.placed_yaml import at, read_placed, refuse_unknown
 from upright.store.snapshot import Estate
 
 if TYPE_CHECKING:
     from upright.judge.waiver import Waiver
 
-_KEYS = ("estate", "sources", "approved", "ai_services", "models", "waivers", "policies", "same", "different")
-_MODELS = ("allow", "publishers", "digests", "signatures")
 _TOP_KEY = re.compile(rb"(?m)^([A-Za-z_]\w{0,40}) ?:")
 _LONGEST = 1 << 18  # bytes of a file that are read to see whether it is a configuration
 _ON_THIS_MACHINE = frozenset({"filesystem", "logs", "traces"})
@@ -91,24 +93,15 @@ def config_of(addresses: Iterable[str], *, options: Mapping[str, Any] | None = N
 
 def load_config(path: Path) -> Config:
     """Read an `upright.yaml`. Paths in it are relative to its folder. Raises ConfigError naming file and line."""
-    import yaml
-
-    from upright.judge.waiver import read_waivers
-
-    try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read: {in_words(error)}") from error
-    except yaml.YAMLError as error:
-        raise ConfigError(f"{path.name}: {error}") from error
+    document = read_placed(path)
     if not isinstance(document, dict):
-        raise ConfigError(f"{path.name}: must be a mapping with the keys {', '.join(_KEYS)}")
-    _refuse_unknown(path.name, document, _KEYS)
+        raise ConfigError(f"{path.name}: must be a mapping with the keys {', '.join(TOP_KEYS)}")
+    refuse_unknown(path.name, document, TOP_KEYS)
     entries = document.get("sources") or []
     if not isinstance(entries, list) or not entries:
-        raise ConfigError(f"{path.name}: sources: name at least one, such as `- path: .`")
+        raise ConfigError(f"{at(path.name, document, 'sources')}: sources: name at least one, such as `- path: .`")
     sources = _distinct([_source(path, number, entry) for number, entry in enumerate(entries, 1)])
-    services = tuple(str(path.parent / str(name)) for name in document.get("ai_services") or ())
+    services = tuple(str(each) for each in _files(document, "ai_services", path))
     if services:
         from upright.model.ai_service import ai_services
 
@@ -118,12 +111,35 @@ def load_config(path: Path) -> Config:
         name=str(document.get("estate") or path.resolve().parent.name),
         sources=tuple(sources),
         approved=approvals.read_approved(document.get("approved"), path.name, path.parent),
-        waivers=tuple(read_waivers(document.get("waivers") or [], path.name)),
-        policies=tuple(path.parent / str(folder) for folder in document.get("policies") or ()),
+        waivers=_accepted(document.get("waivers") or [], path.name),
+        policies=_files(document, "policies", path),
         services=services,
         joining=read_joining(document, path.name),
         trust=trust,
     )
+
+
+def _files(document: Mapping[str, Any], key: str, path: Path) -> tuple[Path, ...]:
+    """The files or folders that a key names, relative to the configuration: a list, or one. Raises ConfigError."""
+    names = document.get(key) or []
+    names = [names] if isinstance(names, str) else names
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ConfigError(f"{at(path.name, document, key)}: {key}: must be a list of files")
+    return tuple(path.parent / name for name in names)
+
+
+def _accepted(entries: Any, where: str) -> tuple[Waiver, ...]:
+    """The waivers, each of a rule that there is. Raises ConfigError."""
+    from upright.judge.waiver import read_waivers
+
+    found = read_waivers(entries, where)
+    for number, (waiver, entry) in enumerate(zip(found, entries, strict=True), 1):
+        if waiver.rule and not any(fnmatchcase(rule, waiver.rule) for rule in units("rules")):
+            told = at(f"{where}: waivers: entry {number}", entry, "rule")
+            close = get_close_matches(waiver.rule, units("rules"), 1)
+            hint = f"did you mean {close[0]!r}?" if close else "`upright rules list` names them"
+            raise ConfigError(f"{told}: no rule {waiver.rule!r}; {hint}")
+    return tuple(found)
 
 
 def _trusted(models: Any, path: Path) -> Trust:
@@ -134,7 +150,7 @@ def _trusted(models: Any, path: Path) -> Trust:
 
     if models is not None and not isinstance(models, dict):
         raise ConfigError(f"{path.name}: models: must be a mapping such as `publishers: [acme]`")
-    _refuse_unknown(f"{path.name}: models", models or {}, _MODELS)
+    refuse_unknown(f"{path.name}: models", models or {}, MODEL_KEYS)
     trust(rules_of((models or {}).get("allow") or {}, path))
     return trust_of(models, path)
 
@@ -156,7 +172,7 @@ def _names_sources(path: Path) -> bool:
         return path.is_file()
     with path.open("rb") as file:
         keys = [key.decode() for key in _TOP_KEY.findall(file.read(_LONGEST))]
-    known = sum(key in _KEYS for key in keys)
+    known = sum(key in TOP_KEYS for key in keys)
     return "estate" in keys or ("sources" in keys and 2 * known > len(keys))
 
 
@@ -172,11 +188,11 @@ def _source(path: Path, number: int, entry: Any) -> Source:
     connector = connectors[words[0]]
     if has_password(address):
         raise ConfigError(f"{where}: a password does not belong into a file; name a variable with `password_env`")
-    _refuse_unknown(where, entry, (words[0], "name", *sorted(connector.options)))
+    refuse_unknown(where, entry, (words[0], "name", *sorted(connector.options)))
     if connector.id in _ON_THIS_MACHINE:
         given, address = address, str((path.parent / address).resolve())
         if not Path(address).exists():
-            raise ConfigError(f"{where}: no such path: {given}")
+            raise ConfigError(f"{at(where, entry, words[0])}: no such path: {given}")
     options = {key: value for key, value in entry.items() if key in connector.options}
     return Source(connector.id, str(entry.get("name") or _name(address)), address, options)
 
@@ -196,7 +212,7 @@ def _sources(address: str, options: dict[str, Any]) -> list[Source]:
             where = str(local) if connector.id in {"filesystem", "machine"} and "://" not in address else address
             known = {key: value for key, value in options.items() if key in connector.options and value}
             found = [Source(connector.id, _name(where), where, known)]
-            if connector.id == "filesystem" and options.get("history") and (local / ".git").exists():
+            if connector.id == "filesystem" and options.get("history") and there.exists(local / ".git"):
                 past = {"history": True, "only_history": True}
                 found.append(Source("git", f"{_name(where)}-history", where, past))
             return found
@@ -205,7 +221,7 @@ def _sources(address: str, options: dict[str, Any]) -> list[Source]:
 
 def _asked(address: str) -> Iterator[Connector]:
     """Connectors in the order in which they are asked: a path is shown to that of files before others are loaded."""
-    if Path(address).exists():
+    if there.exists(address):
         yield unit("connectors", "filesystem")
     yield from units("connectors").values()
 
@@ -228,14 +244,3 @@ def _distinct(sources: list[Source]) -> list[Source]:
         name = source.name if count == 1 else f"{source.name}-{count}"
         distinct.append(Source(source.type, name, source.address, source.options))
     return distinct
-
-
-def _refuse_unknown(where: str, given: Mapping[str, Any], known: Iterable[str]) -> None:
-    from difflib import get_close_matches
-
-    options = list(known)
-    for key in given:
-        if key not in options:
-            close = get_close_matches(str(key), options, 1)
-            hint = f"did you mean {close[0]!r}?" if close else f"one of {', '.join(options)}"
-            raise ConfigError(f"{where}: unknown key {key!r}; {hint}")

@@ -10,6 +10,7 @@ from upright.app.catalog import units
 from upright.judge.policy import GateResult, Policy, check_classes, check_rules, gate, load_policy
 from upright.judge.problems import Problems
 from upright.model.errors import ConfigError
+from upright.model.placed_yaml import meant
 from upright.store.snapshot import Snapshot
 
 
@@ -23,7 +24,7 @@ def policies(named: Iterable[str]) -> list[Policy]:
     for name in named:
         path = Path(name)
         if name not in known and not path.exists():
-            raise ConfigError(f"{name}: neither a policy file nor one of {', '.join(known)}")
+            raise ConfigError(f"{name}: no policy file, and no policy that comes with Upright; {meant(name, known)}")
         files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
         found += [problems.of(_checked, known[name])] if name in known else [problems.of(_own, each) for each in files]
     problems.close()

@@ -17,9 +17,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from upright.model.errors import ConfigError
+from upright.model.placed_yaml import at, read_placed, refuse_unknown
 
 _LIMIT: Final = 4 << 20  # bytes of a key, a signature or a list of digests
-_KEYS: Final = ("publishers", "digests", "signatures")
+TOP_KEYS: Final = ("estate", "sources", "approved", "ai_services", "models", "waivers", "policies", "same", "different")
+MODEL_KEYS: Final = ("allow", "publishers", "digests", "signatures")
+_KEYS: Final = MODEL_KEYS[1:]
 _SIGNATURES: Final = ("keys", "identities", "required")
 
 
@@ -61,14 +64,23 @@ def trust_of(section: Any, path: Path) -> Trust:
 
 def trust_in(path: Path) -> Trust:
     """What the `upright.yaml` at a path says under `models:`. Raises ConfigError."""
-    import yaml
-
-    try:
-        document = yaml.safe_load(_bytes(path))
-    except yaml.YAMLError as error:
-        raise ConfigError(f"{path.name}: {error}") from error
-    models = document.get("models") if isinstance(document, dict) else None
+    models = models_in(path)
     return trust_of(models if isinstance(models, dict) else {}, path)
+
+
+def models_in(path: Path) -> Any:
+    """What the `upright.yaml` at a path says under `models:`. Raises ConfigError, also for keys that nobody reads."""
+    document = read_placed(path)
+    if not isinstance(document, dict):
+        raise ConfigError(f"{path.name}: must be a mapping with the keys {', '.join(TOP_KEYS)}")
+    refuse_unknown(path.name, document, TOP_KEYS)
+    models = document.get("models") or {}
+    if not isinstance(models, dict):
+        raise ConfigError(
+            f"{at(path.name, document, 'models')}: models: must be a mapping such as `publishers: [acme]`"
+        )
+    refuse_unknown(f"{path.name}: models", models, MODEL_KEYS)
+    return models
 
 
 def _names(section: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:
@@ -79,8 +91,14 @@ def _names(section: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:
 
 
 def read_keys(paths: Iterable[Path]) -> tuple[bytes, ...]:
-    """The PEM files. Raises ConfigError."""
-    return tuple(_bytes(path) for path in paths)
+    """The PEM files. Raises ConfigError, also for what holds neither a public key nor a certificate."""
+    from upright.discover.model_signature import is_trustable
+
+    found = [(path, _bytes(path)) for path in paths]
+    for path, pem in found:
+        if not is_trustable(pem):
+            raise ConfigError(f"{path.name}: holds no public key and no certificate in PEM")
+    return tuple(pem for _, pem in found)
 
 
 def read_bundle(path: Path) -> tuple[str, str]:

@@ -22,6 +22,7 @@ from upright.act.journal import Entry, Journal
 from upright.app.catalog import units
 from upright.model.errors import ConfigError, UprightError
 from upright.model.finding import Finding
+from upright.model.placed_yaml import at, meant
 from upright.store.snapshot import Fixed, Snapshot
 
 _KEPT = ("finding", "rule", "title", "severity", "asset", "where", "policy")
@@ -56,7 +57,8 @@ def _line(where: str, entry: Any) -> Line:
     known: dict[str, Channel] = units("channels")
     kind = entry.get("type") if isinstance(entry, dict) else None
     if kind not in known:
-        raise ConfigError(f"{where}: type: one of {', '.join(known)}")
+        told = f"no channel {kind!r}; {meant(kind, known)}" if kind else f"one of {', '.join(known)}"
+        raise ConfigError(f"{at(where, entry, 'type')}: type: {told}")
     channel = known[str(kind)]
     settings: dict[str, str] = {}
     for name, value in entry.items():

@@ -24,7 +24,8 @@ from pathlib import Path
 from typing import Any
 
 from upright.app.notices import Line, read_channels
-from upright.model.errors import ConfigError, in_words
+from upright.model.errors import ConfigError
+from upright.model.placed_yaml import at, meant, read_placed, refuse_unknown
 
 DOES = ("report", "propose", "fix", "fix-after")
 _FIELDS = frozenset({"policy", "do", "after", "second_person", "most_dependents", "most_per_hour", "notify"})
@@ -59,12 +60,7 @@ class Responses:
 
 def load_responses(path: Path) -> Responses:
     """Read the file. Raises ConfigError naming file and entry."""
-    import yaml
-
-    try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ConfigError(f"{path}: cannot be read: {in_words(error)}") from error
+    document = read_placed(path)
     entries = document.get("responses") if isinstance(document, dict) else None
     if not isinstance(entries, list) or not entries:
         raise ConfigError(f"{path.name}: responses: name at least one")
@@ -78,19 +74,18 @@ def load_responses(path: Path) -> Responses:
 def _response(where: str, entry: Any, beside: Path, channels: Mapping[str, Line]) -> Response:
     if not isinstance(entry, dict) or not entry.get("policy"):
         raise ConfigError(f"{where}: must be a mapping with a policy")
-    unknown = sorted(set(map(str, entry)) - _FIELDS)
-    if unknown:
-        raise ConfigError(f"{where}: unknown key {unknown[0]!r}; one of {', '.join(sorted(_FIELDS))}")
+    refuse_unknown(where, entry, sorted(_FIELDS))
     do, policy = str(entry.get("do", "report")), str(entry["policy"])
     if do not in DOES:
-        raise ConfigError(f"{where}: do: {do!r} is none of {', '.join(DOES)}")
+        raise ConfigError(f"{at(where, entry, 'do')}: do: no {do!r}; {meant(do, DOES)}")
     limits = {name: entry.get(name, 20) for name in ("most_dependents", "most_per_hour")}
     for name, value in limits.items():
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise ConfigError(f"{where}: {name}: must be a number")
+            raise ConfigError(f"{at(where, entry, name)}: {name}: must be a number")
     notify = entry.get("notify") or []
     if not isinstance(notify, list) or (strange := [name for name in notify if name not in channels]):
-        raise ConfigError(f"{where}: notify: {strange[0] if isinstance(notify, list) else notify!r} is no channel here")
+        told = f"{strange[0] if isinstance(notify, list) else notify!r} is no channel here"
+        raise ConfigError(f"{at(where, entry, 'notify')}: notify: {told}")
     file = beside / policy
     return Response(
         policy=str(file) if file.is_file() else policy,

@@ -188,8 +188,17 @@ def _names(certificate: x509.Certificate) -> list[str]:
     return [name[:200] for name in (*names, subject) if name]
 
 
+def is_trustable(pem: bytes) -> bool:
+    """Whether a file that is named as trusted holds a key or a certificate that signatures can be checked with."""
+    try:
+        return any(_trust([pem]))
+    except MalformedError:
+        return False
+
+
 def _trust(trusted: Sequence[bytes]) -> tuple[list[EllipticCurvePublicKey], list[x509.Certificate]]:
     from cryptography import x509
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric import ec
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
@@ -200,7 +209,7 @@ def _trust(trusted: Sequence[bytes]) -> tuple[list[EllipticCurvePublicKey], list
                 roots += x509.load_pem_x509_certificates(pem)
                 continue
             key = load_pem_public_key(pem)
-        except ValueError as error:
+        except (ValueError, UnsupportedAlgorithm) as error:
             raise MalformedError("a trusted key or certificate that is no PEM") from error
         if isinstance(key, ec.EllipticCurvePublicKey):
             keys.append(key)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import Any
 
 from upright.model import day
 from upright.model.asset import Asset
 from upright.model.errors import ConfigError
+from upright.model.placed_yaml import at, refuse_unknown
 
 FIELDS = ("rule", "asset", "path", "finding", "owner", "reason", "expires")
 
@@ -55,14 +55,14 @@ def read_waivers(entries: Sequence[Any], where: str) -> list[Waiver]:
 def _waiver(entry: Any, where: str) -> Waiver:
     if not isinstance(entry, Mapping):
         raise ConfigError(f"{where}: must be a mapping with {', '.join(FIELDS)}")
-    _known(entry, where)
+    refuse_unknown(where, entry, FIELDS)
     missing = [name for name in ("owner", "reason", "expires") if not entry.get(name)]
     if missing:
         raise ConfigError(f"{where}: {missing[0]!r} is missing: accepted risk has an owner, a reason and an expiry")
     if not any(entry.get(name) for name in ("rule", "asset", "path", "finding")):
         raise ConfigError(f"{where}: says nothing about what is accepted: name a rule, an asset, a path or a finding")
     words = {name: str(entry[name]) for name in FIELDS if name != "expires" and entry.get(name)}
-    return Waiver(expires=expiry(entry["expires"], where), **words)
+    return Waiver(expires=expiry(entry["expires"], at(where, entry, "expires")), **words)
 
 
 def expiry(value: Any, where: str) -> date:
@@ -75,11 +75,3 @@ def expiry(value: Any, where: str) -> date:
         return date.fromisoformat(str(value))
     except ValueError:
         raise ConfigError(f"{where}: {value!r} is no date such as 2027-01-31") from None
-
-
-def _known(entry: Iterable[Any], where: str) -> None:
-    for name in entry:
-        if name not in FIELDS:
-            close = get_close_matches(str(name), FIELDS, 1)
-            hint = f"did you mean {close[0]!r}?" if close else f"one of {', '.join(FIELDS)}"
-            raise ConfigError(f"{where}: unknown key {name!r}; {hint}")

@@ -194,7 +194,7 @@ def test_a_channel_that_is_down_stops_nothing(repair: Repair, tmp_path: Path, mo
         ("channels:\n  soc: {type: slack, url_env: NOT_SET_AT_ALL}\n", "do: fix", "NOT_SET_AT_ALL is not set"),
         ("channels:\n  soc: {type: jira, url: 'https://x', token_env: HOME}\n", "do: fix", "project is missing"),
         ("", "do: fix, notify: [soc]", "'soc' is no channel|soc is no channel"),
-        ("", "do: jump", "none of report"),
+        ("", "do: jump", "one of report"),
         ("", "do: fix-after, after: soon", "such as 30m"),
     ],
 )
