@@ -20,6 +20,7 @@ from upright.app.ingest import Holders
 from upright.app.parts import Kept, Part
 from upright.app.pins import pinned
 from upright.app.repository import repository
+from upright.connect import there
 from upright.connect.connector import Source
 from upright.model.day import MOMENT
 from upright.model.identity import path_key
@@ -152,9 +153,9 @@ def _services(config: Config) -> Iterator[str]:
 def _history(source: Source) -> list[str] | None:
     """What changes when the history of a source does; None when that is not told here."""
     git = Path(source.address) / ".git"
-    if source.type != "filesystem" or not git.exists():
+    if source.type != "filesystem" or not there.exists(git):
         return [""]
-    if not git.is_dir():
+    if not there.is_folder(git):
         return None
     told, name = [], "HEAD"
     for _ in range(_LINKS):

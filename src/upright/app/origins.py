@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from upright.connect import there
 from upright.connect.connector import Source
 from upright.graph.address import reach_of
 from upright.model.asset import AssetKind, Exposure, Json, Location
@@ -149,13 +150,13 @@ def _absolute(name: str, count: int, known: Known, found: _Found, *, near: bool)
         root = Path(source.address)
         if source.type == "filesystem" and Path(name).is_relative_to(root):
             place = (source.name, Path(name).relative_to(root).as_posix())
-            if place in known.paths or Path(name).exists():
+            if place in known.paths or there.exists(name):
                 found.places.add(place)
             else:
                 found.orphans[name] = count
             return
-    if near and not Path(name).exists():
-        (found.orphans if Path(name).parent.is_dir() else found.open)[name] = count
+    if near and not there.exists(name):
+        (found.orphans if there.is_folder(Path(name).parent) else found.open)[name] = count
         return
     _relative(name, count, known, found)
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
+from upright.connect import there
 from upright.connect.connector import Source
 from upright.connect.gitstore import GitStore
 from upright.graph.owners import Claim, History, nobody
@@ -22,7 +23,7 @@ _ROBOTS = ("[bot]", "noreply@github.com", "dependabot", "renovate", "github-acti
 def history_of(sources: Iterable[Source]) -> History:
     """What the histories of these sources say; each is read when first asked for."""
     folders = {source.name: Path(source.address) for source in sources if source.type == "filesystem"}
-    known = {name: folder for name, folder in folders.items() if (folder / ".git").exists()}
+    known = {name: folder for name, folder in folders.items() if there.exists(folder / ".git")}
     read: dict[str, dict[str, list[Claim]]] = {}
 
     def asked(place: Location) -> Iterable[Claim]:

@@ -141,6 +141,12 @@ def is_binary(item: Item) -> bool:
     return format_of(item) is formats()[FALLBACK] and bool(head := item.read(HEAD)) and not encoding_of(head)
 
 
+def is_named_text(item: Item) -> bool:
+    """Whether the name of an item is one that only texts have."""
+    claimed = _by_suffix().get(item.suffix)
+    return claimed is not None and not claimed.magic
+
+
 def _package(item: Item, head: bytes, fitting: list[Format]) -> Format:
     plain = [unit for unit in fitting if not unit.packed]
     if len(plain) == len(fitting):

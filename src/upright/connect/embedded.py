@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from upright.connect import collection as shared
-from upright.connect import lance, milvus_lite, pickled_chunks
+from upright.connect import lance, milvus_lite, pickled_chunks, there
 from upright.connect.connector import Source
 from upright.model.errors import Unreachable
 from upright.model.evidence import Gap
@@ -98,7 +98,7 @@ def _qdrant(folder: Path, above: str) -> Iterator[_Index]:
 
 def _lies(path: Path) -> bool:
     """Whether it is there, and neither it nor the two folders above it are links to elsewhere."""
-    return path.exists() and not any(each.is_symlink() for each in (path, path.parent, path.parent.parent))
+    return there.exists(path) and not any(there.is_link(each) for each in (path, path.parent, path.parent.parent))
 
 
 def _of_all(

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from upright.connect import there
 from upright.model.errors import AccessDenied, MalformedError, Unreachable
 
 _SAFE = ("-c", "core.hooksPath=/dev/null", "-c", "protocol.ext.allow=never", "-c", "core.fsmonitor=false")
@@ -41,7 +42,7 @@ class GitStore:
     @classmethod
     def existing(cls, folder: Path) -> GitStore:
         """The store of a repository on this machine. Raises MalformedError when there is none."""
-        if not (folder / ".git").exists() and not (folder / "HEAD").exists():
+        if not there.exists(folder / ".git") and not there.exists(folder / "HEAD"):
             raise MalformedError("not a git repository", folder.name)
         return cls(folder)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from upright.connect import there
+
 _OF_A_HOME = frozenset(
     {
         ".cache", ".ssh", ".bashrc", ".zshrc", ".profile", ".bash_profile", ".bash_history", ".zsh_history", ".local",
@@ -93,8 +95,8 @@ def homes(system: Path) -> Iterator[Path]:
             if folder != system or entry == "root":
                 home = folder / entry
                 if (
-                    home.is_dir()
-                    and not home.is_symlink()
+                    there.is_folder(home)
+                    and not there.is_link(home)
                     and entry not in {"Public", "Shared", "Default", "All Users"}
                 ):
                     yield home

@@ -11,6 +11,8 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from upright.connect import there
+
 _SNAPSHOT = re.compile(
     r"(?P<folder>.*/(?P<kind>models|datasets|spaces)--(?P<name>[^/]+))/snapshots/(?P<revision>[^/]+)/.+"
 )
@@ -49,4 +51,4 @@ def named(folder: Path) -> frozenset[str]:
     if folder.name != "blobs" or not _REPOSITORY.fullmatch(folder.parent.name):
         return frozenset()
     links = (Path(base) / name for base, _, names in os.walk(folder.parent / "snapshots") for name in names)
-    return frozenset(found.blob.name for link in links if link.is_symlink() and (found := cached(link)))
+    return frozenset(found.blob.name for link in links if there.is_link(link) and (found := cached(link)))

@@ -100,7 +100,9 @@ def _ends(asset: Asset) -> int:
     if entry := entry_of(asset):
         bits |= ENTRY.put(entry_code(entry.severity, entry.foothold, entry.inside, if_serving=entry.if_serving))
     if target := target_of(asset):
-        bits |= TARGET.put(1 | target.severity << 1 | target.needs << 4) | ALIKE.put(zlib.crc32(target.why.encode()))
+        bits |= TARGET.put(1 | target.severity << 1 | target.needs << 4) | ALIKE.put(
+            zlib.crc32(target.why.encode("utf-8", "surrogatepass"))
+        )
     return bits
 
 

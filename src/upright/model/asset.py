@@ -86,5 +86,6 @@ class Asset:
 
 def asset_id(kind: AssetKind, key: str) -> str:
     """The stable id of the asset of this kind whose strongest identity key is `key`: `model-3f0c2a9b1d4e`."""
-    digest = hashlib.sha256(f"{kind}\0{key}".encode()).hexdigest()
+    told = f"{kind}\0{key}".encode("utf-8", "surrogatepass")  # names of files may hold bytes that are no text
+    digest = hashlib.sha256(told).hexdigest()
     return f"{kind.value.replace('_', '-')}-{digest[:12]}"

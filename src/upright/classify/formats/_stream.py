@@ -6,7 +6,8 @@ import codecs
 from collections.abc import Iterator
 
 from upright.classify.encoding import encoding_of
-from upright.classify.format import Part
+from upright.classify.format import HEAD, Part, is_named_text
+from upright.model.errors import MalformedError
 from upright.model.item import Item
 
 __all__ = ["BLOCK", "beginning", "blocks", "encoding_of", "sections"]
@@ -21,10 +22,11 @@ _WIDTHS = {"utf-16": 2, "utf-16-le": 2, "utf-16-be": 2, "utf-32": 4, "utf-32-le"
 
 def blocks(item: Item, limit: int) -> Iterator[tuple[int, str, int]]:
     """`(line, text, bytes)` for each piece. Above `limit` bytes: the first half of it in order, then pieces from places
-    spread evenly over the rest, whose line is 0. Yields nothing for what is no text.
+    spread evenly over the rest, whose line is 0. Yields nothing for what is no text. Raises MalformedError for what is
+    none though its name or its beginning says so.
     """
     head = item.read(BLOCK)
-    encoding = encoding_of(head)
+    encoding = _encoding(item, head)
     if not encoding:
         return
     spread = item.size > limit
@@ -35,7 +37,7 @@ def blocks(item: Item, limit: int) -> Iterator[tuple[int, str, int]]:
 
 def sections(item: Item, limit: int) -> Iterator[Part]:
     """The same in order, at most `limit` bytes, with the character at which each piece begins."""
-    encoding = encoding_of(item.read(BLOCK))
+    encoding = _encoding(item, item.read(BLOCK))
     start = 0
     for line, text, size in _in_order(item, limit, encoding, SECTION) if encoding else ():
         yield Part(item.path, text, line=line, size=size, start=start)
@@ -47,6 +49,13 @@ def beginning(item: Item, size: int = BLOCK) -> str:
     data = item.read(size)
     encoding = encoding_of(data)
     return codecs.getincrementaldecoder(encoding)("replace").decode(data) if encoding else ""
+
+
+def _encoding(item: Item, head: bytes) -> str:
+    encoding = encoding_of(head)
+    if head and not encoding and (is_named_text(item) or encoding_of(head[:HEAD])):
+        raise MalformedError("holds bytes that are no text, so nothing of it was read")
+    return encoding
 
 
 def _without_mark(encoding: str, head: bytes) -> str:

@@ -17,11 +17,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from upright.connect import there
 from upright.connect.connector import Connector, Source
 from upright.connect.homes import is_home, is_system
 from upright.connect.hub_cache import cached, named
 from upright.connect.ignore import IgnoreRules
-from upright.model.errors import Unreachable
+from upright.model.errors import AccessDenied, Unreachable
 from upright.model.evidence import Gap
 from upright.model.item import Item
 
@@ -36,15 +37,15 @@ NOT_OURS = {
 
 def _accepts(address: str) -> bool:
     path = Path(address)
-    ours = "://" not in address and not address.startswith("git@") and path.exists()
-    return ours and not (path.is_dir() and (is_home(path) or is_system(path)))
+    ours = "://" not in address and not address.startswith("git@") and there.exists(path)
+    return ours and not (there.is_folder(path) and (is_home(path) or is_system(path)))
 
 
 def _read(source: Source) -> Iterator[Item | Gap]:
     root = Path(source.address)
-    if not root.exists():
+    if not there.exists(root):
         raise Unreachable(f"{source.address}: no such file or folder")
-    if root.is_file():
+    if there.is_file(root):
         of_hub = cached(root) if root.is_symlink() else None
         yield _item(source, root, root.name, root.stat(), of_hub.provenance if of_hub else None)
         return
@@ -78,6 +79,8 @@ class _Walk:
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
+            if isinstance(error, PermissionError) and not relative:
+                raise AccessDenied(f"{folder}: permission denied") from error
             yield self._refused(relative or ".", error)
             return
         if self.rules is not None:
@@ -121,7 +124,7 @@ class _Walk:
             self.omitted["**", "neither file nor folder (socket, pipe, device)", "unsupported"] += 1
         elif is_folder and entry.name in NOT_OURS:
             self.omitted[f"**/{entry.name}", NOT_OURS[entry.name], "ignored"] += 1
-        elif is_folder and (Path(entry.path) / "pyvenv.cfg").is_file():
+        elif is_folder and there.is_file(f"{entry.path}/pyvenv.cfg"):
             self.omitted[relative, "installed packages (a virtual environment)", "ignored"] += 1
         elif self.rules is not None and self.rules.ignores(relative, is_folder=is_folder):
             self.omitted["**", f"{'folders' if is_folder else 'files'} that .gitignore excludes", "ignored"] += 1

@@ -8,10 +8,10 @@ keyed digests. Nothing of a URL but the host is kept.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from upright.connect import there
 from upright.connect.connector import Connector, Source
 from upright.model.errors import Unreachable
 from upright.model.evidence import Gap
@@ -24,22 +24,22 @@ _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"PK\x03\x04", b"\x28\xb5\x2f\xfd")
 
 def _read(source: Source) -> Iterator[Item | Gap]:
     root = Path(source.address.removeprefix(_PREFIX))
-    if not root.exists():
+    if not there.exists(root):
         raise Unreachable(f"{root}: no such file or folder")
-    paths = [root] if root.is_file() else sorted(_files(root))
-    for path in paths:
-        relative = path.name if root.is_file() else path.relative_to(root).as_posix()
+    closed: list[Gap] = []
+    alone = there.is_file(root)
+    for path in [root] if alone else sorted(there.files(root, lambda *told: closed.append(_refused(source, *told)))):
+        relative = path.name if alone else path.relative_to(root).as_posix()
         try:
             yield from _items(source, path, relative)
         except OSError as error:
-            code = "denied" if isinstance(error, PermissionError) else "unreachable"
-            yield Gap(relative, error.strerror or "cannot be read", code, source.name)
+            yield _refused(source, relative, error)
+    yield from closed
 
 
-def _files(root: Path) -> Iterator[Path]:
-    for folder, folders, names in os.walk(root):
-        folders.sort()
-        yield from (path for name in names if (path := Path(folder, name)).is_file() and not path.is_symlink())
+def _refused(source: Source, where: str, error: OSError) -> Gap:
+    code = "denied" if isinstance(error, PermissionError) else "unreachable"
+    return Gap(where, error.strerror or "cannot be read", code, source.name)
 
 
 def _items(source: Source, path: Path, relative: str) -> Iterator[Item]:

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from upright.connect import homes
+from upright.connect import homes, there
 from upright.connect.connector import Connector, Source
 from upright.connect.processes import processes
 from upright.model.asset import AssetKind, Location
@@ -51,7 +51,7 @@ def _accepts(address: str) -> bool:
         rest = address.removeprefix("host://")
         return rest in {"", "localhost"} or "/" in rest  # other hosts are asked by `servers`
     path = Path(address)
-    return "://" not in address and path.is_dir() and (homes.is_home(path) or homes.is_system(path))
+    return "://" not in address and there.is_folder(path) and (homes.is_home(path) or homes.is_system(path))
 
 
 def _roots(source: Source) -> tuple[Path, list[Path], bool]:
@@ -63,7 +63,7 @@ def _roots(source: Source) -> tuple[Path, list[Path], bool]:
         own = Path.home()
         everyone = [*homes.homes(Path("/"))] if os.access("/root", os.R_OK) else []
         return Path("/"), list(dict.fromkeys([own, *everyone])), True
-    if not path.is_dir():
+    if not there.is_folder(path):
         raise Unreachable(f"{source.address}: no such folder")
     return (path, [*homes.homes(path)], True) if homes.is_system(path) else (path, [path], False)
 
@@ -162,12 +162,12 @@ class _Look:
                     yield from self._file(Path(entry.path), limit)
 
     def _each(self, folder: Path, pattern: str, limit: int) -> Iterator[Item | Gap]:
-        for path in sorted(folder.glob(pattern)) if folder.is_dir() else ():
+        for path in sorted(folder.glob(pattern)) if there.is_folder(folder) else ():
             yield from self._file(path, limit)
 
     def _models(self, folder: Path) -> Iterator[Item | Gap]:
         if folder.name == "manifests":
-            for path in sorted(folder.glob("*/*/*/*")) if folder.is_dir() else ():
+            for path in sorted(folder.glob("*/*/*/*")) if there.is_folder(folder) else ():
                 yield from self._file(path)
             return
         if folder.name == "hub" and folder.parent.name == "huggingface":
@@ -175,7 +175,7 @@ class _Look:
         yield from self._walk(folder, _WEIGHTS, 0)
 
     def _chromium(self, folder: Path) -> Iterator[Item | Gap]:
-        for path in sorted(folder.glob("*/Extensions/*/*/manifest.json")) if folder.is_dir() else ():
+        for path in sorted(folder.glob("*/Extensions/*/*/manifest.json")) if there.is_folder(folder) else ():
             yield from self._manifest(path)
 
     def _manifest(self, path: Path) -> Iterator[Item | Gap]:

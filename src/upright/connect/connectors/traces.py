@@ -7,10 +7,10 @@ tool; a called one that nothing else names becomes an asset. What people wrote a
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from upright.connect import there
 from upright.connect.connector import Connector, Source
 from upright.model.errors import Unreachable
 from upright.model.evidence import Gap
@@ -22,25 +22,26 @@ _ENDINGS = (".json", ".jsonl", ".ndjson")
 
 def _read(source: Source) -> Iterator[Item | Gap]:
     root = Path(source.address.removeprefix(_PREFIX))
-    if not root.exists():
+    if not there.exists(root):
         raise Unreachable(f"{root}: no such file or folder")
-    for path in [root] if root.is_file() else sorted(_files(root)):
-        relative = path.name if root.is_file() else path.relative_to(root).as_posix()
+    closed: list[Gap] = []
+    alone = there.is_file(root)
+    for path in [root] if alone else sorted(there.files(root, lambda *told: closed.append(_refused(source, *told)))):
+        if not alone and not path.name.lower().endswith(_ENDINGS):
+            continue
+        relative = path.name if alone else path.relative_to(root).as_posix()
         try:
             info = path.stat()
         except OSError as error:
-            yield Gap(relative, error.strerror or "cannot be read", "unreachable", source.name)
+            yield _refused(source, relative, error)
             continue
         yield Item(source.name, relative, info.st_size, str(path), stamp=f"{info.st_mtime_ns}-{info.st_size}")
+    yield from closed
 
 
-def _files(root: Path) -> Iterator[Path]:
-    for folder, folders, names in os.walk(root):
-        folders.sort()
-        for name in names:
-            path = Path(folder, name)
-            if name.lower().endswith(_ENDINGS) and path.is_file() and not path.is_symlink():
-                yield path
+def _refused(source: Source, where: str, error: OSError) -> Gap:
+    code = "denied" if isinstance(error, PermissionError) else "unreachable"
+    return Gap(where, error.strerror or "cannot be read", code, source.name)
 
 
 CONNECTOR = Connector(

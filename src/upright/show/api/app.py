@@ -12,6 +12,7 @@ from fastapi import FastAPI
 import upright
 from upright.show.api import page, problems, resources
 from upright.show.api.access import Shown
+from upright.show.api.answers import Answer
 from upright.show.api.guard import LOOPBACK, Guard
 from upright.show.api.redactions import Redactions
 from upright.show.api.shapes import Problem
@@ -48,6 +49,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         separate_input_output_schemas=False,
+        default_response_class=Answer,
     )
     app.state.shown = Shown(workspace)
     app.state.redactions = redactions or Redactions()

@@ -92,7 +92,7 @@ def _result(finding: Finding, index: dict[str, int]) -> dict[str, Any]:
 
 
 def _location(location: Location) -> dict[str, Any]:
-    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(location.path)}}
+    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(location.path.encode("utf-8", "surrogateescape"))}}
     if location.line > 0:
         physical["region"] = {"startLine": location.line}
     return {"physicalLocation": physical}
