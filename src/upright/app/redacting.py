@@ -23,6 +23,7 @@ from upright.classify.redaction.file import (
     opened,
     redact_stream,
     restore_stream,
+    takes_only,
     written_aside,
 )
 from upright.classify.redaction.key import Key
@@ -54,7 +55,7 @@ def redact_file(source: str, target: str, redaction: Redaction, key: Key | None 
 
     _through(source, target, kind, run)
     values = Counter(redactor.counts)
-    if target == STANDARD:
+    if target == STANDARD or takes_only(Path(target)):
         return Redacted(values)
     note = manifest_of(Path(target))
     needed = redactor.searched or (values and written[0].guessed)

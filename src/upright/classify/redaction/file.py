@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gzip
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -124,7 +125,14 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def written_aside(path: Path, mode: int) -> Iterator[BinaryIO]:
-    """A file that takes the name `path` when all went well, and leaves nothing behind when not."""
+    """A file that takes the name `path` when all went well, and leaves nothing behind when not. What a link leads to is
+    what is written; a device or a pipe stays what it is, and gets all at once.
+    """
+    if takes_only(path):
+        with _spooled(path) as spool:
+            yield spool
+        return
+    path = path.resolve()
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     except OSError as error:
@@ -149,6 +157,23 @@ def written_aside(path: Path, mode: int) -> Iterator[BinaryIO]:
     except BaseException:
         _unlinked(aside)
         raise
+
+
+def takes_only(path: Path) -> bool:
+    """Whether something of this name takes what is written and keeps nothing: a device, a pipe or a socket."""
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+@contextmanager
+def _spooled(path: Path) -> Iterator[BinaryIO]:
+    with tempfile.TemporaryFile() as spool:
+        yield cast("BinaryIO", spool)
+        spool.seek(0)
+        try:
+            with path.open("wb") as device:
+                shutil.copyfileobj(spool, device)
+        except OSError as error:
+            raise ConfigError(f"{path}: cannot be written: {in_words(error)}") from error
 
 
 def _unlinked(path: Path) -> None:

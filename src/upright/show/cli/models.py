@@ -119,7 +119,11 @@ def _print(kind: str, reports: Sequence[ModelReport], out: TextIO) -> None:
 
         out.write(csv_text(_COLUMNS, map(_cells, reports)))
     else:
-        out.write(_table([*map(_cells, reports)], colours=out.isatty()))
+        out.write(_table([*map(_cells, reports)], colours=_takes_colours(out)))
+
+
+def _takes_colours(out: TextIO) -> bool:
+    return out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _json(document: object, out: TextIO) -> None:
