@@ -11,13 +11,14 @@ from upright.app.approval import Approved, approve, read_approved
 from upright.app.config import Config, load_config
 from upright.app.traffic import observed, read_traffic
 from upright.app.workspace import Workspace
+from upright.connect import there
 from upright.connect.connector import Source
 from upright.graph.graph import Graph
 from upright.graph.merge import merge
 from upright.judge.shadow import Ranked, rank
 from upright.model.ai_service import ai_services
 from upright.model.asset import Asset, AssetKind
-from upright.model.errors import NotFoundError
+from upright.model.errors import ConfigError, NotFoundError
 from upright.model.evidence import Edge, Observation
 
 _CONFIG = Path("upright.yaml")
@@ -63,10 +64,11 @@ def shadow_ai(workspace: Workspace, question: ShadowQuestion) -> ShadowAnswer:
             raise NotFoundError("nothing was scanned yet; name logs: `upright shadow FOLDER`")
         return ShadowAnswer(tuple(rank(newest, today)), newest)
     config = _config(question)
+    services = ai_services(*config.services)  # before workers are told of them, so that what is wrong is told once
     traffic = read_traffic(config.sources, workspace.state.key(), config.services, question.workers)
     seen: list[Observation] = []
     edges: list[Edge] = []
-    for found in observed(traffic, ai_services(*config.services)):
+    for found in observed(traffic, services):
         (edges if isinstance(found, Edge) else seen).append(found)  # type: ignore[arg-type]
     graph = merge(approve(seen, config.approved, today), edges, traffic.gaps)
     known = {asset.id: asset for asset in newest.of_kind(AssetKind.AI_SERVICE)} if newest else {}
@@ -89,6 +91,8 @@ def _config(question: ShadowQuestion) -> Config:
     taken = {source.name for source in sources}
     for number, given in enumerate(given for given in question.addresses if not _is_config(given)):
         address = given.removeprefix("logs:")
+        if not there.exists(address):
+            raise ConfigError(f"{address}: no such file or folder")
         name = Path(address).name or "logs"
         sources.append(Source("logs", name if name not in taken else f"{name}-{number + 1}", address))
         taken.add(name)

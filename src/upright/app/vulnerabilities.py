@@ -11,6 +11,7 @@ import json
 import urllib.error
 import urllib.request
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -53,17 +54,19 @@ def read(
     if not path.exists():
         raise ConfigError(f"{path}: no such file or folder")
     taken: dict[str, int] = {}
+    strange: list[str] = []
     with open_advisories(database, make=True) as store:
         if registry:
             taken[f"names of {registry}"] = store.add_names(registry, _names(path, registry))
         else:
-            for kind, count in _taken(path, store, tell):
+            for kind, count in _taken(path, store, tell, strange):
                 taken[kind] = taken.get(kind, 0) + count
-        for kind, count in taken.items():
-            store.note(kind, path.name, datetime.now(UTC).isoformat(timespec="seconds"), count)
-    if not any(taken.values()):
-        raise ConfigError(f"{path}: holds no advisories, EPSS scores or KEV entries")
-    return taken
+        if any(count for kind, count in taken.items() if kind != UNREAD):
+            for kind, count in taken.items():
+                store.note(kind, path.name, datetime.now(UTC).isoformat(timespec="seconds"), count)
+            return taken
+    why = f"; {strange[0]}" if strange else ""
+    raise ConfigError(f"{path}: holds no advisories, EPSS scores or KEV entries{why}")
 
 
 def update(
@@ -77,7 +80,8 @@ def update(
     """Download the advisories of these ecosystems, EPSS and KEV, and keep them. Raises ConfigError, Unreachable."""
     taken: dict[str, int] = {}
     folder = database.parent
-    feeds = [source.format(ecosystem=_published(name)) for name in ecosystems] + ([EPSS, KEV] if scores else [])
+    feeds = [source.replace("{ecosystem}", _published(name)) for name in ecosystems]
+    feeds += [EPSS, KEV] if scores else []
     for number, address in enumerate(feeds):
         tell(address, number)
         fetched = folder / f".feed-{number}{Path(address).suffix or '.json'}"
@@ -112,19 +116,28 @@ def _fetch(address: str, target: Path) -> None:
         raise Unreachable(f"{address}: {getattr(error, 'reason', error)}") from error
 
 
-def _taken(path: Path, store: AdvisoryStore, tell: Progress) -> Iterator[tuple[str, int]]:
-    for name, data in _contents(path):
-        try:
-            yield _take(name, data, store)
-        except MalformedError:
-            yield UNREAD, 1
-        tell(name, 1)
+def _taken(path: Path, store: AdvisoryStore, tell: Progress, strange: list[str]) -> Iterator[tuple[str, int]]:
+    """What and how many, file by file; `strange` is told why one could not be read."""
+    try:
+        for name, data in _contents(path):
+            try:
+                yield _take(name, data, store)
+            except MalformedError as error:
+                strange.append(str(error))
+                yield UNREAD, 1
+            tell(name, 1)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+        strange.append(f"a broken archive ({path.name})")
+        yield UNREAD, 1
 
 
 def _take(name: str, data: bytes, store: AdvisoryStore) -> tuple[str, int]:
     """What one file holds. Raises MalformedError."""
     if name.endswith((".csv", ".csv.gz", ".gz")):
-        text = gzip.decompress(data[:_PLAIN]) if data[:2] == b"\x1f\x8b" else data
+        try:
+            text = gzip.decompress(data[:_PLAIN]) if data[:2] == b"\x1f\x8b" else data
+        except (OSError, EOFError, zlib.error) as error:
+            raise MalformedError("not a readable gzip file", name) from error
         return "EPSS scores", store.add_scores(epss(text[:_PLAIN].decode("utf-8", errors="replace")))
     loaded = _loaded(name, data)
     if isinstance(loaded, dict) and "vulnerabilities" in loaded and "catalogVersion" in loaded:

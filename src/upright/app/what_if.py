@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from upright.app.catalog import units
 from upright.app.guard import ask
+from upright.app.workspace import closest, names_of
 from upright.graph.derive import derive
 from upright.graph.graph import Graph
 from upright.graph.paths import attack_paths
@@ -121,7 +122,9 @@ def named(graph: Graph, text: str) -> str:
     if text in graph:
         return text
     found = [asset for asset in graph.assets if text in asset.keys or asset.name == text]
-    if len(found) != 1:
+    if not found:
+        raise NotFoundError(closest("asset", text, names_of(graph)))
+    if len(found) > 1:
         listed = ", ".join(sorted(asset.id for asset in found)[:6])
-        raise NotFoundError(f"{text!r} is {len(found)} assets; say which: {listed}" if found else f"no asset {text!r}")
+        raise NotFoundError(f"{text!r} is {len(found)} assets; say which: {listed}")
     return found[0].id

@@ -112,7 +112,7 @@ class Workspace:
         exact = [a for a in graph.assets if text in a.keys or a.name == text]
         found = exact or [a for a in graph.assets if a.id.startswith(text) or a.name.lower() == text.lower()]
         found = found or [a for a in graph.assets if a.name.endswith(f"/{text}")]
-        return _only("asset", text, found, [a.name for a in graph.assets])
+        return _only("asset", text, found, names_of(graph))
 
     def find_finding(self, text: str, snapshot: Snapshot | None = None, *, fixed: bool = False) -> Finding:
         """The finding with this id or id prefix, or the first of this rule; `fixed`: of those too that stand no longer.
@@ -186,9 +186,14 @@ def _only(word: str, text: str, found: Sequence[Found], names: list[str]) -> Fou
     raise NotFoundError(closest(word, text, names))
 
 
+def names_of(graph: Graph) -> list[str]:
+    """What assets are called: by their names, and by the last parts of those that are paths."""
+    return [name for asset in graph.assets for name in {asset.name, asset.name.rpartition("/")[2]}]
+
+
 def closest(word: str, text: str, names: Sequence[str]) -> str:
     """That there is no such thing, and what is called nearly so."""
     from difflib import get_close_matches
 
-    close = get_close_matches(text, names, 3)
-    return f"no {word} {text!r}" + (f"; close: {', '.join(close)}" if close else "")
+    close = get_close_matches(text, {*names}, 3)
+    return f"no {word} {text!r}" + (f"; did you mean {' or '.join(map(repr, close))}?" if close else "")

@@ -64,9 +64,9 @@ def test_what_there_is_no_such_thing_of_is_no_empty_answer(
 ) -> None:
     assert said(monkeypatch, capsys, "findings", "--rule", "agent-unboundedd") == (
         2,
-        "upright: no rule 'agent-unboundedd'; close: agent-unbounded\n",
+        "upright: no rule 'agent-unboundedd'; did you mean 'agent-unbounded'?\n",
     )
-    assert said(monkeypatch, capsys, "rules", "show", "agent-unboundedd")[1].endswith("close: agent-unbounded\n")
+    assert said(monkeypatch, capsys, "rules", "show", "agent-unboundedd")[1].endswith("did you mean 'agent-unbounded'?\n")
     assert said(monkeypatch, capsys, "show", "a.py", "--format", "csv")[0] == 2
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from upright.model.errors import ConfigError, UprightError
+from upright.model.errors import ConfigError, NotFoundError, UprightError
 from upright.show.cli.look import Format
-from upright.show.cli.output import OutputFormat, console, emit, plain, print_json, write_out
+from upright.show.cli.output import OutputFormat, console, counted, emit, plain, print_json, write_out
 
 if TYPE_CHECKING:
     from upright.act.journal import Entry
@@ -195,7 +195,7 @@ def verify(
     count = repair.verify(key)
     if since:
         repair.verify_since(since)
-    console().print(plain(f"{count} entries, the chain holds, every signature is right", "green"))
+    console().print(plain(f"{counted(count, 'entry', 'entries')}, the chain holds, every signature is right", "green"))
 
 
 @journal.command("export")
@@ -206,9 +206,11 @@ def export(target: Annotated[Path, typer.Argument(help="File to write.")]) -> No
 
     repair = Repair.open()
     entries = [asdict(entry) for entry in repair.entries()]
+    if not entries:
+        raise NotFoundError("the journal is empty: nothing was done yet that could be kept elsewhere")
     document = {"schema": schema("journal"), "public_key": repair.journal.key.public(), "entries": entries}
     write_out(target, json.dumps(document, indent=1) + "\n")
-    console().print(plain(f"{len(entries)} entries in {target}", "green"))
+    console().print(plain(f"{counted(len(entries), 'entry', 'entries')} in {target}", "green"))
 
 
 @journal.command("key")
@@ -216,4 +218,7 @@ def key() -> None:
     """Print the public key that the entries are signed under."""
     from upright.app.repair import Repair
 
-    typer.echo(Repair.open().journal.key.public())
+    repair = Repair.open()
+    if not repair.entries():
+        raise NotFoundError("the journal is empty, and has no key before its first entry")
+    typer.echo(repair.journal.key.public())

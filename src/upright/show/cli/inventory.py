@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from upright.model.asset import AssetKind
-from upright.show.cli.output import OutputFormat, console, emit, place, plain
+from upright.show.cli.output import OutputFormat, console, counted, emit, place, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from upright.app.inventory import Entry
 
 _STATES = ("approved", "not-approved", "expired", "unapproved")
@@ -59,6 +62,8 @@ def inventory(
         raise typer.BadParameter(f"--approval {approval!r}: one of {', '.join(_STATES)}")
     if sort not in _ORDERS:
         raise typer.BadParameter(f"--sort {sort!r}: one of {', '.join(_ORDERS)}")
+    if data_class:
+        _check_class(data_class, whole)
     wanted = {_kind(word) for word in kind or ()}
     chosen = [
         each
@@ -73,7 +78,7 @@ def inventory(
     rows = ([*map(str, _row(each))] for each in listed)
     emit(output, inventory_document(snapshot, entries=chosen), columns, rows, "no assets")
     if target and snapshot.graph.gaps:
-        said = f"{len(snapshot.graph.gaps)} gaps: not everything could be read; --format json lists them"
+        said = f"{counted(len(snapshot.graph.gaps), 'gap')}: not everything could be read; --format json lists them"
         console(stderr=True).print(plain(said, "yellow"), soft_wrap=True)
     if len(listed) < len(chosen) and output is OutputFormat.TABLE:
         typer.echo(
@@ -100,7 +105,21 @@ def _mentions(each: Entry, text: str) -> bool:
 
 
 def _holds(each: Entry, data_class: str) -> bool:
-    return not data_class or any(label.data_class.startswith(data_class) for label in each.asset.labels)
+    return not data_class or any(_is(label.data_class, data_class) for label in each.asset.labels)
+
+
+def _is(data_class: str, asked: str) -> bool:
+    return data_class.startswith(asked) or fnmatchcase(data_class, asked)
+
+
+def _check_class(asked: str, entries: Iterable[Entry]) -> None:
+    """Raise ConfigError for a class that there is not: no asset that holds it is no answer."""
+    from upright.app.catalog import units
+    from upright.judge.possible import class_like
+
+    known = {*units("classifiers"), *(label.data_class for each in entries for label in each.asset.labels)}
+    if not any(_is(each, asked) for each in known):
+        class_like(asked, known)
 
 
 def _kind(word: str) -> AssetKind:

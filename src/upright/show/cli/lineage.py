@@ -79,7 +79,7 @@ def _forget(workspace: Workspace, text: str, output: OutputFormat) -> None:
         ],
     }
     names = [*(each.name for each in where.held), *where.places]
-    empty = "nothing was made from it" if names else "seen nowhere"
+    empty = "nothing was made from it" if names else _nowhere(graph, text)
     if output is OutputFormat.TABLE:
         for each in where.held:
             console().print(plain(f"it lies in {_name(each)}: delete it there"), soft_wrap=True)
@@ -89,6 +89,19 @@ def _forget(workspace: Workspace, text: str, output: OutputFormat) -> None:
     if where.unread:
         told = f"not looked at, so it may lie there too: {'; '.join(where.unread[:_TOLD])}"
         console(stderr=True).print(plain(told, "yellow"), soft_wrap=True)
+
+
+def _nowhere(graph: Graph, text: str) -> str:
+    """That nothing holds it: what was read from standard input is a value, and is not said again."""
+    from difflib import get_close_matches
+
+    from upright.app.workspace import names_of
+
+    if text == "-":
+        return "seen nowhere"
+    close = get_close_matches(text, {*names_of(graph)}, 1)
+    meant = f"; did you mean {close[0]!r}?" if close else ""
+    return f"no dataset is called so, and as a value it was seen nowhere{meant}"
 
 
 def _whereabouts(snapshot: Snapshot, text: str) -> Whereabouts:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from upright.model.errors import ConfigError
-from upright.show.cli.output import OutputFormat, console, emit, plain
+from upright.show.cli.output import OutputFormat, console, counted, emit, plain
 
 if TYPE_CHECKING:
     from upright.classify.accuracy import Accuracy
@@ -98,4 +98,4 @@ def test_classifiers(
     if wrong:
         raise ConfigError("; ".join(wrong))
     examples = sum(len(unit.matches) + len(unit.rejects) for unit in tested)
-    console().print(plain(f"{len(tested)} classifiers: {examples} examples hold"))
+    console().print(plain(f"{counted(len(tested), 'classifier')}: {examples} examples hold"))

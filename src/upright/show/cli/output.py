@@ -66,6 +66,11 @@ def emit(
         _table(*_telling(columns, lines))
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 gap`, `2 gaps`."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
 def no_csv(chosen: OutputFormat) -> OutputFormat:
     """The format chosen, for an answer that is no list of rows. Raises ConfigError for CSV."""
     if chosen is OutputFormat.CSV:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from upright.model.errors import ConfigError
-from upright.show.cli.output import OutputFormat, console, plain
+from upright.show.cli.output import OutputFormat, console, counted, plain
 
 if TYPE_CHECKING:
     from upright.app.redaction import Redaction
@@ -48,7 +48,7 @@ def redact(
         {"class": data_class, "method": used, "values": count}
         for (data_class, used), count in sorted(done.values.items())
     ]
-    head = f"{sum(done.values.values())} values replaced"
+    head = f"{counted(sum(done.values.values()), 'value')} replaced"
     document = {"values": rows, "note": str(done.manifest) if done.manifest else None}
     _tell("redact", report, target, document, rows, head)
     if done.manifest:
@@ -81,7 +81,7 @@ def unredact(
         "cannot be undone": done.irreversible,
     }
     rows = [{"outcome": name, "values": count} for name, count in counts.items() if count or name == "restored"]
-    head = f"{done.restored} values restored, {done.left} could not be"
+    head = f"{counted(done.restored, 'value')} restored, {done.left} could not be"
     document = {name.replace(" ", "_"): count for name, count in counts.items()}
     _tell("unredact", report, target, document, rows, head)
 

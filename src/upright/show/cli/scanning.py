@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from upright.show.cli.output import OutputFormat, console, no_csv, place, plain, print_json, severity
+from upright.show.cli.output import OutputFormat, console, counted, no_csv, place, plain, print_json, severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,8 +131,9 @@ def summary(snapshot: Snapshot, top: int) -> None:
     graph, stats = snapshot.graph, snapshot.scan.stats
     counts = {kind: count for kind in AssetKind if (count := int(graph.are({kind}).sum()))}
     listed = ", ".join(f"{count} {_words(kind, count)}" for kind, count in sorted(counts.items(), key=lambda c: -c[1]))
+    files = counted(int(str(stats.get("items", 0))), "file")
     out.print(
-        plain(f"{snapshot.scan.estate}: {stats.get('items', 0)} files in {stats.get('seconds', 0)} s", "bold"),
+        plain(f"{snapshot.scan.estate}: {files} in {stats.get('seconds', 0)} s", "bold"),
         soft_wrap=True,
     )
     out.print(plain(f"AI assets: {listed or 'none'}"), soft_wrap=True)
@@ -194,7 +195,7 @@ def _severities(snapshot: Snapshot) -> str:
         counts[finding.severity.name.lower()] = counts.get(finding.severity.name.lower(), 0) + 1
     order = ("critical", "high", "medium", "low", "info")
     listed = ", ".join(f"{counts[level]} {level}" for level in order if level in counts)
-    return f"Findings: {listed or 'none'}; {len(snapshot.assessed)} rules had something to assess"
+    return f"Findings: {listed or 'none'}; {counted(len(snapshot.assessed), 'rule')} had something to assess"
 
 
 def _gaps(snapshot: Snapshot, out: Console) -> None:

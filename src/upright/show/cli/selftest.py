@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from upright.model.errors import ConfigError
 from upright.show.cli.look import Format
 from upright.show.cli.output import OutputFormat, console, emit, plain
 
@@ -20,6 +21,8 @@ def selftest(
 
     err = console(stderr=True)
     trials = selftest(only, lambda title: err.print(plain(f"trying {title} ...", "dim")))
+    if not trials:
+        raise ConfigError(f"--only {only!r}: no such target; without it all are tried")
     rows = [
         {
             "target": each.target,

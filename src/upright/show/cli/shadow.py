@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from upright.show.cli.look import Format
-from upright.show.cli.output import OutputFormat, console, emit, plain
+from upright.show.cli.output import OutputFormat, console, counted, emit, plain
 
 
 def shadow(
@@ -77,4 +77,5 @@ def _explain(first: object, gaps: int) -> None:
         for factor in first.factors:
             out.print(plain(f"  {factor.points:>5.1f}  {factor.name:<9} {factor.why}"), soft_wrap=True)
     if gaps:
-        out.print(plain(f"{gaps} gaps: parts of the logs could not be read; --format json lists them", "dim"))
+        told = f"{counted(gaps, 'gap')}: parts of the logs could not be read; --format json lists them"
+        out.print(plain(told, "dim"))
