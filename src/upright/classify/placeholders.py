@@ -63,6 +63,7 @@ _FILLERS = frozenset(
 _LOGIN = re.compile(r"://[^:/@\s]{0,128}:([^\s/]{1,128})@|(?i:\b(?:password|pwd)\s?=\s?['\"]?)([^;&\s\"']{1,128})")
 _SAID = re.compile(r"(?i)(?:my|the|your|some)?(?:pass(?:word|wd)?|pwd|secret|token|key|user|admin|login)[\d!_.-]{0,4}")
 _TELLING = ("password", "passwd", "passwort", "secret")
+_NUMBERED = re.compile(r"[a-z]{2,20}(?:[-_][a-z]{2,20}){1,4}[-_]\d{1,2}")
 _SEALED = re.compile(
     r"Ag[A-D][A-Za-z\d+/]{40,}=*$"
 )  # as `kubeseal` writes it: the length of its key, its key, the text
@@ -164,8 +165,13 @@ def _says_so(value: str) -> bool:
 
 
 def _names_itself(lowered: str) -> bool:
-    """Whether it says in letters alone what stands there: `super-secret-password`, `postgresPassword`."""
-    return any(map(lowered.__contains__, _TELLING)) and lowered.translate(_SEPARATORS).replace("_", "").isalpha()
+    """Whether it says in letters alone what stands there: `super-secret-password`, `postgresPassword`; numbered where
+    words are joined: `super-secret-key-2`.
+    """
+    if not any(map(lowered.__contains__, _TELLING)):
+        return False
+    joined = lowered.translate(_SEPARATORS).replace("_", "")
+    return joined.isalpha() or (_NUMBERED.fullmatch(lowered) is not None)
 
 
 def entropy(value: str) -> float:

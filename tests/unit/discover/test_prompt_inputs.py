@@ -44,6 +44,8 @@ def told(body: str) -> dict[str, tuple[str, bool]]:
         (f'class A:\n    def f(self):\n        system_prompt = f"{ORDER} {{self.root}}"\n', ("system", False)),
         (f'class A:\n    def f(self):\n        system_prompt = f"{ORDER} {{self.question}}"\n', ("system", True)),
         (f'def f(it):\n    system_prompt = f"{ORDER} {{it.root}}"\n', ("system", True)),
+        (f'def f(schema):\n    system_prompt = f"{ORDER} {{json.dumps(schema, indent=2)}}"\n', ("system", False)),
+        (f'def f(rows):\n    system_prompt = f"{ORDER} {{json.dumps(rows)}}"\n', ("system", True)),
         (f'def summary_prompt(text):\n    return f"{ORDER} {{text}}"\n', ("template", False)),
         (f'def order(user):\n    return f"{ORDER} {{user}}"\nAgent(name="a", instructions=order)\n', ("system", True)),
     ],

@@ -6,6 +6,8 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from upright.discover.readers.python_nodes import written_name
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -27,6 +29,7 @@ _OF_USERS = re.compile(
     r"|docu|context|note|comment|search|answer|title|feedback|review|issue|ticket",
     re.IGNORECASE,
 )
+_WRITES = frozenset({"dumps", "dump", "safe_dump", "pformat", "str", "repr", "join", "sorted", "list"})
 _MAKES_PROMPT = re.compile(r"prompt|instructions", re.IGNORECASE)
 
 
@@ -36,7 +39,7 @@ def takes_input(prompt: Prompt, variables: Collection[str]) -> bool:
         return False
     if prompt.name.isupper() and "." not in prompt.qualname:  # a constant, made when the module is loaded
         return False
-    given = {each for each in variables if not _OF_THE_PROGRAM.fullmatch(each)} - _own(prompt)
+    given = {each for each in variables if not _OF_THE_PROGRAM.fullmatch(each)} - _own(prompt) - _written(prompt)
     if given == {"prompt"} and _MAKES_PROMPT.search(
         prompt.qualname.removesuffix(f".{prompt.name}")
     ):  # it adds to a prompt that is handed to it
@@ -46,13 +49,29 @@ def takes_input(prompt: Prompt, variables: Collection[str]) -> bool:
 
 def _own(prompt: Prompt) -> set[str]:
     """What the text takes of the object that it belongs to: settings, unless they are called as what users write."""
-    node = prompt.value.node if prompt.value is not None else None
-    held = [each.value for each in ast.walk(node) if isinstance(each, ast.FormattedValue)] if node is not None else []
     return {
         each.attr
-        for each in held
+        for each in _held(prompt)
         if isinstance(each, ast.Attribute)
         and isinstance(each.value, ast.Name)
         and each.value.id in _OWNERS
         and not _OF_USERS.search(each.attr)
     }
+
+
+def _held(prompt: Prompt) -> list[ast.expr]:
+    """What fills the holes of a text."""
+    node = prompt.value.node if prompt.value is not None else None
+    return [each.value for each in ast.walk(node) if isinstance(each, ast.FormattedValue)] if node is not None else []
+
+
+def _written(prompt: Prompt) -> set[str]:
+    """The functions that only write down what the program knows: `json.dumps(schema)`."""
+    calls = [each for each in _held(prompt) if isinstance(each, ast.Call)]
+    named = {written_name(each.func).rpartition(".")[2]: each for each in calls}
+    return {last for last, call in named.items() if last in _WRITES and _is_of_program(call)}
+
+
+def _is_of_program(call: ast.Call) -> bool:
+    names = [each.id for part in call.args for each in ast.walk(part) if isinstance(each, ast.Name)]
+    return bool(names) and all(_OF_THE_PROGRAM.fullmatch(name) for name in names)

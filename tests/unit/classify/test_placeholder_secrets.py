@@ -1,4 +1,4 @@
-"""What is sealed for a cluster alone is no secret in the clear, though it stands under the name of one."""
+"""What stands under the name of a secret and is none: sealed for a cluster, a placeholder in base64 or numbered."""
 
 import base64
 import hashlib
@@ -32,3 +32,10 @@ def test_other_secrets_in_base64_are() -> None:
 )
 def test_a_placeholder_is_one_in_base64_too(plain: bytes, placeholder: bool) -> None:
     assert is_placeholder_secret(base64.b64encode(plain).decode()) is placeholder
+
+
+@pytest.mark.parametrize(
+    ("value", "placeholder"), [("super-secret-key-2", True), ("secret-k8-9xq2", False), ("Tr0ub4dor-secret-77", False)]
+)
+def test_a_value_that_says_what_stands_there_may_be_numbered(value: str, placeholder: bool) -> None:
+    assert is_placeholder_secret(value) is placeholder
