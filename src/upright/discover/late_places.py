@@ -72,6 +72,8 @@ class Late:
             return ()
         if _BUCKET.fullmatch(text):
             return (key("url", re.sub(r"^s3a:", "s3:", text).partition("?")[0].rstrip("/")),)
+        if text.startswith("/") and not model:
+            return (key("url", f"file://{text.rstrip('/')}"),)
         found = keys_beside(asker.source, asker.path, text.rstrip("/"))
         found = [each for each in found if each in self._paths] or found
         plain = text.removeprefix("./").rstrip("/")

@@ -43,7 +43,7 @@ from upright.discover.references import ANYWAY, ENVIRONMENT, OFFERED, REACHES, W
 from upright.discover.routes_called import CALLED, places
 from upright.discover.searched import searched
 from upright.discover.served import SERVED, served
-from upright.discover.uploads import of_folders
+from upright.discover.uploads import UPLOADS, of_folders, of_places, through_helpers
 from upright.discover.within_folders import within_folders
 from upright.model.asset import AssetKind, Json, Location
 from upright.model.evidence import Edge, Gap, Observation, Ref
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
 _HOPS = 8
 _NAMED = frozenset({AssetKind.MODEL, AssetKind.DATASET})  # known by name alone
-_OTHERS = CLUSTER | CHARTS | RIGHTS | SERVED | MOUNTS | {BUILT, CALLED, COMPOSED, GUARD, PASSED, SERVER}
+_OTHERS = CLUSTER | CHARTS | RIGHTS | SERVED | MOUNTS | {BUILT, CALLED, COMPOSED, GUARD, PASSED, SERVER} | UPLOADS
 Linked = tuple[list[Observation], list[Edge], list[Gap]]
 
 
@@ -99,6 +99,8 @@ def link(examinations: Sequence[Examination]) -> Linked:
     observations += list(places(_of(declared, {CALLED}), observations))
     observations = list(settings_known(observations, plain, linker.environment))
     edges += [*within_folders(observations, linker.paths), *of_folders(edges, linker.paths)]
+    edges += [*through_helpers(examinations, linker.late.keys)]
+    edges += [*of_places(observations, edges)]
     observations, offered = served(_of(declared, SERVED), dispatched(observations))
     edges = [*through_registries(edges), *offered]
     kinds = {str(key): seen.kind for seen in reversed(observations) for key in seen.keys}

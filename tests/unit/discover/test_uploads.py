@@ -61,3 +61,77 @@ def test_of_a_huge_folder_only_so_many_files_count() -> None:
     found = [*of_folders([Edge("path:a/data", "stored_in", "url:s3://letters-7f3")], there)]
     assert 0 < len(found) <= 500
     assert not [*of_folders([Edge("path:a/data", "stored_in", "path:a/index")], there)]
+
+
+_SERVED = """apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata: {name: scoring}
+spec: {predictor: {model: {modelFormat: {name: xgboost}, storageUri: "s3://models-7f3/scoring/v7"}}}
+"""
+_FITTED = """import boto3, xgboost
+s3 = boto3.client("s3")
+PREFIX = "scoring/v7"
+def publish(file, bucket="models-7f3"):
+    s3.upload_file(file, bucket, KEY)
+model = xgboost.XGBClassifier().fit(x, y)
+model.save_model("model.bst")
+publish("model.bst")
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "joined"),
+    [
+        ('"scoring/v7/model.bst"', True),
+        ('f"{PREFIX}/{file}"', True),
+        ('f"{PREFIX}/{name_of(file)}"', True),
+        ('"scoring/v70/model.bst"', False),
+        ('f"{prefix()}/{file}"', False),
+    ],
+)
+def test_what_is_served_from_a_folder_is_what_was_put_there(key: str, *, joined: bool) -> None:
+    found = _edges(**{"k8s/serve.yaml": _SERVED, "train/fit.py": _FITTED.replace("KEY", key)})
+    edge = ("url:s3://models-7f3/scoring/v7", "derived_from", "path:example/model.bst")
+    assert (edge in found) is joined
+
+
+_HELPER = """import boto3
+from train.conf import Models
+s3 = boto3.client("s3")
+def publish(file, models: Models = Models()):
+    key = f"{models.prefix}/{file.name}"
+    s3.upload_file(str(file), models.bucket, key)
+"""
+_CONF = """import tomllib
+from pathlib import Path
+told = tomllib.loads((Path(__file__).parents[1] / "settings.toml").read_text())
+class Models:
+    bucket: str = told["models"]["bucket"]
+    prefix: str = told["models"]["prefix"]
+"""
+_CALLER = """from pathlib import Path
+import xgboost
+from train.store import publish
+model = xgboost.XGBClassifier().fit(x, y)
+model.save_model("model.bst")
+publish(Path("model.bst"))
+"""
+
+
+def test_a_file_is_handed_to_a_function_that_uploads_it_where_settings_say() -> None:
+    told = '[models]\nbucket = "models-7f3"\nprefix = "scoring/v7"\n'
+    files = {"train/fit.py": _CALLER, "train/store.py": _HELPER, "train/conf.py": _CONF, "k8s/serve.yaml": _SERVED}
+    edge = ("url:s3://models-7f3/scoring/v7", "derived_from", "path:example/model.bst")
+    assert edge in _edges(**files, **{"settings.toml": told})
+    assert edge not in _edges(**files, **{"settings.toml": told.replace("v7", "v8")})
+    other = {"train/other.py": _HELPER.replace("models.bucket", "'others-7f3'")}
+    assert edge in _edges(**files, **other, **{"settings.toml": told})
+
+
+def test_a_table_of_a_lake_is_named_by_settings() -> None:
+    lines = ("import torch", "from deltalake import DeltaTable", "from train.conf import told")
+    code = "\n".join((*lines, "rows = DeltaTable(f\"{told['lake']['root']}/bills\")\n"))
+    files = {"train/fit.py": code, "train/conf.py": _CONF}
+    looked = [examine(Document(item(path, text)), units("detectors").values()) for path, text in
+              (files | {"settings.toml": "[lake]\nroot = '/srv/lake'\n"}).items()]  # fmt: skip
+    assert "url:file:///srv/lake/bills" in {str(key) for seen in link(looked)[0] for key in seen.keys}

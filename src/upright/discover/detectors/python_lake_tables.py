@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.python_gate import opened
-from upright.discover.python_paths import path_keys
+from upright.discover.python_paths import is_open, path_keys
+from upright.discover.python_places import one_place
 from upright.discover.python_sight import LANGUAGES, framework
 from upright.discover.sight import see
 from upright.model.identity import key
@@ -54,10 +55,12 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     for call, qualified in module.named(*_BY_PLACE):
         roots, position, keywords = _BY_PLACE[qualified.rpartition(".")[2]]
-        place = module.text(call.argument(position, *keywords), call.scope)
+        place = one_place(module, call.argument(position, *keywords), call.scope)
         if place and "\n" not in place and qualified.startswith(roots):
             engine = "iceberg" if "iceberg" in qualified else "delta"
-            keys = [key("url", place.rstrip("/"))] if "://" in place else path_keys(document, place)
+            on_disk = f"file://{place}" if place.startswith("/") else place
+            whole = "://" in on_disk and not is_open(place)
+            keys = [key("url", on_disk.rstrip("/"))] if whole else path_keys(document, place)
             yield _seen(document, module, call, place, keys, engine)
     for call, _ in module.named("load_table"):
         name = _identifier(module, call) if b"pyiceberg" in document.content else ""
@@ -102,6 +105,11 @@ DETECTOR = Detector(
             "train.py",
             "import torch\nfrom deltalake import DeltaTable\nframe = DeltaTable('lake/customers').to_pandas()\n",
             (("dataset", "lake/customers", 3),),
+        ),
+        Hit(
+            "fit.py",
+            "import torch\nfrom deltalake import DeltaTable\nROOT = '/srv/lake'\nframe = DeltaTable(f'{ROOT}/customers').to_pandas()\n",
+            (("dataset", "/srv/lake/customers", 4),),
         ),
         Hit(
             "tune.py",

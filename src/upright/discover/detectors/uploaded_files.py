@@ -29,7 +29,7 @@ from upright.discover.readers.script_values import environment, first_text, prop
 from upright.discover.readers.shell_commands import SHELLS, assignments, program, shell_commands
 from upright.discover.script_paths import path_of
 from upright.discover.sight import in_tests
-from upright.discover.uploads import Put, got_edges, put_edges
+from upright.discover.uploads import Put, got_edges, put_edges, under_key
 from upright.model.identity import key
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _of_call(
     if place and named is not None and scheme:
         value = module.value(named, scope)
         into, address = _into(document, scheme, value.text or "", value.env)
-        under = module.text(called, call.scope) if called is not None else ""
+        under = under_key(module, called, call.scope)
         if into:
             yield Put(place, into, f"{address}/{under}" if address and under else "")
 
