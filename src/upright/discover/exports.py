@@ -53,7 +53,7 @@ WORTH = (
     b"from celery", b"shared_task", b"app.task", b"dramatiq",
 )  # fmt: skip
 _NAMES = re.compile(
-    r"(?:^|_)(?:tools?|agents?|prompts?|llms?|settings|conf(?:ig(?:uration)?)?|cfg|constants?|rag)(?:_|\.py$)", re.IGNORECASE
+    r"(?i)(?:^|_)(?:tools?|agents?|prompts?|llms?|settings|conf(?:ig(?:uration)?)?|cfg|constants?|rag)(?:_|\.py$)"
 )
 # An import of a module that is called like what holds AI: all that code between a way in and an agent may say of it.
 _LEADS = (
