@@ -35,6 +35,7 @@ from upright.discover.late_places import SETTING, Late, given_back
 from upright.discover.model_registries import known_by_registry
 from upright.discover.mounted_routes import MOUNTS, Mounts
 from upright.discover.own_registries import REGISTRY, handed_on, through_registries
+from upright.discover.plain_guards import ASKED, guarded_routes
 from upright.discover.proxies import PASSED, Proxied
 from upright.discover.python_chains import KEPT
 from upright.discover.python_paths import LATE, is_open, keys_beside
@@ -44,7 +45,7 @@ from upright.discover.routes_called import CALLED, places
 from upright.discover.searched import searched
 from upright.discover.served import SERVED, served
 from upright.discover.uploads import UPLOADS, of_folders, of_places, through_helpers
-from upright.discover.within_folders import within_folders
+from upright.discover.within_folders import within_folders, within_written
 from upright.model.asset import AssetKind, Json, Location
 from upright.model.evidence import Edge, Gap, Observation, Ref
 from upright.model.identity import code_key, path_key
@@ -56,7 +57,8 @@ if TYPE_CHECKING:
 
 _HOPS = 8
 _NAMED = frozenset({AssetKind.MODEL, AssetKind.DATASET})  # known by name alone
-_OTHERS = CLUSTER | CHARTS | RIGHTS | SERVED | MOUNTS | {BUILT, CALLED, COMPOSED, GUARD, PASSED, SERVER} | UPLOADS
+_OTHERS = {ASKED, BUILT, CALLED, COMPOSED, GUARD, PASSED, SERVER} | CLUSTER | CHARTS | RIGHTS | SERVED | MOUNTS
+_OTHERS |= UPLOADS
 Linked = tuple[list[Observation], list[Edge], list[Gap]]
 
 
@@ -90,7 +92,7 @@ def link(examinations: Sequence[Examination]) -> Linked:
     proxied = Proxied(_of(declared, {PASSED}))
     observations = [*guarded(observations, _of(declared, {GUARD})),
                     *composed(_of(declared, {COMPOSED}), built, proxied.reaches)]  # fmt: skip
-    observations = proxied.opened(observations)
+    observations = guarded_routes(proxied.opened(observations), _of(declared, {ASKED}))
     edges += [*joined, *carried, *(each for each in rights if isinstance(each, Edge))]
     for more in (inherited(_of(declared, HEIRS), observations, edges), kept_by(_of(declared, {SERVER}), observations)):
         found = list(more)
@@ -99,7 +101,7 @@ def link(examinations: Sequence[Examination]) -> Linked:
     observations += list(places(_of(declared, {CALLED}), observations))
     observations = list(settings_known(observations, plain, linker.environment))
     edges += [*within_folders(observations, linker.paths), *of_folders(edges, linker.paths)]
-    edges += [*through_helpers(examinations, linker.late.keys)]
+    edges += [*within_written(observations), *through_helpers(examinations, linker.late.keys)]
     edges += [*of_places(observations, edges)]
     observations, offered = served(_of(declared, SERVED), dispatched(observations))
     edges = [*through_registries(edges), *offered]
@@ -345,12 +347,12 @@ class Linker:
         return self._existing(tuple(keys)), reached
 
     def _existing(self, keys: tuple[str, ...]) -> tuple[str, ...]:
-        """Of several paths that a relative path may mean the one that is there, else the first."""
-        paths = [key for key in keys if key.startswith("path:")]
+        """Of several paths that a relative path may mean the one that is there, else the first. Tables are no paths."""
+        paths = {key: None for key in keys if key.startswith("path:") and "#" not in key}
         if len(paths) < 2:  # noqa: PLR2004  nothing to choose from
             return keys
-        kept = next((path for path in paths if path in self.paths), paths[0])
-        return tuple(key for key in keys if key == kept or not key.startswith("path:"))
+        kept = next((path for path in paths if path in self.paths), next(iter(paths)))
+        return tuple(key for key in keys if key == kept or key not in paths)
 
     def _name(self, seen: Observation, asker: Examination) -> tuple[str, Location, bool]:
         if not isinstance(seen.name, Ref):

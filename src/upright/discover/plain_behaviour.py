@@ -12,6 +12,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from upright.discover.behaviour import Behaviour
+from upright.discover.plain_tables import asked_in, kept_in
 from upright.discover.plain_taint import PlainTaint
 from upright.discover.python_sinks import CHANGES, QUERIES
 from upright.discover.readers.plain_source import plain_source
@@ -34,6 +35,7 @@ _FETCHES = re.compile(
     r"\bhttp\.(?:Get|NewRequest\w{0,20})\(|\.Get\(\s*(?:url|uri|req)|\breqwest::(?:get|Client)|\bNet::HTTP\b|\b(?:Faraday|HTTParty|URI)\.(?:get|open)\b"
     r"|\bHttpClient\b|\bHttpRequest\.|\bRestTemplate\b|\bRestClient\b|\bWebClient\b|\bgetForObject\(|\bGetStringAsync\(|\bGetAsync\(|\bJsoup\.connect\("
     r"|\bcurl_exec\(|\bHttp::get\(|\bGuzzle|\bOkHttpClient\b|\bopenStream\("
+    r"|\bImapClient\b|\bPop3Client\b|\bimap(?:client)?\.Dial\w{0,12}\(|\bgetFolder\(\s*\"INBOX\"|\bUsers\.Messages\.(?:Get|List)\(|\bNet::IMAP\b"
 )
 _SENDS = re.compile(
     r"\bhttp\.(?:Post(?:Form)?\(|MethodPost\b)|\"POST\"|\bsmtp\.SendMail\(|\.post\(|\.POST\(|\bPostAsync|\bPostAsJsonAsync|\bpostForObject\(|\bHttp::post\("
@@ -68,7 +70,7 @@ def behaviours(source: PlainSource, path: str, lines: Iterable[int]) -> Iterator
         handlers = [name for name in named if name in functions][:_HANDLERS]
         if (written := _on_line(functions, start, text)) is not None:  # the offer is the function itself
             handlers = [written]
-        done = _told((own, *(text[slice(*functions[name])] for name in handlers)))
+        done = _told(source, (own, *(text[slice(*functions[name])] for name in handlers)))
         taint = PlainTaint(source, path, functions, done)
         if written is None:
             taint.offered(start, start + len(own))
@@ -91,7 +93,7 @@ def plain_answers(document: Document, questions: Iterable[Onward]) -> Iterator[t
     functions = _functions(source)
     for question in questions:
         if question.symbol in functions:
-            done = _told((source.code[slice(*functions[question.symbol])],))
+            done = _told(source, (source.code[slice(*functions[question.symbol])],))
             taint = PlainTaint(source, document.item.path, functions, done)
             taint.named(question.symbol, question.positions, question.begun)
             yield question, done
@@ -152,9 +154,11 @@ def _block(text: str, start: int, end: int) -> str:
     return text[start:end]
 
 
-def _told(pieces: Iterable[str]) -> Behaviour:
-    done = Behaviour()
+def _told(source: PlainSource, pieces: Iterable[str]) -> Behaviour:
+    done, kept = Behaviour(), kept_in(source.code, source.language)
     for code in pieces:
+        for asked in asked_in(code, source.language, kept):
+            done.ask(asked)
         done.capabilities |= {word for word, pattern in _CAN if pattern.search(code)}
         for match in islice(_READS.finditer(code), _STATEMENTS):
             done.capabilities.add("reads_files")

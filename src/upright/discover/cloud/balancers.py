@@ -21,15 +21,21 @@ _ATTACHMENTS = frozenset({"aws_lb_target_group_attachment", "aws_alb_target_grou
 KINDS = _BALANCERS | _LISTENERS | _GROUPS | _ATTACHMENTS | {_SERVICE}
 
 
-def balanced(estate: Estate) -> dict[int, str]:
-    """The exposure of each task definition that a service puts behind a load balancer."""
-    groups = {group: {_exposure(estate, balancer) for balancer in before} for group, before in _groups(estate).items()}
-    found: dict[int, str] = {}
+def balanced(estate: Estate) -> dict[int, tuple[str, bool]]:
+    """The exposure of each task definition that a service puts behind a load balancer, and whether all the ways to it
+    ask for a login.
+    """
+    asking = _asking(estate)
+    groups = {group: {(_exposure(estate, balancer), group in asking) for balancer in before}
+              for group, before in _groups(estate).items()}  # fmt: skip
+    found: dict[int, tuple[str, bool]] = {}
     for number, task in services_of(estate):
-        open_to = {each for _, far in estate.targets[number] for each in groups.get(far, ())}
-        open_to |= {"public"} if _lets_in(estate, number, task) else set()
-        if open_to:
-            found[task] = "public" if "public" in open_to else found.get(task, "organisation")
+        ways = {way for _, far in estate.targets[number] for way in groups.get(far, ())}
+        ways |= {("public", False)} if _lets_in(estate, number, task) else set()
+        if ways:
+            ways |= {found[task]} if task in found else set()
+            widest = "public" if any(exposure == "public" for exposure, _ in ways) else "organisation"
+            found[task] = widest, all(asks for _, asks in ways)
     return found
 
 
@@ -54,10 +60,10 @@ def _within(port: str, span: str) -> bool:
 
 def balanced_machines(estate: Estate) -> Iterator[tuple[int, str]]:
     """Each machine to which a balancer leads everyone who comes, with the port of its own that answers them."""
-    groups = _groups(estate)
+    groups, asking = _groups(estate), _asking(estate)
     led = _machines(estate, groups) if groups else {}
     for group, before in groups.items():
-        public = any(_exposure(estate, on) == "public" for on in before) and not _asks(estate, group)
+        public = any(_exposure(estate, on) == "public" for on in before) and group not in asking
         port = word(estate.resources[group].body, "port")
         for far in sorted(led[group]) if public and port else ():
             yield far, port
@@ -82,20 +88,24 @@ def _machines(estate: Estate, groups: Collection[int]) -> dict[int, set[int]]:
 def balanced_functions(estate: Estate, functions: frozenset[str]) -> dict[int, tuple[str, bool]]:
     """The exposure of each function that is a target of a load balancer, and whether a listener asks for a login."""
     found: dict[int, tuple[str, bool]] = {}
+    asking = _asking(estate)
     for group, before in _groups(estate).items():
-        way = {(_exposure(estate, on), _asks(estate, group)) for on in before}
+        way = {(_exposure(estate, on), group in asking) for on in before}
         for far in estate.led_to(group, "targets") if way else ():
             if estate.resources[far].kind in functions:
                 found[far] = max(way | {found[far]} if far in found else way)  # "public" is after "organisation"
     return found
 
 
-def _asks(estate: Estate, group: int) -> bool:
-    """Whether all listeners that lead to a group ask for a login first."""
-    led = [each for number, each in enumerate(estate.resources) if each.kind in _LISTENERS
-           and group in {far for _, far in estate.targets[number]}]  # fmt: skip
-    return all(any(path[-1] == "type" and node.text.startswith("authenticate-") for path, node in each.body.walk())
-               for each in led)  # fmt: skip
+def _asking(estate: Estate) -> set[int]:
+    """The target groups to which no listener leads that does not ask for a login first."""
+    found: dict[int, bool] = {}
+    for number, each in enumerate(estate.resources):
+        if each.kind in _LISTENERS:
+            asks = any(path[-1] == "type" and node.text.startswith("authenticate-") for path, node in each.body.walk())
+            for _, far in estate.targets[number]:
+                found[far] = found.get(far, True) and asks
+    return {group for group, asks in found.items() if asks}
 
 
 def services_of(estate: Estate) -> Iterator[tuple[int, int]]:

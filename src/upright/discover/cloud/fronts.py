@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_credentials import vendor_of_credential
 from upright.discover.ai_images import SERVES_MODELS, role_of
 from upright.discover.cloud import aws, azure, google
-from upright.discover.cloud.balancers import balanced, balanced_functions, balanced_machines
+from upright.discover.cloud.balancers import balanced, balanced_functions, balanced_machines, services_of
 from upright.discover.cloud.body import blocks, first, flag, given, strings, word
 from upright.discover.cloud.channels import asks_models, set_off
 from upright.discover.cloud.credentials import script_of
@@ -125,6 +125,8 @@ def fronts(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
         else:
             yield from _way(estate, number, functions)
     yield from _led_to_machines(estate)
+    asked = (service for service, task in services_of(estate) if open_tasks.get(task, ("", False))[1])
+    yield from ((service, "deployment", {"auth": "oauth"}) for service in asked)
 
 
 def _site(each: Declared) -> Facts:
@@ -233,16 +235,17 @@ def _offers_tools(each: Declared) -> bool:
     return not each.body.get("existing") and hosts_tools(each.name.rpartition(".")[2], *called)
 
 
-def _opened(estate: Estate, number: int, open_tasks: dict[int, str]) -> Facts | None:
+def _opened(estate: Estate, number: int, open_tasks: dict[int, tuple[str, bool]]) -> Facts | None:
     """Of containers that answer requests: of tasks how openly, and of AI code built beside them from where."""
     way = _balanced(number, open_tasks)
     built = _built_here(estate, number) if way or estate.resources[number].kind in RUNS else {}
     return {**way, **built} if built or (way and _is_ai(estate, number)) else None
 
 
-def _balanced(number: int, open_tasks: dict[int, str]) -> Facts:
+def _balanced(number: int, open_tasks: dict[int, tuple[str, bool]]) -> Facts:
     """How openly a balancer puts a task before others."""
-    return {"exposure": open_tasks[number]} if number in open_tasks else {}
+    exposure, asks = open_tasks.get(number, ("", False))
+    return {"exposure": exposure, **({"auth": "oauth"} if asks else {})} if exposure else {}
 
 
 def _built_here(estate: Estate, number: int) -> Facts:

@@ -39,6 +39,11 @@ _INTERFACE = re.compile(r"\binterface\s+(\w{1,60})")
 _CLASS = re.compile(r"\bnew\s+(\w{1,80})\s*[(<]|\b([A-Z]\w{1,80})(?:\.class|::class|\()")
 _FIELD = re.compile(r"(?<![.\w\"])([a-z]\w{0,60})\b(?!\s*[(.\"=])")
 _QUOTED = re.compile(r"\"(?:[^\"\\\n]|\\.)+\"")
+_PLUGGED = re.compile(
+    r"\.(?:AddFromObject|AddFromType|ImportPluginFromObject|ImportPluginFromType)(?:<\s*(?P<kind>[A-Z]\w{0,80})\s*>)?\(\s*(?:new\s+(?P<made>[A-Z]\w{0,80})|(?P<held>_?[a-z]\w{0,60})\b)?"
+)
+_CALLS_BY_ITSELF = re.compile(r"\bFunctionChoiceBehavior\.(?:Auto|Required)\(|\bToolCallBehavior\.AutoInvoke\w{0,30}")
+_KERNEL = re.compile(r"\b(\w{0,40}[kK]ernel)\s{0,4}=\s{0,4}[^;]{0,80}\.Build\(|\bKernel\s+(\w{1,40})\s{0,4}=")
 _STATEMENT = 1500  # characters before a call in which its statement begins
 _MOST = 50
 
@@ -55,6 +60,8 @@ class Given(NamedTuple):
 def given(source: PlainSource) -> Iterator[Given]:
     """The agents of a file with the classes that they take tools from."""
     code = source.code
+    if source.language == "csharp":
+        yield from _plugged(code)
     if source.language not in {"java", "kotlin"}:
         return
     held, clients = fields(code), frozenset(name for pair in _CLIENTS.findall(code) for name in pair)
@@ -80,6 +87,20 @@ def handed_on(source: PlainSource) -> Iterator[tuple[tuple[str, ...], int]]:
     held = fields(code)
     for match in islice(_HANDED.finditer(code), _MOST):
         yield _classes(_arguments(match["given"]), held), match.start()
+
+
+def _plugged(code: str) -> Iterator[Given]:
+    """A kernel of Semantic Kernel whose model may call the functions of the plugins that it is given."""
+    calls = _CALLS_BY_ITSELF.search(code)
+    held = fields(code) if calls else {}
+    named = [
+        match["kind"] or match["made"] or held.get(match["held"] or "", "")
+        for match in (islice(_PLUGGED.finditer(code), _MOST) if calls else ())
+    ]
+    kernel = _KERNEL.search(code)
+    if calls and any(named):
+        start = kernel.start() if kernel else calls.start()
+        yield Given((kernel[1] or kernel[2]) if kernel else "kernel", start, tuple(dict.fromkeys(filter(None, named))))
 
 
 def _blank(quoted: re.Match[str]) -> str:

@@ -5,7 +5,8 @@ row of that table lies among the files that are scanned.
 
 How it recognises: `CREATE TABLE` in SQL, in migrations and in code; columns that a `SELECT` or `INSERT` names; classes of
 SQLAlchemy, SQLModel, Django, MongoEngine and Beanie; models of Prisma; entities of TypeORM; tables of Drizzle and
-Sequelize; schemas of Mongoose; what an interface of Kysely lists. A table counts only where a tool asks it, no rows of it were read, and several of its
+Sequelize; schemas of Mongoose; what an interface of Kysely lists; entities of JPA, and classes with properties in C#,
+which a context of Entity Framework may keep. A table counts only where a tool asks it, no rows of it were read, and several of its
 columns are named after what is kept of people.
 
 What it does not see: what lies in the table; columns that a program adds.
@@ -33,6 +34,7 @@ Table: TypeAlias = "tuple[tuple[str, ...], int, list[str]]"
 _MOST: Final = 300  # tables of one file
 _LONGEST: Final = 8000  # characters of the statement that makes one
 _LARGEST: Final = 1_000_000
+_HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NAME: Final = r"[\"`\[]?(?:\w{1,60}[\"`\]]?\.[\"`\[]?)?(\w{1,80})[\"`\]]?"
 _CREATE: Final = re.compile(rf"\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?{_NAME}\s*\(", re.IGNORECASE)
 _SELECT: Final = re.compile(
@@ -61,6 +63,25 @@ _HELD: Final = re.compile(
 )
 _SHAPE: Final = r"\b(?:interface[ \t]+{0}|type[ \t]+{0}[ \t]*=)[ \t]*\{{([^{{}}]{{1,6000}})\}}"
 _KEY: Final = re.compile(r"^[ \t]*(?:(?:public|private|readonly|declare)[ \t]+)*([a-z]\w{0,60})[?!]?:", re.MULTILINE)
+_JPA: Final = re.compile(
+    r"@Entity\b(?:\([^()\n]{0,100}\))?(?P<marks>(?:\s{1,40}@\w{1,40}(?:\([^()]{0,400}(?:\([^()]{0,200}\)[^()]{0,200}){0,6}\))?){0,12})\s{1,40}"
+    r"(?:(?:public|open|final|data|abstract)[ \t]+){0,3}class[ \t]+(?P<name>\w{1,80})"
+)
+_ENDS: Final = re.compile(r"\n[})]")
+_TABLE_MARK: Final = re.compile(r"@Table\([^)]{0,200}?\bname\s*=\s*\"(\w{1,80})\"")
+_JPA_FIELD: Final = re.compile(
+    r"^[ \t]+(?:(?:private|protected|public)[ \t]+)?(?:final[ \t]+)?[A-Za-z]\w{0,60}(?:<[\w<>, ?]{1,80}>)?[ \t]+([a-z]\w{0,60})[ \t]*(?:=[^;\n]{0,200})?;"
+    r"|\b(?:val|var)[ \t]+([a-z]\w{0,60})[ \t]*:",
+    re.MULTILINE,
+)
+_SHARP: Final = re.compile(
+    r"^[ \t]*(?:public|internal)[ \t]+(?:sealed[ \t]+|partial[ \t]+)*(?:class|record)[ \t]+(\w{1,80})", re.MULTILINE
+)
+_SHARP_TABLE: Final = re.compile(r"\[Table\(\s*\"(\w{1,80})\"")
+_PROPERTY: Final = re.compile(
+    r"^[ \t]*public[ \t]+(?:required[ \t]+|virtual[ \t]+)*[\w<>\[\].?]{1,80}[ \t]+([A-Z]\w{0,60})[ \t]*\{[ \t]*get",
+    re.MULTILINE,
+)
 _LINE: Final = re.compile(r"^[ \t]+([a-z]\w{0,60})[ \t]+\w", re.MULTILINE)
 
 
@@ -133,6 +154,24 @@ def _entities(text: str) -> Iterator[Table]:
         yield (match[1],) if match[1] else tables_of(match[2]), match.start(), _KEY.findall(body)
 
 
+def _persisted(text: str) -> Iterator[Table]:
+    """Entities of JPA: called after their class where a repository asks, after their table where SQL does."""
+    for match in _JPA.finditer(text) if "persistence" in text or "micronaut.data" in text else ():
+        mark = _TABLE_MARK.search(match["marks"])
+        names = (*tables_of(match["name"]), *((mark[1],) if mark else ()))
+        body = _ENDS.split(text[match.end() : match.end() + _LONGEST], maxsplit=1)[0]
+        yield names, match.start("name"), [first or second for first, second in _JPA_FIELD.findall(body)]
+
+
+def _kept(text: str) -> Iterator[Table]:
+    """Classes of C# with properties, which a context of Entity Framework keeps under their name or its plural."""
+    for match in islice(_SHARP.finditer(text), _MOST) if "get;" in text else ():
+        body = text[match.end() : match.end() + _LONGEST].partition("\n}")[0]
+        fields = [_HUMP.sub("_", name).lower() for name in _PROPERTY.findall(body)]
+        mark = _SHARP_TABLE.findall(text[max(0, match.start() - 200) : match.start()])
+        yield (*tables_of(match[1]), *mark[-1:]), match.start(1), fields
+
+
 def _objects(text: str) -> Iterator[Table]:
     """Tables of Drizzle and Sequelize, schemas of Mongoose."""
     for match in _DRIZZLE.finditer(text):
@@ -165,6 +204,8 @@ _READ: Final[tuple[Callable[[str], Iterator[Table]], ...]] = (
     _entities,
     _objects,
     _typed,
+    _persisted,
+    _kept,
 )
 
 _DJANGO = "from django.db import models\n\nclass Patient(models.Model):\n    full_name = models.CharField(max_length=9)\n    born: date = models.DateField()\n\n    def save(self):\n        pass\n\nclass Other:\n    a = 1\n"
@@ -179,7 +220,7 @@ DETECTOR = Detector(
         literals=(
             b"create table", b"insert into", b"select ", b"select\n", b"__tablename__", b"models.model", b"db.model",
             b"table=true", b"(document)", b"basedocument)", b"@entity", b'table("', b"table('", b"schema({", b".define(",
-            b"@id",
+            b"@id", b"{ get;",
         ),
     ),
     detect=_detect,

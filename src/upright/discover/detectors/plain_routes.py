@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.plain_exports import classes, fields
+from upright.discover.plain_guards import LITERALS, asked_around, asks_here, begun
 from upright.discover.readers.plain_source import plain_source
 from upright.discover.references import reaches
 from upright.discover.sight import edge, in_tests, listed, see
@@ -60,6 +61,8 @@ _USES = re.compile(
 _SELF = re.compile(r"/(?:health\w*|ping|status|metrics|ready|live|actuator|swagger|favicon)", re.IGNORECASE)
 _NAMES_HANDLER = re.compile(r"\s*,\s*(?:\w{1,60}\.)?([A-Z]\w{1,80})\s*\)")
 _METHOD = re.compile(r"^[ \t]{0,8}(?:public|private|internal|protected)\s", re.MULTILINE)
+_GIVES_TOOLS = (b"tools(", b"tools =", b"toolcallbacks(", b"addfromobject(", b"addfromtype<", b"importpluginfrom")
+_SIGNS = re.compile(r"[(){};]")
 _BODY = 2500  # characters in which a route's code stands
 _MEMBER = re.compile(r"\b(_?[a-z]\w{0,60})\??\s{0,40}(\.)")
 _FIELDS = 20
@@ -70,7 +73,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
     source = document.parse(plain_source)
     if in_tests(document.item.path):
         return
-    held = fields(source.code)
+    yield from asked_around(document)
+    held, begins = fields(source.code), begun(source.code)
     for verb, path, start, body in _routes(source):
         name = path or "/"
         keys: tuple[str | Ref, ...] = (document.code_key(f"route:{verb}:{name}:{source.line(start)}"),)
@@ -81,11 +85,12 @@ def _detect(document: Document) -> Iterator[Sighting]:
             if len(keys) == 1:
                 continue
         methods = listed([verb.upper()]) if verb else None
+        asks = body is not None and asks_here(source.code, start, body[0], _statement_end(source.code, body), begins)
         yield see(
             document, "endpoint", name, source.line(start), keys, {"type": "route", "route": name, "methods": methods},
-            language=source.language, confidence=0.85,
+            language=source.language, confidence=0.85, auth="session" if asks else None,
         )  # fmt: skip
-        if source.of_ai and document.contains((b"tools(", b"tools =", b"toolcallbacks(")):
+        if source.of_ai and document.contains(_GIVES_TOOLS):
             yield edge(keys[0], RelationKind.CALLS, Ref(f"class:{document.item.name.partition('.')[0]}.agent"))
 
 
@@ -118,6 +123,16 @@ def _routes(source: PlainSource) -> Iterator[tuple[str, str, int, tuple[int, int
             )
 
 
+def _statement_end(code: str, body: tuple[int, int]) -> int:
+    """Where the statement ends in which a route is made: after the code of its handler."""
+    depth = 0
+    for sign in _SIGNS.finditer(code, body[0], body[0] + 4 * _BODY):
+        depth += (sign[0] in "({") - (sign[0] in ")}")
+        if sign[0] == ";" and depth < 0:
+            return sign.start()
+    return body[1]
+
+
 def _handler(code: str, at: int) -> tuple[int, int] | None:
     """Where the method stands that a route names as its handler: `MapPost("chat", OnPostChatAsync)`."""
     named = _NAMES_HANDLER.match(code, at)
@@ -148,6 +163,7 @@ DETECTOR = Detector(
             b"@get",
             b".map",
             b"[http",
+            *LITERALS,
             b"[function",
         ),
     ),
