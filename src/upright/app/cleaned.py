@@ -1,5 +1,5 @@
 """What is left of data after something was taken out of it: kept as a data set of its own where sensitive data does not
-go on from there, and left out again where it changes nothing.
+go on from there, and left out again where it changes nothing. Places in buckets that lead to what else is told stay.
 
 Detectors state which columns code drops or alone keeps, and what redacts. Whether that matters is known once data was
 classified: with every sensitive column gone, lineage says what stands between, and no class goes on from there.
@@ -8,7 +8,7 @@ classified: with every sensitive column gone, lineage says what stands between, 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from upright.model.data import DataLabel
 
 _LEFT: Final = "cleaned"
+_FEEDS: Final = frozenset({R.DERIVED_FROM, R.TRAINED_ON})
 _FAR: Final = 200  # keys looked at on the way back to what holds labels
 _NAMED: Final = 4  # columns that a name lists
 
@@ -37,9 +38,23 @@ def settled(seen: Sequence[Observation], edges: Sequence[Edge]) -> tuple[list[Ob
         seen = [each for each in seen if each.attributes.get("type") != _LEFT or str(each.keys[0]) in left]
     known = _Known(seen, edges)
     kept = {key: _named(each, known) for key, each in left.items() if known.cleans(key, each)}
+    for place in _leading(edges, left.keys(), named, known.origins) - kept.keys():
+        told = {name: value for name, value in left[place].attributes.items() if name != "type"}
+        kept[place] = replace(left[place], attributes=told)
     gone = left.keys() - kept.keys()
     rest = [kept.get(str(each.keys[0]), each) for each in seen if str(each.keys[0]) not in gone]
     return rest, [*dict.fromkeys(_around(edges, gone, known.origins))]
+
+
+def _leading(edges: Iterable[Edge], left: Collection[str], named: set[str], origins: dict[str, list[str]]) -> set[str]:
+    """The places in buckets among what is left that data goes through on its way to what something else tells of."""
+    queue = [str(each.target) for each in edges if each.kind in _FEEDS and str(each.source) in named]
+    found = set[str]()
+    for current in queue:
+        if current in left and current not in found:
+            found.add(current)
+            queue += origins.get(current, ())
+    return {each for each in found if each.startswith("url:")}
 
 
 def _around(edges: Iterable[Edge], gone: set[str], origins: dict[str, list[str]]) -> Iterator[Edge]:

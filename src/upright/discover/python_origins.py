@@ -250,6 +250,11 @@ def tables(statement: str) -> list[str]:
     return [each for each in dict.fromkeys(named) if each not in _FORMS]
 
 
+def files_in(statement: str) -> list[str]:
+    """The files that a statement of DuckDB reads."""
+    return list(dict.fromkeys(_FILES.findall(statement[:5000])))
+
+
 def queried(module: PythonModule, call: Call, qualified: str) -> str:
     """The tables that a frame is read from by a statement: `pd.read_sql("SELECT * FROM customers", engine)`."""
     statement = module.text(call.argument(0, "sql", "query"), call.scope) if "sql" in qualified else ""

@@ -36,7 +36,7 @@ def path_keys(document: Document, path: str) -> list[str]:
 
 def keys_beside(source: str, own: str, path: str) -> list[str]:
     """The keys of a path that the file `own` names: relative to the root of the source; relative to the script's own
-    folder when it is written so (`./`, `../`) or the script lies in the root. Absolute paths and patterns have none.
+    folder first when it is written so (`./`, `../`). Absolute paths and patterns have none.
     """
     path = path.strip()
     if not path or path.startswith(("/", "~", "{")) or "://" in path or "{" in path or len(path) > 300:  # noqa: PLR2004
@@ -45,7 +45,7 @@ def keys_beside(source: str, own: str, path: str) -> list[str]:
     found = [posixpath.normpath(path)]
     beside = posixpath.normpath(posixpath.join(folder, path))
     if folder and path.startswith("."):
-        found = [beside]
+        found = [beside, *([] if path.startswith("..") else found)]
     elif folder:
         found.append(beside)
     return [path_key(source, each) for each in found if not each.startswith("..") and each != "."]
@@ -54,6 +54,11 @@ def keys_beside(source: str, own: str, path: str) -> list[str]:
 def elsewhere(path: str) -> list[str]:
     """The key of a place in a bucket."""
     return [key("url", re.sub(r"^s3a:", "s3:", path).rstrip("/"))] if _BUCKET.fullmatch(path) else []
+
+
+def place_keys(document: Document, place: str) -> list[str]:
+    """The keys of a file or folder, by its path or its address."""
+    return [key("url", place.partition("?")[0].rstrip("/"))] if "://" in place else path_keys(document, place)
 
 
 def model_keys(document: Document, place: str) -> list[str]:

@@ -10,7 +10,7 @@ import numpy as np
 from upright.graph.csr import walk
 from upright.graph.exposure import WIDTH
 from upright.graph.graph import Graph
-from upright.graph.lineage import lineage
+from upright.graph.lineage import FRONTS, lineage, readers_of
 from upright.graph.reach import classes_of, flows
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.relation import RelationKind as R
@@ -79,23 +79,39 @@ def holders_of(graph: Graph, digests: Iterable[str]) -> list[Asset]:
 
 
 def disclosures(graph: Graph, index: Asset) -> list[Disclosure]:
-    """Who may ask an index what they may not read at its source, widest first.
+    """Who may ask an index what they may not read at its source, widest first: at what asks it, or an index that was
+    made of it, and there itself where that is more open than all that leads to it.
 
     Who may read a source is the widest exposure of the source itself and of those that have a right to it and do not
     come through the index.
     """
     seen = lineage(graph, index)
+    askers = {each.id: each for made in _made_of(graph, index) for each in readers_of(graph, made)}
+    nearest = max((WIDTH[each.exposure] for each in askers.values()), default=0)
+    askers |= {index.id: index} if index.kind in FRONTS and WIDTH[index.exposure] > nearest else {}
     found = []
     for source in (index, *seen.upstream):
         classes = tuple(sorted(classes_of(source)))
         if not classes:
             continue
         allowed = _read_by(graph, source, index)
-        for asker in seen.readers:
+        for asker in askers.values():
             if WIDTH[asker.exposure] > WIDTH[allowed]:
                 between = tuple(sorted({*_stands(graph, asker), *_stands(graph, index)}))
                 found.append(Disclosure(index, source, asker, asker.exposure, allowed, classes, between))
     return sorted(found, key=lambda each: (-WIDTH[each.asked_by], each.asker.name, each.source.name, each.asker.id))
+
+
+def _made_of(graph: Graph, index: Asset) -> list[Asset]:
+    """An index, and the indexes through which it is asked."""
+    found = [index]
+    known = {index.id}
+    for each in found:
+        made = graph.into(each, R.DERIVED_FROM) if each.kind is AssetKind.VECTOR_STORE else []
+        more = [one for one in made if one.kind is AssetKind.VECTOR_STORE and one.id not in known]
+        known |= {one.id for one in more}
+        found += more
+    return found
 
 
 def _read_by(graph: Graph, source: Asset, index: Asset) -> Exposure:

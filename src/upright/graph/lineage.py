@@ -16,7 +16,7 @@ from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.relation import RelationKind as R
 
 _ACTS_ON = frozenset({R.CAN_READ, R.CAN_INVOKE, R.SERVES, R.CALLS, R.RETRIEVES_FROM, R.USES_TOOL})
-_FRONTS = frozenset(
+FRONTS = frozenset(
     {
         AssetKind.ENDPOINT, AssetKind.APPLICATION, AssetKind.AGENT, AssetKind.IDENTITY, AssetKind.MCP_SERVER,
         AssetKind.NOTEBOOK, AssetKind.HOST, AssetKind.AI_SERVICE,
@@ -78,7 +78,7 @@ def lineage(graph: Graph, asset: Asset) -> Lineage:
     for each in (asset, *graph.read(holders[comes[holders]])):
         for data_class, count in classes_of(each).items():
             classes[data_class] = max(classes.get(data_class, 0), count)
-    readers = _readers(graph, asset)
+    readers = readers_of(graph, asset)
     return Lineage(
         asset=asset,
         upstream=graph.some(upstream),
@@ -105,9 +105,10 @@ def _taken_out(graph: Graph, above: Walk, holders: Positions, classes: Mapping[s
     return dict(sorted(found.items()))
 
 
-def _readers(graph: Graph, asset: Asset) -> tuple[Asset, ...]:
+def readers_of(graph: Graph, asset: Asset) -> tuple[Asset, ...]:
+    """Who can get at an asset, the widest open first."""
     reached = graph.reach(asset, _ACTS_ON, backwards=True)
     found = [graph.asset(one) for one in reached]
     opened = graph.out(asset, R.EXPOSED_TO)
-    every = {each.id: each for each in [*found, *opened] if each.kind in _FRONTS}
+    every = {each.id: each for each in [*found, *opened] if each.kind in FRONTS}
     return tuple(sorted(every.values(), key=lambda each: (-WIDTH[each.exposure], each.name, each.id)))

@@ -26,7 +26,7 @@ LEFT: Final = "cleaned"  # the type of what is left: `app/cleaned.py` decides wh
 
 _FRAMES: Final = (b"pandas", b"polars", b"pyspark", b"dask", b"duckdb")
 _READS: Final = (b"read_csv", b"read_parquet", b"read_json", b"read_excel", b"read_sql", b"duckdb.", b"scan_csv", b"scan_parquet", b"spark.read")  # fmt: skip
-_WRITES: Final = (b".to_csv(", b".to_parquet(", b".to_json(", b".to_feather(", b".to_pickle(", b".to_excel(", b".write_csv(", b".write_parquet(", b".write_ndjson(", b".sink_parquet(", b".write.", b"saveastable")  # fmt: skip
+_WRITES: Final = (b".to_csv(", b".to_parquet(", b".to_json(", b".to_feather(", b".to_pickle(", b".to_excel(", b".write_csv(", b".write_parquet(", b".write_ndjson(", b".sink_parquet(", b".write.", b"saveastable", b"copy ", b"copy(")  # fmt: skip
 
 
 def back_of(document: Document) -> Back | None:

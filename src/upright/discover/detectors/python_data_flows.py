@@ -6,7 +6,7 @@ must delete a person's data follows these steps.
 How it recognises: documents, texts, points and rows that are put into a vector store (`add_documents`, `upsert`,
 `from_documents` and their like), and rows that are written to a file (`to_parquet`, `json.dump`, `write`), followed back
 through variables, loops and functions of the module to what they were read from: files, folders, loaders, statements of
-SQL. Redaction on the way, columns that are dropped or alone kept, are told by what libraries call them.
+SQL, also where a statement itself writes the file (`COPY ... TO`). Redaction on the way, columns that are dropped or alone kept, are told by what libraries call them.
 
 What it does not see: what functions of other modules do with data that they are handed; what redaction misses.
 """
@@ -15,12 +15,14 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_flows import LEFT, back_of, fed
 from upright.discover.detectors._python_own_stores import collection_key
-from upright.discover.python_origins import TABLE, places, tables
+from upright.discover.python_cleaning import Cleaning, columns_of
+from upright.discover.python_origins import TABLE, files_in, places, tables
 from upright.discover.python_places import placed
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.readers.python_nodes import written_name
@@ -66,6 +68,13 @@ _PLACES: Final = ("path:", "late:", "url:", TABLE)
 _LEFT_OUT: Final = frozenset({"embedding", "embeddings", "ids", "collection_name", "index_name", "namespace", "model", "batch_size", "encoding", "indent"})  # fmt: skip
 _AFAR: Final = ("url:s3://", "url:gs://", "url:abfss://", "url:wasbs://", "url:hdfs://")
 _BUCKET: Final = re.compile(r"(?:gs|s3)://[\w.-]{3,63}")
+_RUNS: Final = frozenset({"execute", "sql", "query", "executescript"})
+_COPIES: Final = re.compile(
+    r"\bcopy\s+(?:\((?P<query>(?:[^()]|\((?:[^()]|\([^()]{0,300}\)){0,600}\)){1,4000})\)|(?P<table>[\w.\"]{1,120}))\s+to\s+['\"](?P<into>[^'\"\s]{1,300})['\"]",
+    re.IGNORECASE,
+)
+_LONGEST: Final = 6000  # characters of a text with statements
+_STATEMENTS: Final = 20
 _QUERIED: Final = re.compile(r"(?:^|\.)read_(?:sql\w*|database\w*)$")
 _FEEDS: Final = (
     b"add_documents", b"add_texts", b"from_documents", b"from_texts", b"from_nodes", b"upsert", b"insert_nodes", b"upload_", b"write_documents",
@@ -86,6 +95,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
             yield from _asked(document, back.module, call)
         if _WRITTEN.match(last) and not call.written.endswith(f".read.{last}"):
             yield from _written(document, back, call)
+        if last in _RUNS:
+            yield from _copied(document, back.module, call)
         if _QUERIED.search(call.written):
             yield from _queried(document, back.module, call)
 
@@ -124,6 +135,28 @@ def _taken_in(document: Document, module: PythonModule, call: Call, own: str | R
                 yield see(document, "dataset", address, module.line(node), place, language="python")
                 yield edge(place, R.STORED_IN, key("url", bucket[0]))
                 yield edge(own, R.DERIVED_FROM, place)
+
+
+def _copied(document: Document, module: PythonModule, call: Call) -> Iterator[Sighting]:
+    """What a statement of DuckDB writes to a file: `COPY (SELECT ...) TO 'rows.parquet'`, `COPY clients TO ...`."""
+    for match in islice(
+        _COPIES.finditer(module.text(call.argument(0, "sql", "query"), call.scope)[:_LONGEST]), _STATEMENTS
+    ):
+        statement = match["query"] or ""
+        only = columns_of(statement) if statement else None
+        done, line = Cleaning(only=only), module.line(call.node)
+        whole = [match["table"].replace('"', "").rpartition(".")[2].lower()] if match["table"] else []
+        read = [*(f"{TABLE}{name}" for name in (*tables(statement), *whole))]
+        read += [own for path in files_in(statement) for own in places(document, path)]
+        into = places(document, match["into"]) if read else []
+        left = document.code_key(f"left:{line}:{match.start()}")
+        if into and done:
+            yield see(document, "dataset", "cleaned data", line, left, language="python", type=LEFT, more=done.told())
+            yield from (edge(left, R.DERIVED_FROM, each) for each in read)
+        for own in into:
+            yield from (edge(own, R.DERIVED_FROM, each) for each in ([left] if done else read) if each != own)
+            if own.startswith(_AFAR):
+                yield see(document, "dataset", own.removeprefix("url:"), line, own, language="python", type=LEFT)
 
 
 def _given_back(document: Document, back: Back) -> Iterator[Sighting]:

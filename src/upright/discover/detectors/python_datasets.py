@@ -21,7 +21,7 @@ from upright.discover.detectors._python_dataset_calls import fetched, indexed
 from upright.discover.detectors._python_stated_data import TRAINED, keys_of, names_data, stated, tells, told_by_callers
 from upright.discover.python_gate import opened
 from upright.discover.python_origins import queried
-from upright.discover.python_paths import path_keys
+from upright.discover.python_paths import path_keys, place_keys
 from upright.discover.python_places import late_place, placed
 from upright.discover.python_sight import LANGUAGES, framework
 from upright.discover.sight import see
@@ -171,7 +171,7 @@ def _loader(document: Document, module: PythonModule, call: Call, qualified: str
         return None
     argument = call.argument(0, *_PATHS, *_URLS)
     texts = _texts(module, argument, call.scope) if argument is not None else []
-    keys = [each for text in texts for each in (path_keys(document, text) if "://" not in text else [key("url", text)])]
+    keys = [each for text in texts for each in place_keys(document, text)]
     untrusted = bool(
         re.search(
             r"Web|URL|Url|Sitemap|Wikipedia|Arxiv|Youtube|YouTube|Reddit|RSS|Recursive|Html|Firecrawl|Browserbase|News",
@@ -203,7 +203,7 @@ def _frame(document: Document, module: PythonModule, call: Call, qualified: str,
         return _given(document, module, call, learns=learns, opening=opening)
     if not tells(path, learns=learns, opening=opening) or (opening and _mode(module, call)):
         return None
-    keys = path_keys(document, path.text) if "://" not in path.text else [key("url", path.text.partition("?")[0])]
+    keys = place_keys(document, path.text)
     suffix = path.text.rpartition(".")[2].lower()
     role = "documents" if document.contains(_ASKED) else "training"
     said: dict[str, Json] = {
@@ -246,7 +246,7 @@ def _fetched(document: Document, module: PythonModule, call: Call, qualified: st
     hub = qualified.startswith(("huggingface_hub.", "distilabel.", "inspect_ai."))
     keys = [key("hf", "datasets", name)] if hub and "/" in name else []
     if not keys:
-        keys = [key("url", name)] if "://" in name else path_keys(document, name)
+        keys = place_keys(document, name)
     said: dict[str, Json] = {"role": role, "type": f"{role}_data"}
     if name.endswith((".jsonl", ".csv")):
         said["format"] = name.rpartition(".")[2]

@@ -53,10 +53,16 @@ def _detect(document: Document) -> Iterator[Sighting]:
     taken: set[str] = set()  # a variable that may hold one of two models stands for the first
     for uses in grouped.values():
         if listed <= CATALOGUE or any(use.call is not None for use in uses):
-            variables = {variable for use in uses for variable in use.variables if _only(module, variable)} - taken
+            holding = (variable for use in uses if not _trains(use) for variable in use.variables)
+            variables = {variable for variable in holding if _only(module, variable)} - taken
             taken |= variables
             yield _observation(document, module, uses, variables)
     yield from _worded(document, module, set(grouped))
+
+
+def _trains(use: ModelUse) -> bool:
+    """Whether a call makes what trains a model: the variable that it is given to holds no model that was there before."""
+    return use.call is not None and use.call.written.endswith("Trainer")
 
 
 def _worded(document: Document, module: PythonModule, told: set[str]) -> Iterator[Sighting]:

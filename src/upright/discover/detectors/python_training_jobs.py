@@ -45,7 +45,7 @@ _AFAR = re.compile(
 _MODEL_FIRST = ("lightning.", "pytorch_lightning.")  # `trainer.fit(model, loader)`
 _SET_UP_FIRST = {"xgboost.train", "lightgbm.train"}  # the data comes after the parameters
 _DATA = (
-    "train_dataset", "training_file", "training_data", "train_data", "dataset", "eval_dataset", "validation_file", "train_dataloaders", "dtrain", "train_set", "train_pool", "x", "X", "train_objectives", "train_loader", "trainingDataConfig", "InputDataConfig",
+    "train_dataset", "training_file", "training_data", "train_data", "dataset", "datasets", "eval_dataset", "validation_file", "train_dataloaders", "dtrain", "train_set", "train_pool", "x", "X", "train_objectives", "train_loader", "trainingDataConfig", "InputDataConfig",
 )  # fmt: skip
 _NAMED = (
     "jobName", "job_name", "TrainingJobName", "base_job_name", "base_tuning_job_name", "suffix", "display_name", "customModelName",

@@ -108,6 +108,7 @@ def _whereabouts(snapshot: Snapshot, text: str) -> Whereabouts:
     """The dataset of this name or path, or everything in which the value lies now; the value itself is kept nowhere."""
     from upright.app.forgetting import Whereabouts, whereabouts
 
+    text = text.rstrip("/") or text  # a folder
     end = f"/{text.removeprefix('./')}"
     named = tuple(each for each in snapshot.graph.assets if text in {each.id, each.name, *each.keys})
     named = named or tuple(
