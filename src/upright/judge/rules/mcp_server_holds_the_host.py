@@ -16,13 +16,14 @@ from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
 
+_GIVEN = {"privileged": "every right", "docker.sock": "the engine's socket"}
+
 
 def judge(server: Asset, graph: Graph) -> Judgement | None:
     """Applies to servers that a configuration has started in a container with a hold on the host."""
     if held := words(server, "host_access"):
-        return fail(
-            server, f"the container of MCP server {server.name} is given {some(held)} of the machine it runs on"
-        )
+        given = some(_GIVEN.get(each, each) for each in held)
+        return fail(server, f"the container of MCP server {server.name} is given {given} of the machine it runs on")
     if text(server, "command") in {"docker", "podman"}:
         return holds(graph, server, f"the container of {server.name} is given nothing of the machine")
     return None
