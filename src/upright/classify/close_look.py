@@ -10,6 +10,7 @@ from typing import NamedTuple
 from upright.classify.classes import Announced, Classes
 from upright.classify.compiled import Hits
 from upright.classify.context import AFTER, BEFORE, Nearby, Surroundings, heads_things, look_around, tags_things
+from upright.classify.goods import names_goods
 from upright.classify.shape import LONGEST, Shape, ends_row, in_part
 from upright.classify.spans import Candidate, candidate
 from upright.classify.tables import MARKS, Cell, Cells, find_cells
@@ -154,7 +155,8 @@ class Reading:
     def _labelled_cells(self) -> None:
         """Values of columns whose class is recognised by its label: the cell is read as `label: value`."""
         labelled_by = self._classes.labelled_by
-        named = (name for name in self._named if not tags_things(name, len(name)))
+        beside = frozenset(self.cells.columns)
+        named = (name for name in self._named if not tags_things(name, len(name)) and not names_goods(name, beside))
         meant = {name: classes for name in named if (classes := labelled_by(name))}
         if not meant:
             return

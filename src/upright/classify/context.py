@@ -86,19 +86,26 @@ _MEASURED = re.compile(  # behind a number of digits in groups: `404-258-8328 ro
     r"|queries|pcs|[mµn]s|kg|mm|cm|km|kWh|MWh|[kMG]?Hz|rpm)\b(?!:)"
 )
 _RECKONED = re.compile(r" ?(?:[=\u2261] ?-?\d|mod \d|[\u00d7\u00f7] ?\d)")  # behind a number that is the first of a sum
-_IN_SUM = re.compile(r"[(,][A-Za-z_$]{1,2}=\Z")  # before a number without quotes, in code without names: `(m=`...
+_IN_SUM = re.compile(
+    r"[(,][A-Za-z_$]{1,2}=-?\Z|=-\Z"
+)  # before a number without quotes, in code without names: `(m=`...
 _SUM_ENDS = frozenset("),;")  # ...and behind it
 _RELEASE = re.compile(r"\d+(?:\.\d+){3}\Z")  # which an address may look like...
 _TO_RELEASE = re.compile(  # ...right behind a comparison, or behind words for what releases do
     r"(?:[<>]=|~>|\^) ?$|(?i:\b(?:affect(?:s|ed|ing)|fix(?:ed|es)|patched|upgrad(?:e|es|ed|ing)|downgraded?|compatible"
     r"|introduced|deprecated|supported|requires?|releases?|builds?):? (?:(?!\b(?:by|from|to|at|on) \d)[^\n]){3,40})$"
 )
+_OF_RELEASES = re.compile(  # the same whatever stands between, but for words for addresses
+    r"(?i:\b(?:firmware|roll(?:ed|ing)? ?back|rollback|vulnerable|versions?|version_?name)\b"
+    r"(?:(?!\b(?:ip|host|addr|address|client|peer|server|src|login|logged|user)\b)[^\n]){0,48})$"
+)
 _OR_LATER = re.compile(r",? (?:or|and) (?:later|newer|higher|above|earlier|older|below)\b")
 _GROUPED = re.compile(r"(?:^|[^\d.-])\d{3}[-.]\d{3}[-.]\d{4}$")
 _TAGGED = re.compile(  # what a class's own word (`tag` of a car) means beside another
     r"(?i)\b(?:asset|inventory|equipment|property|baggage|bag|luggage|price|ear|rfid|nfc|tool|cylinder|valve) ?tags?"
     r"(?: no\.?| nr\.?| number| id)?[\"':=# \t]*$"
-    r"|\b[SP]/N[\"':=# \t]*$|[a-z0-9]_[a-z]{2,24}\($"  # a serial or part number; what a function is called with
+    r"|\b[SP]/N[\"':=# \t]*$|[a-z0-9]_[a-z]{2,24}\($|(?<!c )(?<!c\. )\bsec\. $"
+    # a serial or part number; what a function is called with; a section of a law
 )
 _TAG_OF_THING = re.compile(  # the same as a label or as the name of a column
     r"(?i)(?:asset|inventory|equipment|property|baggage|luggage|price|rfid|nfc|cylinder|valve)[ _-]?tags?"
@@ -284,6 +291,8 @@ class Surroundings(NamedTuple):
         what follows calls it one or says what it counts.
         """
         spoken_for = self.nearest > self.floor and text[self.edge : self.edge + 1] not in "\r\n"
+        if self._is_release(text, sure=spoken_for):
+            return True
         if not spoken_for and (_CALLED.match(text, self.end) or self._is_number(text)):
             return True
         if _TAGGED.search(text, max(self.floor, self.edge - LABEL_REACH - THING_REACH), self.edge):
@@ -297,11 +306,17 @@ class Surroundings(NamedTuple):
         )
         return min(reach, default=THING_REACH + 1) <= THING_REACH and self._is_label(text)
 
+    def _is_release(self, text: str, *, sure: bool) -> bool:
+        """Whether four numbers with points are a release's. `sure`: words for an address stand near."""
+        if self.floor == self.edge or not _RELEASE.match(text, self.edge, self.end):
+            return False
+        before = text[max(self.floor, self.edge - BEFORE) : self.edge]
+        if _OF_RELEASES.search(before):
+            return True
+        return not sure and (_TO_RELEASE.search(before) is not None or _OR_LATER.match(text, self.end) is not None)
+
     def _is_number(self, text: str) -> bool:
-        """Whether a unit follows, what is counted or reckoned, or four numbers with points are a release's."""
-        if self.floor < self.edge and _RELEASE.match(text, self.edge, self.end):
-            before = text[max(self.floor, self.edge - BEFORE) : self.edge]
-            return _TO_RELEASE.search(before) is not None or _OR_LATER.match(text, self.end) is not None
+        """Whether a unit follows, or what is counted or reckoned."""
         if text[self.end - 1].isdecimal() and (
             _RECKONED.match(text, self.end)
             or (text[self.end : self.end + 1] in _SUM_ENDS and _IN_SUM.search(text, max(0, self.edge - 4), self.edge))

@@ -65,6 +65,11 @@ def of_things(column: str, beside: Collection[str]) -> bool:
     return _says_so(column) or (_is_bare(column) and _of_goods(frozenset(beside)))
 
 
+def names_goods(column: str, beside: Collection[str]) -> bool:
+    """Whether a column that could hold names of users holds those of articles: `handle` beside `vendor` and `price`."""
+    return column.lower() == "handle" and _of_goods(frozenset(beside))
+
+
 def of_people(column: str) -> bool:
     """Whether a column or key says that its values are persons."""
     return not _words(column).isdisjoint(_PEOPLE | _NAMES)

@@ -118,18 +118,23 @@ def named(
         if one.data_class in index and not (one.data_class == PERSON and _is_label(text[one.start : one.end], labels))
     ]
     longer, replaced = _longer(found, parts)
-    kept = sorted([hit for hit in chosen if hit not in replaced] + longer)
+    every = kept = sorted([hit for hit in chosen if hit not in replaced] + longer)
     lists = Lists(text, sorted(hit[:2] for hit in kept if hit.classifier == index.get(PERSON)))
     strangers = _strangers(text, kept, cells, personal)
     wrong = {
         hit
         for hit in kept
         if hit.classifier == index.get(PERSON)
-        and (hit in strangers or _misplaced(text, hit, cells) or _listed(hit, cells, lists))
+        and (
+            hit in strangers
+            or _misplaced(text, hit, cells)
+            or _listed(hit, cells, lists)
+            or _is_said(text, hit, labels)
+        )
     }
     kept = [hit for hit in kept if hit not in wrong]
     wrong |= unborne(text, kept, index, index.get(PERSON, -1))
-    kept = [hit for hit in kept if hit not in wrong and not _mentions_only(text, hit, kept, wrong)]
+    kept = [hit for hit in kept if hit not in wrong and not _mentions_only(text, hit, every, wrong)]
     return sorted(kept + _again(text, kept, index.get(PERSON, -1), wrong))
 
 
@@ -155,12 +160,12 @@ def _again(text: str, kept: Sequence[Candidate], person: int, wrong: Collection[
     return found
 
 
-def _mentions_only(text: str, hit: Candidate, kept: Sequence[Candidate], wrong: Collection[Candidate]) -> bool:
+def _mentions_only(text: str, hit: Candidate, every: Sequence[Candidate], wrong: Collection[Candidate]) -> bool:
     """Whether the hit is another mention of nothing but what turned out to be no name."""
     if hit.shape != MENTIONED or not wrong:
         return False
     name = text[hit.start : hit.end].lower()
-    told = [one for one in kept if one.shape != MENTIONED and name in text[one.start : one.end].lower()]
+    told = [one for one in every if one.shape != MENTIONED and name in text[one.start : one.end].lower()]
     return bool(told) and all(one in wrong for one in told)
 
 
@@ -281,6 +286,11 @@ def _is_label(name: str, labels: Collection[str]) -> bool:
     if only_labels(name):
         return True
     return all(word.lower() in labels and not said(word) & (3 << FIRST | 3 << LAST) for word in _WORD.findall(name))
+
+
+def _is_said(text: str, hit: Candidate, labels: Collection[str]) -> bool:
+    """Whether what a label speaks for is itself a label, as in a translation: `"lastName": "Syntymäaika"`."""
+    return hit.shape not in {TAGGED, MENTIONED} and _is_label(text[hit.start : hit.end], labels)
 
 
 def _longer(found: Sequence[Candidate], parts: Sequence[Candidate]) -> tuple[list[Candidate], set[Candidate]]:

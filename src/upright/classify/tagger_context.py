@@ -58,9 +58,8 @@ _TOPS = frozenset(
 )
 _BEARERS_WORDS = """
 room raum saal salle sala zaal salle sal kamer lokale rommet rummet escola escuela scuola istituto secundária
-lycée collège école gymnázium liceum orkan tempête
-tormenta borrasca tempestade tempesta ship ferry yacht trawler frigate barge tug hms uss
-usns uscgc mv ss rms hmcs rrs"""
+lycée collège école gymnázium liceum orkan tempête tormenta borrasca tempestade tempesta ship ferry
+yacht trawler frigate barge tug hms uss usns uscgc mv ss rms hmcs rrs"""
 _BEARERS = frozenset(_BEARERS_WORDS.split())  # what is called as people are, before its name
 _UNDERTAKINGS_WORDS = """
 Project Projekt Projet Proyecto Progetto Projeto Operation Operación Opération Operazione Operação Initiative
@@ -74,7 +73,8 @@ _EDITIONS_WORDS = "hardback hardcover paperback ebook dvd vinyl act vol remaster
 _EDITIONS = frozenset(_EDITIONS_WORDS.split())
 _EDITED = re.compile(  # behind a work: `(1977), 93 min`, `, 3rd edition`
     r"(?: [A-Z]\w+){0,2}(?: ?\((?:18|19|20)\d\d\),? (?:\d{2,3} ?(?:min|m)\b|\d{1,2} ?h\b|dir(?:ected|\.)? |starring\b)"
-    r"|,? \(?(?:\d{1,2}(?:st|nd|rd|th)|revised|second|third|fourth) (?:edition|ed\.))"
+    r"|,? \(?(?:\d{1,2}(?:st|nd|rd|th)|revised|second|third|fourth) (?:edition|ed\.)"
+    r"|\n\d{1,2} (?:Portionen|Personen|personnes|raciones|porciones|persone|porzioni|servings|portions|porções)\b)"
 )
 _PLAYED = re.compile(  # before a work
     r"\b(?:[Nn]ow|[Nn]ext|[Cc]urrently) (?:playing|showing|streaming|reading|watching):? [\"']?"
@@ -287,7 +287,7 @@ def _alone(word: str, pieces: Sequence[str], first: int, last: int) -> float:
     before, after = beside(pieces, first, -1), beside(pieces, last, 1)
     if of_place or ((word_at(pieces, first - 1) == "/" or before == after == ":") and not said(word) & NAMES):
         return NEVER  # of a path, of what is coded in 64 signs, or as `Fwd` in `Subject: Fwd: minutes`
-    if word.islower() and (before.lower() in _ARTICLES | {"the", "a", "an"} or _in_code(pieces, first, last)):
+    if word.islower() and (before.lower() in _ARTICLES | _OF | {"the", "a", "an"} or _in_code(pieces, first, last)):
         return FAMED
     if not said(word) >> FIRST & 3 and not {before, after}.isdisjoint(_BETWEEN_CELLS):
         return FAMED if is_compound(word) else DOUBTFUL

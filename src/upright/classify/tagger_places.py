@@ -63,7 +63,7 @@ _ROOMS = frozenset(_ROOMS_WORDS.split())
 _MEASURES_WORDS = """
 tbsp tsp cup cups oz lb lbs sprigs cloves slices pinch cl dl ml kg kcal kWh MWh kW MW kVA mAh Hz kHz MHz GHz
 MiB GiB KiB MB GB
-mg mcg µg mmol µmol umol nmol mEq mmHg bpm"""
+Min min Std mg mcg µg mmol µmol umol nmol mEq mmHg bpm"""
 _MEASURES = frozenset(_MEASURES_WORDS.split())
 _STATIONS = frozenset(["airport", "aerodrome", "airfield", "heliport", "airpark", "airstrip", "interchange", "station"])
 _NUMBERS_OF = ("番号", "编号", "번호", "單號", "单号")
@@ -101,7 +101,7 @@ _STAND_IN = re.compile(
     r"|\bmuster(?:stra(?:ß|ss)e|weg|stadt|hausen|ort)\b"
     r"|\brue de l['\u2019]exemple\b|\b(?:calle|via|rua) (?:ejemplo|esempio|exemplo)\b"
 )
-_ROWS = re.compile(r"(?:^|[\s(,])(?:row|col|column|path|frame|orbit|tile|cell) \d")  # `path 230 row 047`
+_ROWS = re.compile(r"(?:^|[\s(,])(?:row|col|column|path|frame|orbit|tile|cell) (?:\d|[A-Z]\b)")  # `path 230 row 047`
 _CODE = re.compile(r"[A-Z]-\d{1,3}-\d{1,3}$")  # of a shelf
 _TIMES_WORDS = """
 day days week weeks month months year years hour hours minute minutes tag tage tagen woche wochen monat monate monaten

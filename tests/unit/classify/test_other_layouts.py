@@ -90,6 +90,14 @@ def test_a_value_is_found_by_a_label_that_stands_otherwise(text: str, wanted: st
         "Serial plate: see TD 511145-20",
         "upgrade path 12.25.6.0, 4.5.5.14, 11.20.9.19",
         "compatible with 11.3.1.244 or later",
+        "firmware rollback from 9.3.6.173 to 1.6.19.206",
+        "Vulnerable: 1.28.20.69 through 7.28.13.182",
+        "handle,title,vendor,variant_sku,price\npond-liner,Table Lamp,Bruno,KFSX-BM31,2.87\n",
+        "Tarta de Santiago\n6 raciones",
+        "tiles\nGET /wmts/relief/19/713/2455.jpeg 200\nseat block 24 row G seats 14-38\n",
+        "Leipziger Allerlei\n7 Portionen \u00b7 Zubereitung 81 Min. \u00b7 835 kcal\n\n235 cl Rosinen\n",
+        "{y=-255-490-3202,qx=1}",
+        "  maiden_name DateTime\n",
         "x\nROI: [661, 95, 692, 504] score 0.5081\nLandsat path 230 row 047 LC08_L1TP_051465_20260302\n",
         "\u00a7 452 Abs. 8 Nr. 8 Buchst. b AO: Absatz 1 gilt.",
         "WHEREAS the Borrower wishes to license the Software;",
@@ -128,3 +136,12 @@ def test_names_that_no_list_knows_beside_numbers_of_people_are_of_people() -> No
     rows = "".join(f"{number};{name}\n" for number, name in zip(numbers, people, strict=True))
     found = [span for span in engine_of().spans(f"No. KTP;name\n{rows}") if span.data_class == "pii.person-name"]
     assert len(found) == len(people)
+
+
+def test_another_mention_of_what_is_no_name_is_none() -> None:
+    assert labelled('"form.lastName": "Fødselsdato",\n"home.welcome": "Fødselsdato",\n') == {}
+
+
+def test_a_section_of_a_law_is_no_social_security_number_but_one_behind_its_label_is() -> None:
+    assert labelled("Sec. 494-45-4657. Definitions. (Acts 1964, No. 444)") == {}
+    assert labelled("soc. sec. no.: 120-94-5939") == {"pii.us-ssn": "120-94-5939"}

@@ -33,6 +33,7 @@ _NO_NAME = {
     "Null",
     "True",
     "False",
+    *["DateTime", "BigInt", "Boolean", "Integer", "Timestamp", "Varchar"],  # of Prisma and other schemas
     *[
         "VARCHAR",
         "CHAR",

@@ -224,6 +224,8 @@ CLASSIFIER = Classifier(
         "prenom",
         "vorname",
         "nachname",
+        *("vezetéknév", "keresztnév", "családi név", "utónév", "επώνυμο", "прізвище", "ім'я", "фамилия", "презиме"),
+        *("perekonnanimi", "eesnimi", "uzvārds", "vārds", "pavardė", "vardas", "priezvisko", "meno"),
         "姓名",
     ),
     confidence=0.82,
