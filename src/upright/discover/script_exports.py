@@ -38,6 +38,12 @@ WORTH = (
     b"embedding",
     b"chat",
     b"assistant",
+    b"vector",  # what searches a store, or leads to what does
+    b"collection",
+    b"chroma",
+    b"retriev",
+    b"similar",
+    b"search(",
     b"const handler",  # what a cloud calls, which leads on to the modules that ask a model
     b"exports.handler",
     b"function handler(",

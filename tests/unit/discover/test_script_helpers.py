@@ -1,0 +1,40 @@
+"""Routes of TypeScript that answer from a store which a helper in another file searches."""
+
+from __future__ import annotations
+
+import pytest
+
+from upright.app.catalog import units
+from upright.discover.document import Document
+from upright.discover.examine import examine
+from upright.discover.link import link
+from upright.testing.detectors import item
+
+ROUTE = """import Anthropic from "@anthropic-ai/sdk";
+import { findPeople } from "../../../lib/find";
+const claude = new Anthropic();
+export async function POST(request: Request) {
+  const { wish } = await request.json();
+  const system = (await findPeople(wish)).join("\\n");
+  const messages = [{ role: "user", content: wish }];
+  return Response.json(await claude.messages.create({ model: "claude-sonnet-4-20250514", system, messages }));
+}
+"""
+FIND = """import { people } from "./people";
+export async function findPeople(wish: string): Promise<string[]> {
+  const held = await people();
+  return (await held.SEARCH).documents[0];
+}
+"""
+PEOPLE = """import { ChromaClient } from "chromadb";
+const client = new ChromaClient({ host: "vectors", port: 8000 });
+export const people = () => client.getOrCreateCollection({ name: "people" });
+"""
+
+
+@pytest.mark.parametrize("search", ["similaritySearch(wish)", "query({ collection: true })", "retrieve(wish)"])
+def test_a_route_answers_from_what_a_helper_searches(search: str) -> None:
+    files = {"app/api/match/route.ts": ROUTE, "lib/find.ts": FIND.replace("SEARCH", search), "lib/people.ts": PEOPLE}
+    looked = [examine(Document(item(path, text)), units("detectors").values()) for path, text in files.items()]
+    edges = {(str(each.source).rpartition("#")[2], str(each.target).rpartition("#")[2]) for each in link(looked)[1]}
+    assert ("route /api/match", "people") in edges
