@@ -45,6 +45,7 @@ _ELSEWHERE = (
     "local.",
     "data.",
     "vault:",  # references that are resolved elsewhere
+    "secretref:",
     "op://",
     "ref+",
     "enc[",
