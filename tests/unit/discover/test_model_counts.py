@@ -118,6 +118,37 @@ def test_a_configuration_is_read_in_every_encoding_that_its_loader_reads(encodin
     assert judged(content, "m.keras")[0] in {"suspicious", "malicious"}
 
 
+CHAT = "{% for m in messages %}{{ m.content }}{% endfor %}"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "verdict"),
+    [
+        ("page.html.j2", "{% extends 'base.html' %}{{ config.title }}<script>x()</script>", "clean"),
+        ("class.py.jinja", "{{ obj.__class__.__name__ }}{% include 'x' %}", "clean"),
+        ("flash.jinja2", "{% for message in messages %}{{ message.tags }}{% endfor %}{% include 'x' %}", "clean"),
+        ("toc.jinja", "{{ page | attr('toc') }}{% include 'x' %}", "clean"),
+        ("toc.jinja", "{{ page | attr('__cl' ~ 'ass__') }}", "malicious"),
+        ("chat_template.jinja", "{% include 'x' %}", "suspicious"),
+        ("chat_templates/tool.jinja", "{% include 'x' %}", "suspicious"),
+        ("page.jinja", CHAT + "{% include 'x' %}", "suspicious"),
+        ("page.jinja", "{{ ''.__class__.__mro__[1].__subclasses__() }}", "malicious"),
+        ("page.jinja", "{{ ''['\\x5f\\x5fclass\\x5f\\x5f'] }}", "malicious"),
+        ("page.jinja", "{{ joiner.__init__.__globals__.os.popen('id') }}", "malicious"),
+    ],
+)
+def test_templates_of_pages_do_as_they_like_but_reach_the_interpreter(path: str, text: str, verdict: str) -> None:
+    assert judged(text.encode(), path)[0] == verdict
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"), [(b"MATLAB 7.3 MAT-file, Platform: GLNXA64", False), (b"#!/bin/sh", True)]
+)
+def test_a_line_of_matlab_stands_before_hdf5(line: bytes, expected: bool) -> None:
+    block = line.ljust(116) + bytes(8) + b"\0\2IM" + bytes(384)
+    assert ("user-block" in judged(block + b"\x89HDF\r\n\x1a\n" + bytes(600), "m.mat")[1]) is expected
+
+
 def test_no_configuration_nests_so_deeply() -> None:
     deep = b'{"tokenizer_class": "T", "x": ' + b"[" * 5000 + b"]" * 5000 + b"}"
     assert judged(deep, "tokenizer_config.json") == ("suspicious", {"bomb"})

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from upright.discover.readers.inquiry import Inquiry
 
 _LIMIT: Final = 64 << 20
+_LINE, _MARKS = 116, 128  # bytes of MATLAB's line, and with its version
+_PRINTED: Final = range(0x20, 0x7F)
 _WORDS: Final = (b'"class_name": "Lambda"', b'"class_name":"Lambda"', b"__lambda__", b"TorchModuleWrapper")
 _CONFIGS: Final = ("model_config", "training_config", "optimizer_config", "layer_config", "config", "saving_config")
 
@@ -67,9 +69,18 @@ def _by_words(blob: Blob, inquiry: Inquiry) -> None:
 def _before(blob: Blob, inquiry: Inquiry) -> None:
     """A user block: zeros are room for others, what else stands there is looked into."""
     block = blob.part(0, max(512, blob.find(SIGNATURE, 0, 1 << 26)))
+    if _matlab(block):
+        return
     if block.peek(0, 4096).strip(b"\0"):
         inquiry.say(Verdict.SUSPICIOUS, "user-block", "other bytes stand before the HDF5 data", 0)
         inquiry.inspect(block, "user block")
+
+
+def _matlab(block: Blob) -> bool:
+    """What MATLAB writes there: a line that tells so, and zeros. Source: MAT-File Format, chapter 1."""
+    line = block.peek(0, _LINE)
+    plain = all(each in _PRINTED for each in line.rstrip(b"\0"))
+    return line.startswith(b"MATLAB 7.") and plain and not block.peek(_MARKS, 4096).strip(b"\0")
 
 
 def _attribute(text: Blob, name: str, inquiry: Inquiry) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.chat_template import LIMIT, inspect_template
@@ -37,6 +38,13 @@ _NAMES: Final = frozenset(
      "config_sentence_transformers.json", "scheduler_config.json"}
 )  # fmt: skip
 
+# What templates of chats speak of, and how templates get at the interpreter.
+_CHAT: Final = re.compile(r"\b(?:add_generation_prompt|[be]os_token)\b")
+_TURN: Final = re.compile(r"(?:\.|\[\s*['\"])(?:role|content)\b")  # of `messages`
+_REACHES: Final = re.compile(
+    r"__(?:globals|subclasses|builtins|mro|import)__|\\x5f|\\u005f|\|\s*attr\s*\((?!\s*['\"][a-z]\w*['\"]\s*\))|\bpopen\b|\b(?:lipsum|cycler|joiner)\s*[.|\[]"
+)
+
 
 def accompanies(leaf: str, blob: Blob) -> str:
     """By name or by the keys that such files have."""
@@ -55,7 +63,7 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
     """Judge what loading would run and read."""
     start = begins(blob)
     if start[:1] not in {b"{", b"["} or start in {b"{{", b"{%", b"{#"}:
-        inspect_template(blob.peek(0, LIMIT + 1).decode("utf-8", errors="replace"), inquiry, "")
+        _template(blob.peek(0, LIMIT + 1).decode("utf-8", errors="replace"), inquiry)
         return
     try:
         root = json_of(blob)
@@ -68,6 +76,16 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
     inspect_hub_config(root, inquiry)
     if isinstance(root, dict) and "class_name" in root and "config" in root:
         inspect_config(root, inquiry, "")
+
+
+def _template(text: str, inquiry: Inquiry) -> None:
+    """Pages, reports and settings are made with templates too: those read other files and look into what they like.
+    They are judged where they reach what no page shows.
+    """
+    named = inquiry.leaf.lower().startswith("chat_template") or inquiry.folder.endswith("chat_templates")
+    speaks = _CHAT.search(text) or ("messages" in text and _TURN.search(text))
+    if named or inquiry.depth or speaks or _REACHES.search(text):
+        inspect_template(text, inquiry, "")
 
 
 FORMAT = ModelFormat(inspect=inspect, accompanies=accompanies)
