@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -10,7 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 from drawn import TOP
 from serving import serving
 from upright.app.workspace import Workspace
+from upright.graph.sketch import parse_sketch
 from upright.show.api.app import create_app
+from upright.store.snapshot import Estate
 
 pytestmark = pytest.mark.browser
 VIEWS = ("/", "/findings", "/findings/finding-000000000001", "/inventory", "/paths", "/compliance", "/gaps")
@@ -170,9 +173,39 @@ def test_the_menu_opens_on_a_phone(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Inventory")
 
 
-def test_a_page_that_is_not_there_says_so(page: Page) -> None:
-    page.goto("/nowhere")
-    expect(page.get_by_text("There is no such page")).to_be_visible()
+@pytest.mark.parametrize(
+    ("where", "title"),
+    [("/nowhere", "There is no such page"), ("/inventory/none", "Nothing here")],
+)
+def test_a_page_that_is_not_there_says_so(browser: Browser, address: str, where: str, title: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}{where}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.close()
+
+
+def test_long_lists_are_turned_by_keys_and_by_name(browser: Browser, tmp_path: Path) -> None:
+    drawn = parse_sketch("\n".join(f"package lib-{number:03d}" for number in range(120)))
+    workspace = Workspace.open(tmp_path / "long")
+    workspace.store.save(Estate.of(["long"], "long"), drawn, [], assessed={}, unknown={})
+    with serving(create_app(workspace)) as address:
+        page = browser.new_page()
+        page.goto(f"{address}/inventory?sort=name")
+        pages = page.get_by_role("navigation", name="Pages")
+        expect(pages.get_by_role("button", name="Previous page")).to_be_disabled()
+        expect(pages.get_by_role("button", name="Page 1")).to_have_attribute("aria-current", "page")
+        pages.get_by_role("button", name="Next page").focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("link", name="lib-050")).to_be_visible()
+        pages.get_by_role("button", name="Page 3").press("Enter")
+        expect(page.get_by_role("link", name="lib-119")).to_be_visible()
+        page.goto(f"{address}/inventory?page=9")
+        expect(page.get_by_text("The list ends before this page")).to_be_visible()
+        page.get_by_role("button", name="Go to the first page").press("Enter")
+        expect(page.get_by_role("link", name="lib-000")).to_be_visible()
+        page.close()
+    workspace.store.close()
 
 
 def test_the_token_of_the_address_opens_the_page(browser: Browser, drawn: Workspace) -> None:

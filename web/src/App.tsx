@@ -59,7 +59,7 @@ export function App(): ReactElement {
             <Route path="/compliance" element={<CompliancePage />} />
             <Route path="/compliance/:id" element={<CompliancePage />} />
             <Route path="/gaps" element={<GapsPage />} />
-            <Route path="*" element={<Nothing title="There is no such page">Choose one from the menu.</Nothing>} />
+            <Route path="*" element={<Nothing title="There is no such page" page>Choose one from the menu.</Nothing>} />
           </Routes>
         </Suspense>
       </AppShell.Main>

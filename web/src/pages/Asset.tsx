@@ -19,7 +19,7 @@ const WITH_LINEAGE = new Set(["model", "training_job", "vector_store", "dataset"
 
 export default function Asset(): ReactElement {
   const { id = "" } = useParams();
-  return <Show query={useApi<AssetDocument>(`/assets/${encodeURIComponent(id)}`)}>{(asset) => <Screen key={asset.id} asset={asset} />}</Show>;
+  return <Show query={useApi<AssetDocument>(`/assets/${encodeURIComponent(id)}`)} page>{(asset) => <Screen key={asset.id} asset={asset} />}</Show>;
 }
 
 function Screen({ asset }: { asset: AssetDocument }): ReactElement {

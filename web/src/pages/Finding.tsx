@@ -25,7 +25,7 @@ const Picture = lazy(() => import("../parts/Picture"));
 
 export default function Finding(): ReactElement {
   const { id = "" } = useParams();
-  return <Show query={useApi<FindingDocument>(`/findings/${encodeURIComponent(id)}`)}>{(finding) => <Screen key={finding.id} finding={finding} />}</Show>;
+  return <Show query={useApi<FindingDocument>(`/findings/${encodeURIComponent(id)}`)} page>{(finding) => <Screen key={finding.id} finding={finding} />}</Show>;
 }
 
 function Screen({ finding }: { finding: FindingDocument }): ReactElement {

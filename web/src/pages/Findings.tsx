@@ -4,8 +4,8 @@ import type { ReactElement } from "react";
 import { address, useApi } from "../api";
 import { Chips, Choice, Clear, useList } from "../parts/Filters";
 import { FindingTable } from "../parts/FindingTable";
-import { offsetOf, Pager, SIZE } from "../parts/Pager";
-import { Nothing, Show, useTitle } from "../parts/State";
+import { Empty, offsetOf, Pager, SIZE } from "../parts/Pager";
+import { Show, useTitle } from "../parts/State";
 import { TextFilter } from "../parts/TextFilter";
 import type { FindingRow, Page } from "../types";
 import { capital, count, LEVELS, plain } from "../words";
@@ -61,7 +61,7 @@ export default function Findings(): ReactElement {
             {page.items.length ? (
               <FindingTable findings={page.items} label="Findings, ranked" />
             ) : (
-              <Nothing title={list.filtered ? "Nothing matches" : "No open findings"}>{list.filtered && "Take a filter away to see more."}</Nothing>
+              <Empty list={list} total={page.total} none="No open findings" />
             )}
             <Pager list={list} total={page.total} />
           </>

@@ -3,8 +3,8 @@ import type { ReactElement } from "react";
 import { address, useApi } from "../api";
 import { Card } from "../parts/Card";
 import { Chips, Clear, useList } from "../parts/Filters";
-import { offsetOf, Pager, SIZE } from "../parts/Pager";
-import { Nothing, Show, useTitle } from "../parts/State";
+import { Empty, offsetOf, Pager, SIZE } from "../parts/Pager";
+import { Show, useTitle } from "../parts/State";
 import { TextFilter } from "../parts/TextFilter";
 import type { Gap, Page, Summary } from "../types";
 import { capital, count, plain } from "../words";
@@ -30,7 +30,7 @@ export default function Gaps(): ReactElement {
               <Chips list={list} name="code" label="Reason" counts={page.facets["code"] ?? {}} word={plain} most={14} />
               <Clear list={list} />
             </div>
-            {page.items.length ? <Table gaps={page.items} /> : <Nothing title={list.filtered ? "Nothing matches" : "Everything was read"} />}
+            {page.items.length ? <Table gaps={page.items} /> : <Empty list={list} total={page.total} none="Everything was read" />}
             <Pager list={list} total={page.total} />
           </>
         )}

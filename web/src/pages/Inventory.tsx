@@ -5,8 +5,8 @@ import { address, useApi } from "../api";
 import { Classes, Reach, Score } from "../parts/Badges";
 import { Chips, Choice, Clear, useList } from "../parts/Filters";
 import { AssetLink } from "../parts/Kind";
-import { offsetOf, Pager, SIZE } from "../parts/Pager";
-import { Nothing, Show, useTitle } from "../parts/State";
+import { Empty, offsetOf, Pager, SIZE } from "../parts/Pager";
+import { Show, useTitle } from "../parts/State";
 import { TextFilter } from "../parts/TextFilter";
 import type { AssetRow, Page } from "../types";
 import { count, place, plain, sort } from "../words";
@@ -58,7 +58,7 @@ export default function Inventory(): ReactElement {
               />
               <Clear list={list} />
             </div>
-            {page.items.length ? <Table assets={page.items} /> : <Nothing title={list.filtered ? "Nothing matches" : "No AI asset was found"}>{list.filtered && "Take a filter away to see more."}</Nothing>}
+            {page.items.length ? <Table assets={page.items} /> : <Empty list={list} total={page.total} none="No AI asset was found" />}
             <Pager list={list} total={page.total} />
           </>
         )}

@@ -12,7 +12,7 @@ import { capital, count, LEVELS, plain, when } from "../words";
 
 export function Overview(): ReactElement {
   useTitle("");
-  return <Show query={useApi<Summary>("/summary")}>{(summary) => <Screen summary={summary} />}</Show>;
+  return <Show query={useApi<Summary>("/summary")} page>{(summary) => <Screen summary={summary} />}</Show>;
 }
 
 function Screen({ summary }: { summary: Summary }): ReactElement {
