@@ -163,7 +163,8 @@ def test_a_registry_says_which_names_it_does_not_have(tmp_path: Path) -> None:
 def test_bad_files_are_told_and_nothing_is_kept_of_them(tmp_path: Path) -> None:
     database = tmp_path / "advisories.db"
     (tmp_path / "bad.json").write_text("{")
-    assert read(tmp_path / "bad.json", database) == {"entries that could not be read": 1}
+    with pytest.raises(ConfigError, match=r"holds no advisories.*neither JSON nor YAML \(bad\.json\)"):
+        read(tmp_path / "bad.json", database)
     with pytest.raises(ConfigError):
         read(tmp_path / "missing", database)
     (tmp_path / "not.db").write_text("no database")

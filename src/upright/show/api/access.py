@@ -103,14 +103,16 @@ def faceted(
     """
     kept: list[T] = []
     counts: dict[str, Counter[str]] = {name: Counter() for name in values}
+    facets = [(read, frozenset(asked.get(name) or ()), counts[name]) for name, read in values.items()]
     for item in items:
-        own = {name: set(read(item)) for name, read in values.items()}
-        failed = [name for name in values if asked.get(name) and not own[name].intersection(asked[name])]
+        own = [tuple(dict.fromkeys(read(item))) for read, _, _ in facets]
+        failed = [at for at, (_, wanted, _) in enumerate(facets) if wanted and wanted.isdisjoint(own[at])]
         if not failed:
             kept.append(item)
-        for name in values:
-            if not failed or failed == [name]:
-                counts[name].update(own[name])
+        for at in failed if len(failed) == 1 else () if failed else range(len(facets)):
+            count = facets[at][2]
+            for value in own[at]:
+                count[value] += 1
     return kept, {
         name: dict(sorted(count.items(), key=lambda pair: (-pair[1], pair[0]))) for name, count in counts.items()
     }

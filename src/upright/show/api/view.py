@@ -50,6 +50,13 @@ class View:
                     groups.setdefault(asset_id, []).append(finding)
         return groups
 
+    def named(self, asset_id: str) -> tuple[str, str]:
+        """Kind and name of an asset, also of one that is gone; for lists of hundreds of thousands."""
+        if asset_id in self.graph:
+            asset = self.graph.asset(asset_id)
+            return asset.kind.value, asset.name
+        return asset_id.rpartition("-")[0], asset_id
+
     def ref(self, asset: Asset | str) -> shapes.AssetRef:
         """The asset in short. An id that this graph lacks (it is gone) is named by its id."""
         if isinstance(asset, str):

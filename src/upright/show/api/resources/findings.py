@@ -31,7 +31,7 @@ def findings(
     sort: Annotated[Sort, Query(description="`score`: highest risk first.")] = "score",
 ) -> Page[FindingRow]:
     """Findings that match, with counts for each filter."""
-    found = [finding for finding in view.findings if matches(text, *_searched(view, finding))]
+    found = [each for each in view.findings if matches(text, *_searched(view, each))] if text else view.findings
     kept, facets = faceted(
         found,
         {
@@ -44,7 +44,7 @@ def findings(
             "severity": lambda finding: (finding.severity.name.lower(),),
             "rule": lambda finding: (finding.rule,),
             "status": lambda finding: (finding.status,),
-            "kind": lambda finding: (view.ref(finding.asset).kind,),
+            "kind": lambda finding: (view.named(finding.asset)[0],),
         },
     )
     kept.sort(key=_order(view, sort))
@@ -78,7 +78,7 @@ def _find(text: str, view: View, workspace: WorkspaceIn) -> Finding:
 
 def _searched(view: View, finding: Finding) -> tuple[str, ...]:
     places = (place.path for place in finding.locations[:20])
-    return (finding.title, finding.rule, finding.reason, finding.id, view.ref(finding.asset).name, *places)
+    return (finding.title, finding.rule, finding.reason, finding.id, view.named(finding.asset)[1], *places)
 
 
 def _order(view: View, sort: Sort) -> Callable[[Finding], Any]:
@@ -86,7 +86,7 @@ def _order(view: View, sort: Sort) -> Callable[[Finding], Any]:
         "score": lambda finding: -finding.score.value,
         "severity": lambda finding: -finding.severity,
         "title": lambda finding: finding.title.lower(),
-        "asset": lambda finding: view.ref(finding.asset).name.lower(),
+        "asset": lambda finding: view.named(finding.asset)[1].lower(),
         "age": lambda finding: finding.first_seen,
     }
     return lambda finding: (first[sort](finding), -finding.score.value, finding.id)
