@@ -161,6 +161,19 @@ _STARTUP = (
 )
 
 
+# A download that goes straight to a shell. Installers over TLS from the makers of package managers are as good as
+# their packages.
+_FETCHED = re.compile(
+    r"\b(?:curl|wget)\s[^|;&\n]{0,300}(?!https://(?:astral\.sh|sh\.rustup\.rs|install\.python-poetry\.org|"
+    r"deb\.nodesource\.com|bun\.sh|pixi\.sh|get\.docker\.com|nvidia\.github\.io))https?://[^|;&\n]{3,300}\|\s*(?:sudo\s+(?:-\S+\s+)?)?(?:ba|z|da)?sh\b"
+)
+
+
+def fetches_script(script: str) -> bool:
+    """Whether a script runs what it downloads, well-known installers aside."""
+    return _FETCHED.search(script[:_SCRIPT]) is not None
+
+
 def startup_flaw(script: str) -> str:
     """What a script that runs at the start of a machine does against its owner, in words; empty when nothing was seen.
     The script may be written in base64.

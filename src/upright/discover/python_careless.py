@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from upright.discover.readers.python_nodes import written_name
@@ -29,6 +30,8 @@ _ASKS = re.compile(
 )
 _STACK = frozenset({"traceback.format_exc", "format_exc", "traceback.format_exception", "traceback.format_stack"})
 _SENT = re.compile(r"headers(?:\.get\(|\[)['\"](?:authorization|x-api-key)", re.IGNORECASE)
+_SETTING = re.compile(r"verif|insecure|ssl|tls|certif", re.IGNORECASE)
+_MOST = 2000  # nodes of a choice that are looked at
 _SHORT = 300  # characters of what a name is given that are read
 _OPENED = frozenset({0o777, 0o666})
 
@@ -36,11 +39,17 @@ _OPENED = frozenset({0o777, 0o666})
 def careless(nodes: list[ast.AST]) -> Iterator[tuple[str, int]]:
     """Flaws of a tool's own function with their lines."""
     tokens = {name for node in nodes for name in _callers(node)}
+    asked = {id(each) for node in nodes if _is_choice(node) for each in islice(ast.walk(node), _MOST)}
     for node in nodes:
         if isinstance(node, ast.Call):
-            yield from _of_call(node, tokens)
+            yield from (flaw for flaw in _of_call(node, tokens) if flaw[0] != "tls_unchecked" or id(node) not in asked)
         elif isinstance(node, ast.Return) and node.value is not None and _names_stack(node.value):
             yield "tells_errors", node.lineno
+
+
+def _is_choice(node: ast.AST) -> bool:
+    """Whether a setting on certificates decides: `context = unverified() if not self.verify_ssl else None`."""
+    return isinstance(node, ast.If | ast.IfExp) and _SETTING.search(ast.unparse(node.test)[:_SHORT]) is not None
 
 
 def _callers(node: ast.AST) -> Iterator[str]:

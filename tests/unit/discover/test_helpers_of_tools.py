@@ -67,6 +67,13 @@ def test_what_a_helper_in_python_does_counts_for_the_tool(tmp_path: Path, body: 
     assert _tool(tmp_path, {"server.py": server, **({"helper.py": helper} if apart else {})}).get(flaw) is True
 
 
+def test_certificates_that_a_setting_leaves_unchecked_are_its_users_choice(tmp_path: Path) -> None:
+    helper = "import ssl, urllib.request\ndef go(verify_ssl: bool = True) -> str:\n    context = ssl._create_unverified_context() if not verify_ssl else None\n"
+    helper += "    return urllib.request.urlopen('https://x.example', context=context).read().decode()\n"
+    found = _tool(tmp_path, {"server.py": _PYTHON.replace("@", "from helper import go"), "helper.py": helper})
+    assert "tls_unchecked" not in found
+
+
 def test_a_helper_that_signs_itself_in_is_quiet(tmp_path: Path) -> None:
     helper = (
         "import os, pathlib\nimport requests\ndef go() -> str:\n    pathlib.Path('~/.netrc').expanduser().read_text()\n"

@@ -156,9 +156,12 @@ def online_endpoint(body: Node) -> Facts:
 
 
 def container_app(body: Node) -> Facts:
-    """Of a container app: whether its way in is open to the internet."""
+    """Of a container app: whether its way in is open to the internet, or to its own environment alone.
+
+    https://learn.microsoft.com/en-us/azure/container-apps/ingress-overview#external-and-internal-ingress
+    """
     outside = flag(body, "ingress.external_enabled", "configuration.ingress.external")
-    return {"exposure": "public" if outside else "organisation"} if outside is not None else {}
+    return {"exposure": "public" if outside else "private"} if outside is not None else {}
 
 
 def databricks(body: Node) -> Facts:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from upright.discover.behaviour import fetches_script, startup_flaw
 from upright.discover.cloud.body import blocks, first, strings, word
 from upright.discover.cloud.credentials import SCRIPT, credential_settings
 from upright.discover.cloud.files import Files
@@ -61,7 +62,9 @@ _OUTSIDE_ONLY = frozenset(
 _TAKES = "secretsmanager:GetSecretValue"
 _SECRET = re.compile(r"(arn:aws[\w-]*:secretsmanager:[\w*-]*:[\d*]*:secret:[^*?]+)(.*)", re.DOTALL)
 # What has a script or a command of its own.
-_STARTING = frozenset({"notebook", "ai_service", "training_job", "pipeline"})
+_AT_START = ("user_data", "metadata_startup_script", "metadata.startup-script", "custom_data")
+_OPENING = frozenset({"opens a shell to somewhere else", "runs what it hides"})
+_STARTING = frozenset({"host", "notebook", "ai_service", "training_job", "pipeline"})
 
 
 def neighbours(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
@@ -125,7 +128,11 @@ def _others(estate: Estate, number: int) -> bool:
 
 
 def _of_start(estate: Estate, number: int, files: Files) -> Iterator[tuple[int, str, Facts]]:
-    """What the scripts that run when a notebook or domain starts do against its owner."""
+    """What the scripts that run when a notebook, domain or machine starts do against its owner."""
+    if estate.labels[number] == "host":
+        if done := _of_machine(estate.resources[number].body):
+            yield number, "host", done
+        return
     beside = dict.fromkeys((*(far for _, far in estate.targets[number]), *_by_name(estate, number)))
     scripts = [(estate.resources[far], estate.resources[far].body) for far in beside
                if estate.resources[far].kind in SCRIPTS]  # fmt: skip
@@ -137,6 +144,14 @@ def _of_start(estate: Estate, number: int, files: Files) -> Iterator[tuple[int, 
     flaw = next(filter(None, (files.flaw(script, body) for script, body in scripts)), "")
     if flaw:
         yield number, estate.labels[number], {"startup_flaw": flaw}
+
+
+def _of_machine(body: Node) -> Facts:
+    """What the script that a machine runs when it starts does: it opens it to others, or runs what it downloads."""
+    script = first(body, *_AT_START).text
+    flaw = startup_flaw(script) if script else ""
+    facts: Facts = {"fetched_script": True} if script and fetches_script(script) else {}
+    return facts | ({"startup_flaw": flaw} if flaw in _OPENING else {})
 
 
 def _by_name(estate: Estate, number: int) -> Iterator[int]:

@@ -1,4 +1,4 @@
-"""What runs at the start of a cloud notebook, workspace or job works against its owner.
+"""What runs at the start of a cloud notebook, workspace, machine or job works against its owner.
 
 Why it matters: a life-cycle script runs as root at every start, before anybody looks. One that opens a shell to somewhere
 else, reads the credentials of the machine or runs what it downloads hands the notebook, its role and its data to others.
@@ -39,7 +39,9 @@ def judge(workspace: Asset, _graph: Graph) -> Judgement | None:
 RULE = Rule(
     id="startup-script-attacks",
     title="A start-up script or command works against its owner",
-    assesses=frozenset({AssetKind.NOTEBOOK, AssetKind.AI_SERVICE, AssetKind.TRAINING_JOB, AssetKind.PIPELINE}),
+    assesses=frozenset(
+        {AssetKind.NOTEBOOK, AssetKind.AI_SERVICE, AssetKind.TRAINING_JOB, AssetKind.PIPELINE, AssetKind.HOST}
+    ),
     severity=Severity.CRITICAL,
     signals=("cfg.compute_isolation", "iam.short_lived_creds", "cfg.iac"),
     judge=judge,
@@ -47,6 +49,7 @@ RULE = Rule(
     weakness=("CWE-506", "CWE-522", "AML.T0011", "AML.T0055", "AML.T0072"),
     breaks=(
         'notebook lab {provider=aws startup_flaw="opens a shell to somewhere else"}',
+        'host gpu {type=instance startup_flaw="opens a shell to somewhere else"}',
         'training_job fit {provider=aws startup_flaw="runs what it downloads"}',
     ),
     holds=("notebook lab {provider=aws root_access=false}",),
