@@ -122,13 +122,20 @@ def _asked(found: Script, seen: list[Observation]) -> Iterator[tuple[str, list[s
     """The models and services that each function names, and those that a variable stands for."""
     stated = ((each, [key for key in each.keys if isinstance(key, str)]) for each in seen if each.kind in _ASKED)
     told = [(each.location.line, keys) for each, keys in stated if keys][:_ENTRIES]
+    searched = [(each.location.line, [str(key) for key in each.keys]) for each in seen if _is_searched(each)]
     plain = ((name, node) for name, node in found.declared.items() if not is_function(unwrap(node)))
     bodies = ((name, node, f"{name}:") for name, node in functions(found))
-    for name, node, mark in chain(((name, node, "") for name, node in plain), bodies) if told else ():
+    for name, node, mark in chain(((name, node, "") for name, node in plain), bodies) if told or searched else ():
         first, last = node.start_point[0] + 1, node.end_point[0] + 1
-        for line, keys in told if mark or last - first < _SMALL else ():
+        for line, keys in [*told, *searched[:_ENTRIES]] if mark else told if last - first < _SMALL else ():
             if first <= line <= last:
                 yield f"{mark}{line}" if mark else name, keys
+
+
+def _is_searched(each: Observation) -> bool:
+    """Whether it is a store that a statement in a function searches: no name in the file stands for it."""
+    named = any(not isinstance(key, str) or key.startswith("code:") for key in each.keys)
+    return each.kind is AssetKind.VECTOR_STORE and not named
 
 
 def _listed(found: Script, seen: list[Observation]) -> Iterator[tuple[str, list[str]]]:
@@ -186,10 +193,20 @@ def _values(document: Document, found: Script) -> Iterator[tuple[str, Exported]]
         symbol = symbol_of(document.item.path, imported.module, imported.name) if imported else ""
         symbol = symbol or _handed_on(document, node)
         value = found.declared.get(name, node)
+        symbol = symbol or _made_of(document, found, unwrap(value))
         if symbol:
             yield name, (Ref(symbol), node.start_point[0] + 1)
         elif not any(word in name.lower() for word in _SECRET):
             yield from _flat(document, found, name, value)
+
+
+def _made_of(document: Document, found: Script, made: Node) -> str:
+    """The symbol of the project's own class that something exported is made of: `export const desk = new Desk()`."""
+    named = text(made.child_by_field_name("constructor")) if made.type == "new_expression" else ""
+    if imported := found.local.get(named):
+        return symbol_of(document.item.path, imported.module, imported.name)
+    own = bool(named) and named in {text(each.child_by_field_name("name")) for each in found.classes}
+    return f"{module_of(document.item.path)}.{named}" if own else ""
 
 
 def _handed_on(document: Document, node: Node) -> str:

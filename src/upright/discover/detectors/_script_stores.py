@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from upright.discover.ai_packages import distribution_of
 from upright.discover.readers.script import Call, Script, arguments, enclosing, text
 from upright.discover.readers.script_values import first_text, prop, properties
+from upright.discover.script_statements import with_names
 from upright.discover.script_vocabulary import STORES
 from upright.model.identity import key
 
@@ -187,6 +188,7 @@ def stated(document: Document) -> Iterator[Found]:
     yield from _filled(document, whole, seen)
     if not document.contains((b"<=>", b"<->", b"<#>")):
         return
+    whole = with_names(whole)
     for distance in islice(_DISTANCE.finditer(whole), _MOST):
         at = distance.start()
         if not _SPOKEN.search(whole[max(0, at - _BESIDE) : at + _BESIDE]):
