@@ -141,6 +141,24 @@ def test_templates_of_pages_do_as_they_like_but_reach_the_interpreter(path: str,
     assert judged(text.encode(), path)[0] == verdict
 
 
+OWN = "{% macro a(x) %}{{ x }}{% endmacro %}{% set todo = [] %}{% set todo = todo + [a] %}"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (OWN + "{{ todo[0](messages) }}", "clean"),
+        (OWN + "{% set todo = messages %}{{ todo[0](1) }}", "suspicious"),
+        (OWN + "{% for todo in messages %}{{ todo[0](1) }}{% endfor %}", "suspicious"),
+        (OWN + "{% set a = messages.pop %}{{ todo[0](1) }}", "suspicious"),
+        ("{% set todo = [messages.pop] %}{{ todo[0](1) }}", "suspicious"),
+        ("{{ todo[0](1) }}", "suspicious"),
+    ],
+)
+def test_macros_of_its_own_may_be_called_by_number(text: str, verdict: str) -> None:
+    assert judged(text.encode(), "chat_template.jinja")[0] == verdict
+
+
 @pytest.mark.parametrize(
     ("line", "expected"), [(b"MATLAB 7.3 MAT-file, Platform: GLNXA64", False), (b"#!/bin/sh", True)]
 )

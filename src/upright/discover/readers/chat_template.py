@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.template_text import LIMIT as TEXT
-from upright.discover.readers.template_text import NEAR, below, constant_text, operands
+from upright.discover.readers.template_text import NEAR, below, constant_text, macro_lists, operands
 from upright.discover.readers.template_triggers import triggers
 
 if TYPE_CHECKING:
@@ -106,6 +106,7 @@ class _Walk:
         self.known: dict[str, str] = {}
         self.lengths: dict[str, int] = {}
         self.inner: set[int] = set()
+        self.listed: frozenset[str] = frozenset()
 
     def visit(self, tree: nodes.Template) -> None:
         from jinja2 import nodes
@@ -115,6 +116,7 @@ class _Walk:
                 self.known[each.target.name] = text
             if isinstance(each.target, nodes.Name):
                 self.lengths[each.target.name] = _length(each.node, self.lengths)
+        self.listed = macro_lists(tree)
         for node in below(tree, nodes.Node):
             self._node(node)
         self._loops(tree)
@@ -209,6 +211,11 @@ class _Walk:
         elif node.name == "format" and isinstance(node.node, nodes.Const):
             self._format(str(node.node.value), node)
 
+    def _own_macro(self, called: nodes.Node) -> bool:
+        from jinja2 import nodes
+
+        return isinstance(called, nodes.Getitem) and getattr(called.node, "name", "") in self.listed
+
     def _call(self, node: nodes.Call) -> None:
         from jinja2 import nodes
 
@@ -224,7 +231,7 @@ class _Walk:
             isinstance(each, nodes.Const) and isinstance(each.value, int) and each.value > _HUGE for each in node.args
         ):
             self._say(Verdict.SUSPICIOUS, "template-bomb", "runs a loop of many millions", node.lineno)
-        elif isinstance(called, nodes.Getitem | nodes.Filter) and not isinstance(called, nodes.Getattr):
+        elif isinstance(called, nodes.Getitem | nodes.Filter) and not self._own_macro(called):
             self._say(Verdict.SUSPICIOUS, "template-calls", "calls what it looked up", node.lineno)
 
     def _format(self, pattern: str | None, node: nodes.Node) -> None:

@@ -5,7 +5,7 @@ Source: https://jinja.palletsprojects.com/en/stable/templates/#list-of-builtin-f
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
@@ -61,6 +61,28 @@ def operands(node: nodes.Node, inner: set[int] | None = None) -> list[nodes.Expr
         else:
             found.append(each)
     return found
+
+
+def macro_lists(tree: nodes.Template) -> frozenset[str]:
+    """Variables that are only ever lists of macros of the template itself."""
+    from jinja2 import nodes
+
+    stored = Counter(each.name for each in below(tree, nodes.Name) if each.ctx != "load")
+    macros = {each.name for each in below(tree, nodes.Macro)} - stored.keys()
+    listed = Counter[str]()
+    for each in below(tree, nodes.Assign):
+        if isinstance(each.target, nodes.Name):
+            name = each.target.name
+            listed[name] += all(_lists(part, macros, name) for part in operands(each.node))
+    return frozenset(name for name, count in listed.items() if macros and count == stored[name])
+
+
+def _lists(node: nodes.Expr, macros: set[str], name: str) -> bool:
+    from jinja2 import nodes
+
+    if isinstance(node, nodes.List):
+        return all(isinstance(each, nodes.Name) and each.name in macros for each in node.items)
+    return isinstance(node, nodes.Name) and node.name == name
 
 
 def constant_text(node: nodes.Node | None, known: Mapping[str, str], depth: int = 0) -> str | None:
