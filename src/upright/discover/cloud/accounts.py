@@ -211,7 +211,7 @@ def _run(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:
 _SPEAKERS = {
     "aws_sfn_state_machine": _workflow, "aws_sagemaker_trial_component": _run,
     "aws_organizations_ai_opt_out": _opt_out, "aws_ssm_parameter": _parameter, "aws_glue_job": _glue, "aws_codebuild_project": _build,
-    REGION: _region, "aws_sagemaker_model": _approved, "aws_eks_cluster": _cluster, "aws_sagemaker_monitoring_schedule": _schedule, **dict.fromkeys(_TOOLS, _behind_tool),
+    REGION: _region, "aws_sagemaker_model": _approved, **dict.fromkeys(("aws_eks_cluster", "azurerm_kubernetes_cluster", "google_container_cluster"), _cluster), "aws_sagemaker_monitoring_schedule": _schedule, **dict.fromkeys(_TOOLS, _behind_tool),
 }  # fmt: skip
 
 

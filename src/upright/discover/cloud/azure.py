@@ -7,6 +7,7 @@ reachable from all networks and open to their keys.
 # ruff: noqa: E501  the tables read best in rows
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.body import blocks, first, flag, given, known_password, strings, word
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from upright.discover.cloud.aws import Facts
     from upright.discover.readers.node import Node
 
+_GPU = re.compile(r"Standard_N[CDGV]", re.IGNORECASE)
 _ADMINS = frozenset({"Owner", "Contributor", "User Access Administrator", "Role Based Access Control Administrator"})
 _ADMIN_IDS = {
     "8e3af657-a8ff-443c-a75c-2fe8c4bcb635": "Owner",
@@ -164,6 +166,26 @@ def container_app(body: Node) -> Facts:
     return {"exposure": "public" if outside else "private"} if outside is not None else {}
 
 
+def pool(body: Node) -> Facts:
+    """Of machines of a cluster of Kubernetes: whether they have a GPU.
+
+    https://learn.microsoft.com/en-us/azure/virtual-machines/sizes/overview#gpu-accelerated
+    """
+    return {"gpu": True} if _GPU.match(word(body, "vm_size")) else {}
+
+
+def cluster(body: Node) -> Facts:
+    """Of a cluster of Kubernetes: whether its API answers everyone; it does unless told otherwise."""
+    pools = (*blocks(body, "default_node_pool"), *blocks(body, "agent_pool_profiles"))
+    facts: Facts = {"gpu": True} if any(map(pool, pools)) else {}
+    profile = first(body, "api_server_access_profile")
+    private = flag(profile, "enable_private_cluster", default=False)
+    private = flag(body, "private_cluster_enabled", default=private)
+    sources = (*strings(profile, "authorized_ip_ranges"), *strings(body, "api_server_authorized_ip_ranges"))
+    open_ = not private and (not sources or "0.0.0.0/0" in sources)
+    return facts | ({"api_public": open_} if private is not None else {})
+
+
 def databricks(body: Node) -> Facts:
     """Of a workspace of Databricks."""
     return reach(body) | {"private_network": given(body, "custom_parameters.virtual_network_id")} | own_key(body)
@@ -200,6 +222,6 @@ FACTS: dict[str, Callable[[Node], Facts]] = {
     "azurerm_machine_learning_workspace": workspace, "azurerm_machine_learning_compute_instance": compute, "azurerm_storage_account": storage,
     "azurerm_cosmosdb_account": database, "azurerm_postgresql_flexible_server": database, "azurerm_mssql_server": database,
     "azurerm_machine_learning_online_endpoint": online_endpoint, "azurerm_cognitive_account_rai_policy": content_filter,
-    "azurerm_databricks_workspace": databricks,
+    "azurerm_databricks_workspace": databricks, "azurerm_kubernetes_cluster": cluster,
     "azurerm_container_app": container_app, "azurerm_bot_service_azure_bot": service,
 }  # fmt: skip

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from upright.discover.cloud.aws import Facts
     from upright.discover.readers.node import Node
 
+_ACCELERATED = ("a2-", "a3-", "a4-", "g2-", "ct")  # families of machines that have them
 _ANYONE = frozenset({"allUsers", "allAuthenticatedUsers"})
 _WRITERS = frozenset({"roles/storage.admin", "roles/storage.objectAdmin", "roles/storage.objectCreator", "roles/storage.objectUser",
                       "roles/storage.legacyBucketWriter", "roles/storage.legacyBucketOwner"})  # fmt: skip
@@ -130,7 +131,7 @@ def grant(body: Node) -> Facts:
 def instance(body: Node) -> Facts:
     """Of a virtual machine."""
     facts: Facts = {}
-    if given(body, "guest_accelerator") or word(body, "machine_type").startswith(("a2-", "a3-", "a4-", "g2-", "ct")):
+    if given(body, "guest_accelerator") or word(body, "machine_type").startswith(_ACCELERATED):
         facts["gpu"] = True
     if any(True for each in blocks(body, "network_interface") for _ in blocks(each, "access_config")):
         facts["public_address"] = True
@@ -164,6 +165,23 @@ def api_key(body: Node) -> Facts:
     return {"unrestricted": True} if not given(body, "restrictions.api_targets") else {}
 
 
+def pool(body: Node) -> Facts:
+    """Of machines of a cluster of Kubernetes: whether they have a GPU or another accelerator."""
+    made = first(body, "node_config")
+    accelerated = given(made, "guest_accelerator") or word(made, "machine_type").startswith(_ACCELERATED)
+    return {"gpu": True} if accelerated else {}
+
+
+def cluster(body: Node) -> Facts:
+    """Of a cluster of Kubernetes: whether its API answers everyone; it does unless told otherwise."""
+    facts: Facts = {"gpu": True} if any(map(pool, (body, *blocks(body, "node_pool")))) else {}
+    hidden = flag(body, "private_cluster_config.enable_private_endpoint", default=False)
+    named = first(body, "master_authorized_networks_config")
+    sources = [word(each, "cidr_block") for each in blocks(named, "cidr_blocks")]
+    open_ = not hidden and (not named or "0.0.0.0/0" in sources)
+    return facts | ({"api_public": open_} if hidden is not None else {})
+
+
 FACTS: dict[str, Callable[[Node], Facts]] = {
     "google_storage_bucket": bucket, "google_bigquery_dataset": dataset, "google_sql_database_instance": sql, "google_notebooks_instance": notebook,
     "google_workbench_instance": notebook, "google_notebooks_runtime": notebook, "google_vertex_ai_endpoint": endpoint,
@@ -171,4 +189,5 @@ FACTS: dict[str, Callable[[Node], Facts]] = {
     "google_vertex_ai_featurestore": managed, "google_vertex_ai_index": managed, "google_document_ai_processor": managed,
     "google_model_armor_template": armor, "google_model_armor_floorsetting": armor, "google_apikeys_key": api_key,
     "google_compute_instance": instance, "google_cloud_run_service": service, "google_cloud_run_v2_service": service,
+    "google_container_cluster": cluster,
 }  # fmt: skip

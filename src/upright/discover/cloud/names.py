@@ -57,6 +57,7 @@ _ARM = {
     "microsoft.authorization/roleassignments": "azurerm_role_assignment", "microsoft.managedidentity/userassignedidentities": "azurerm_user_assigned_identity",
     "microsoft.databricks/workspaces": "azurerm_databricks_workspace", "microsoft.botservice/botservices": "azurerm_bot_service_azure_bot",
     "microsoft.app/containerapps": "azurerm_container_app", "microsoft.app/sessionpools": "azurerm_container_app_session_pool",
+    "microsoft.containerservice/managedclusters": "azurerm_kubernetes_cluster", "microsoft.containerservice/managedclusters/agentpools": "azurerm_kubernetes_cluster_node_pool",
     "microsoft.app/agents": "azurerm_sre_agent", "microsoft.containerinstance/containergroups": "azurerm_container_group",
     "microsoft.cognitiveservices/accounts/connections": "azurerm_ai_foundry_connection",
     "microsoft.cognitiveservices/accounts/projects/connections": "azurerm_ai_foundry_connection",
