@@ -90,6 +90,7 @@ _RUNS_ELSE = re.compile(
     r"step|node|flow|chain|pipeline|job|handler|operation|strategy|plugin|module(?:_from_spec)?)s?$",
     re.IGNORECASE,
 )
+_NO_STATEMENT = re.compile(r"(?:\w+_)?(?:command|cmd|code|script|snippet|cell)s?", re.IGNORECASE)
 _DATABASE = re.compile(r"(?i:sql|quer|database|postgres|duck|cursor)|(?:^|_)db|D[Bb](?![a-z])")
 _OF_SQLALCHEMY = re.compile(r"(?:(?:flask_)?sqlalchemy|sqlmodel|sa|db|sql)\.")
 CHANGES = re.compile(
@@ -154,12 +155,13 @@ def is_temporary(path: ast.expr | None) -> bool:
     return _TEMPORARY.search(name) is not None
 
 
-def asks_database(name: str, last: str) -> bool:
+def asks_database(call: ast.Call, name: str, last: str) -> bool:
     """Whether a call hands a statement to a database, by its name; `text` is SQLAlchemy's, no object's method, and
-    what executes is no database when it is called after something else that runs.
+    what executes is no database when it, or what it is given, is called after something else that runs.
     """
     owner = name.rpartition(".")[0].rpartition(".")[2]
-    if _RUNS_ELSE.search(owner) and not _DATABASE.search(owner):
+    given = written_name(call.args[0]).rpartition(".")[2] if call.args else ""
+    if (_RUNS_ELSE.search(owner) or _NO_STATEMENT.fullmatch(given)) and not _DATABASE.search(owner):
         return False
     return last in SQL and (last != "text" or name == last or _OF_SQLALCHEMY.match(name) is not None)
 

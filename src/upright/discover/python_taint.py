@@ -209,7 +209,7 @@ class _Taint:
         self._runs(call, name, last, touched, frame)
         self._files(call, name, last, frame)
         self._sends(name, last, call, frame)
-        if call.args and sinks.asks_database(name, last):
+        if call.args and sinks.asks_database(call, name, last):
             self._sql(call, frame)
         elif kept := asked(self.module, call, name, frame.scope):
             self.found.ask(kept)

@@ -252,3 +252,18 @@ def test_a_sum_is_worked_out_without_harm(body: str, runs: bool) -> None:
     head = "import re\nfrom mcp.server.fastmcp import FastMCP\nmcp = FastMCP('s')\nSUMS = set('0123456789+-*/')\n"
     seen = tools(f"{head}\n@mcp.tool()\ndef work_out(text: str) -> str:\n    {body}\n")["work_out"]
     assert ("shell" in seen.attributes) is runs
+
+
+@pytest.mark.parametrize(
+    ("call", "asks"),
+    [
+        ("backend.execute(command)", False),
+        ("db.execute(command)", True),
+        ("backend.execute(statement)", True),
+    ],
+)
+def test_a_command_is_no_statement(call: str, asks: bool) -> None:
+    head = "from mcp.server.fastmcp import FastMCP\nmcp = FastMCP('s')\nbackend = db = connect()\n"
+    body = f"statement = command\n    return {call}"
+    seen = tools(f"{head}\n@mcp.tool()\ndef execute(command: str) -> str:\n    {body}\n")["execute"]
+    assert ("sql_chosen" in seen.attributes) is asks
