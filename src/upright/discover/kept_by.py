@@ -47,8 +47,14 @@ _UNLOCKED: Final = re.compile(r":[1-7]\.")  # Elasticsearch asks nobody by itsel
 _OF_CODE: Final = ("code:", "name:")
 
 
+def servers(document: Document, workload: Workload) -> list[Declared]:
+    """The server that a workload of Kubernetes is, by its image; none where it is something else."""
+    found = server(document, workload)
+    return [found] if found is not None else []
+
+
 def server(document: Document, workload: Workload) -> Declared | None:
-    """The server that a service of Compose is, by its image."""
+    """The server that a service of Compose or a workload of Kubernetes is, by its image."""
     image = workload.image.partition("@")[0]
     plain = re.sub(r":[^/:]*$", "", image)
     engine = next((name for name, pattern in _IMAGES if pattern.search(plain)), "")
@@ -59,9 +65,10 @@ def server(document: Document, workload: Workload) -> Declared | None:
     )
     bind = workload.attributes.get("bind")
     body: dict[str, str] = {"engine": engine}
-    if bind:
-        body["exposure"] = "private" if bind == "127.0.0.1" else "organisation"
-    if bind and _asks_nobody(engine, image, told):
+    reach = str(workload.attributes.get("exposure") or "")
+    if bind or reach:
+        body["exposure"] = reach or ("private" if bind == "127.0.0.1" else "organisation")
+    if (bind or reach in {"public", "organisation"}) and _asks_nobody(engine, image, told):
         body["auth"] = "none"
     where = Location(document.item.path, workload.line, document.item.source, "deployment")
     stated = Node({name: Node(value) for name, value in body.items()}, workload.line)
@@ -105,4 +112,4 @@ def _started_as(store: Observation) -> str:
 def _server(declared: Declared) -> Observation:
     told: dict[str, Json] = {name: node.text for name, node in declared.body.items()}
     return Observation(AssetKind.VECTOR_STORE, declared.name, (declared.key,), declared.location, told, confidence=0.8,
-                       detector="compose-services")  # fmt: skip
+                       detector=declared.detector or "compose-services")  # fmt: skip

@@ -13,6 +13,7 @@ from upright.discover.cloud.declared import Declared
 from upright.discover.cluster import ENTRY, SERVICE, WORKLOAD
 from upright.discover.cluster_rights import account, binding, role
 from upright.discover.custom_objects import CUSTOM, addresses, complete, steps, stored
+from upright.discover.kept_by import servers
 from upright.discover.readers.markup import markup
 from upright.discover.readers.node import NOTHING, Node
 from upright.discover.selecting import ENTRIES, agrees, exposed, internal, inward, led_to, openness, pairs_of, selected
@@ -331,7 +332,7 @@ def _workload(document: Document, root: Node, kind: str, told: Told) -> Iterator
     seen = list(sightings(document, whole))
     if seen and isinstance(seen[0], Observation) and (hosts := tuple(addresses(root))):
         seen[0] = replace(seen[0], keys=(*seen[0].keys, *hosts))
-    yield from seen
+    yield from seen or servers(document, whole)
     yield from _beside_it(document, root, whole) if role_of(whole.image) else ()
     for variable in whole.variables if seen else ():
         if _STORE_ADDRESS.search(variable.name) and variable.value.startswith("http"):

@@ -137,3 +137,30 @@ def _balancer(first: str) -> tuple[str, str]:
 def test_a_balancer_that_asks_for_a_login_does_so_for_the_tasks_behind_it(first: str, auth: str | None) -> None:
     task = _named(_graph(_balancer(first)), "aws_ecs_task_definition.t")
     assert (str(task.exposure), task.attributes.get("auth")) == ("public", auth)
+
+
+_INGEST = ("etl/src/main/java/Ingest.java", 'import dev.langchain4j.data.document.loader.FileSystemDocumentLoader;\nclass Ingest {\n  void run() {\n    var store = ElasticsearchEmbeddingStore.builder().indexName("letters").build();\n    var letters = FileSystemDocumentLoader.loadDocuments(Path.of("data/letters"));\n    EmbeddingStoreIngestor.builder().embeddingStore(store).build().ingest(letters);\n  }\n}\n')  # fmt: skip
+
+
+def _engine(
+    kind: str, secured: str, image: str = "docker.elastic.co/elasticsearch/elasticsearch:8.17.3"
+) -> tuple[str, str]:
+    return "k8s/search.yaml", (
+        f"apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {{name: search}}\nspec: {{template: {{metadata: {{labels: {{app: s}}}}, spec: {{containers: [{{name: e, image: '{image}', env: [{{name: xpack.security.enabled, value: '{secured}'}}]}}]}}}}}}\n---\n"
+        f"apiVersion: v1\nkind: Service\nmetadata: {{name: search}}\nspec: {{type: {kind}, selector: {{app: s}}, ports: [{{port: 9200}}]}}\n"
+    )
+
+
+@pytest.mark.parametrize(("kind", "secured", "exposure", "auth"), [
+    ("LoadBalancer", "false", "public", "none"), ("LoadBalancer", "true", "public", None), ("ClusterIP", "false", "private", None),
+])  # fmt: skip
+def test_an_engine_in_a_cluster_keeps_the_index_that_java_fills(
+    kind: str, secured: str, exposure: str, auth: str | None
+) -> None:
+    graph = _graph(_INGEST, _engine(kind, secured), ("etl/data/letters/a.txt", "Dear patient"))
+    kept = _named(graph, "search")
+    assert (str(kept.exposure), kept.attributes.get("auth")) == (exposure, auth)
+    joined = {(graph.asset(r.source).name, str(r.kind), graph.asset(r.target).name) for r in graph.relations}
+    assert {("store", "stored_in", "search"), ("store", "derived_from", "data/letters")} <= joined
+    assert "path:example/etl/data/letters" in _named(graph, "data/letters").keys
+    assert not any(each.name == "search" for each in _graph(_engine(kind, secured)).assets)

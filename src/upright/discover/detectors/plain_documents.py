@@ -4,20 +4,26 @@ Why it matters: what is read so is what a model repeats to whoever asks; who may
 
 How it recognises: in files that import an AI package, documents on the class path (`classpath:documents/terms.md`) and
 paths and addresses given to the readers and loaders of Spring AI, LangChain4j and Microsoft's data ingestion; in Go,
-Rust, Ruby and PHP files of text that are opened where something is embedded.
+Rust, Ruby and PHP files of text that are opened where something is embedded. In Java, Kotlin and C# a store of the same
+file is filled with them where something is filled.
 
 What it does not see: documents whose place only configuration knows.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.python_paths import keys_beside
 from upright.discover.readers.plain_source import LANGUAGES, plain_source
-from upright.discover.sight import in_tests, see
+from upright.discover.sight import edge, in_tests, see
+from upright.model.evidence import Ref
+from upright.model.identity import path_key
+from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +46,7 @@ _OPENED = re.compile(
 _PROMPT = re.compile(r"prompt|template|schema|application|messages|config", re.IGNORECASE)
 _INGESTS = re.compile(r"Reader|Loader|Splitter|VectorStore|EmbeddingStore|Ingest|Document\b")
 _EMBEDS = re.compile(r"[eE]mbed|[vV]ector_?[sS]|[sS]plitter|[cC]hunk|documentloaders")
+_FILLS = re.compile(r"\b[iI]ngest(?:or)?\w{0,20}\(|\.(?:add|addAll|accept|write|addDocuments|upsert)\w{0,10}\(")
 _MANAGED = frozenset({"java", "kotlin", "csharp"})
 _MOST = 100
 
@@ -56,8 +63,22 @@ def _detect(document: Document) -> Iterator[Sighting]:
             if name not in seen and not _PROMPT.search(name):
                 seen.add(name)
                 own = document.code_key(f"document {name}")
+                keys = (own, *_lying(document, name, inside=pattern is _ON_PATH))
                 line = source.line(match.start("name"))
-                yield see(document, "dataset", name, line, own, language=source.language, confidence=0.8)
+                yield see(document, "dataset", name, line, keys, language=source.language, confidence=0.8)
+                if source.language in _MANAGED and _FILLS.search(source.code):
+                    yield edge(Ref(f"class:{document.item.name.partition('.')[0]}.vector_store"), R.DERIVED_FROM, own)
+
+
+def _lying(document: Document, name: str, *, inside: bool) -> list[str]:
+    """The keys of a file or folder that a program of this project names; `inside`: it is one of its resources."""
+    own, source = document.item.path, document.item.source
+    project, found, _ = f"/{own}".rpartition("/src/main/")
+    there = (
+        [posixpath.normpath(f"{project}/{'src/main/resources/' if inside else ''}{name}").strip("/")] if found else []
+    )
+    keys = [] if inside or name.startswith("/") else keys_beside(source, own, name)
+    return list(dict.fromkeys([*(path_key(source, each) for each in there if not name.startswith("/")), *keys]))
 
 
 DETECTOR = Detector(
