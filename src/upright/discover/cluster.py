@@ -28,6 +28,7 @@ WORKLOAD, SERVICE, ENTRY = "k8s.workload", "k8s.service", "k8s.entry"
 CLUSTER = frozenset({WORKLOAD, SERVICE, ENTRY})
 _OPEN = {"LoadBalancer": "public", "NodePort": "organisation"}
 _LAYER = re.compile(r"(?:^|/)(?:base|bases|overlays?|components|environments|envs|patches)(?:/.*)?$")
+_TAG = re.compile(r"(?::[\w.-]{1,128})?(?:@sha256:[0-9a-f]{64})?$")
 _KINDS = {"vector_store": AssetKind.VECTOR_STORE, "training_job": AssetKind.TRAINING_JOB}
 _MOST = 200  # objects of one name that are looked at
 
@@ -48,9 +49,7 @@ def clustered(declared: Iterable[Declared], built: Built) -> Iterator[Observatio
             if front.location.path != workload.location.path:
                 shown = _seen(workload, {})
                 yield replace(shown, location=replace(front.location, type="endpoint"), confidence=0.8)
-        for patch in cluster.patches[workload.scope, workload.name][:_MOST]:
-            if beside(layer_of(patch), layer_of(workload)):
-                yield _seen(workload, {name: node.value for name, node in patch.body.get("facts").items()})
+        yield from (_seen(workload, facts) for facts in cluster.patched(workload))
 
 
 class _Cluster:
@@ -94,6 +93,23 @@ class _Cluster:
                 }  # fmt: skip
                 shown = replace(each, key=each.body.get("own").text, title=name)
                 yield _seen(shown, {**{kind: node.value for kind, node in each.body.get("facts").items()}, **facts})
+
+    def patched(self, workload: Declared) -> Iterator[dict[str, Json | Ref]]:
+        """What patches beside a workload say of it."""
+        for patch in self.patches[workload.scope, workload.name][:_MOST]:
+            if beside(layer_of(patch), layer_of(workload)):
+                yield {name: node.value for name, node in patch.body.get("facts").items()}
+        if image := self._put(workload):
+            yield {"deployed_image": image}
+
+    def _put(self, workload: Declared) -> str:
+        """The image that a Kustomization beside it puts in the place of the one of a workload; empty: none does."""
+        for image in workload.body.get("images").strings()[:_MOST]:
+            for put in self.patches[workload.scope, of_image(image)][:_MOST]:
+                if beside(layer_of(put), layer_of(workload)):
+                    tag = put.body.get("tag").text or _tag(image)
+                    return (put.body.get("name").text or _TAG.sub("", image)) + tag
+        return ""
 
     def _alone(self, built: Built) -> dict[str, tuple[str, str]]:
         """Of each source that runs one image with an owner, and builds one: that image, and the folder of its code."""
@@ -144,6 +160,16 @@ class _Cluster:
             led = any(beside(layer_of(entry), layer) for entry in self.entries[place][:_MOST])
             self._open[question] = "public" if led or "public" in kinds else max(kinds, default="")
         return self._open[question]
+
+
+def of_image(image: str) -> str:
+    """The name under which what a Kustomization says of an image is kept."""
+    return f"image/{_TAG.sub('', image)}"
+
+
+def _tag(image: str) -> str:
+    found = _TAG.search(image)
+    return found[0] if found else ""
 
 
 def _is_served(workload: Declared) -> bool:

@@ -45,6 +45,7 @@ COMMON = {
     "outdated": "true: its platform gets no more updates",
     "registry_access": "where its images come from: vpc (a registry in the organisation's network) or platform",
     "image": "container image with tag",
+    "deployed_image": "the image that a Kustomization puts in its place",
     "foreign_parts": "sorted list of what of it belongs to other accounts: its image, its weights; in words",
     "shared_with": "sorted list of the accounts of others that its own policy lets in",
     "copied_to": "sorted list of the accounts of others into which all that it gets is copied",

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_images import role_of
 from upright.discover.cloud.declared import Declared
-from upright.discover.cluster import SERVICE, WORKLOAD
+from upright.discover.cluster import SERVICE, WORKLOAD, of_image
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.kubernetes import Told, fronts_in, workloads_in
 from upright.discover.model_names import is_embedding, may_be_model
@@ -59,10 +59,20 @@ def _made(document: Document, root: Node) -> Iterator[Sighting]:
         yield from _chart(document, chart)
     for image in root.get("images"):
         yield from _put(document, image)
+        if tag := _tag(image):
+            body = Node({"tag": Node(tag), "name": image.get("newName")})
+            where = Location(document.item.path, image.line, document.item.source)
+            yield Declared(WORKLOAD, of_image(image.get("name").text), document.item.source, body, where)
     for replacement in root.get("replacements"):
         yield from _replaced(document, root, replacement)
     for generated in root.get("configMapGenerator"):
         yield from _named(document, Workload("", 0, "", variables=environment(generated.get("literals"))))
+
+
+def _tag(image: Node) -> str:
+    """The tag or digest that an image gets, as it is written behind its name."""
+    tag, digest = image.get("newTag").text, image.get("digest").text
+    return f"@{digest}" if digest else f":{tag}" if tag else ""
 
 
 def _chart(document: Document, chart: Node) -> Iterator[Sighting]:
@@ -190,7 +200,7 @@ DETECTOR = Detector(
     title="What Kustomizations change in AI workloads",
     selects=Selector(
         paths=("*kustomization.yaml", "*kustomization.yml"),
-        literals=(b"patch", b"configmapgenerator", b"helmcharts", b"newname", b"sourcevalue"),
+        literals=(b"patch", b"configmapgenerator", b"helmcharts", b"newname", b"newtag", b"digest", b"sourcevalue"),
     ),
     detect=_detect,
     hits=(

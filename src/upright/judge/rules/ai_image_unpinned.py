@@ -26,7 +26,7 @@ _FLOATING = frozenset({"", "latest", "main", "master", "nightly", "edge", "dev",
 
 def judge(workload: Asset, graph: Graph) -> Judgement | None:
     """Applies to workloads that name an image."""
-    image = text(workload, "image")
+    image = text(workload, "deployed_image") or text(workload, "image")
     if not image or image.startswith("$") or image.lower() == "scratch":
         return None
     if "@sha256:" in image:
@@ -54,11 +54,13 @@ RULE = Rule(
     breaks=(
         "endpoint ollama {type=deployment image=ollama/ollama}",
         "host vllm {image=vllm/vllm-openai:latest}",
+        "endpoint tgi {type=deployment image=acme/tgi:3.3 deployed_image=acme/tgi:latest}",
         "agent desk {image=public.ecr.aws/acme/desk:latest}",
     ),
     holds=(
         "model fraud {image=123456789012.dkr.ecr.eu-west-1.amazonaws.com/serve:latest}",
         "endpoint ollama {type=deployment image=ollama/ollama:0.3.12}",
         "host app {image=registry.acme.io:5000/app:1.2}",
+        "endpoint tgi {type=deployment image=acme/tgi deployed_image=acme/tgi:3.3}",
     ),
 )
