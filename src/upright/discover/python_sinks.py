@@ -161,7 +161,9 @@ def asks_database(call: ast.Call, name: str, last: str) -> bool:
     """
     owner = name.rpartition(".")[0].rpartition(".")[2]
     given = written_name(call.args[0]).rpartition(".")[2] if call.args else ""
-    if (_RUNS_ELSE.search(owner) or _NO_STATEMENT.fullmatch(given)) and not _DATABASE.search(owner):
+    if _RUNS_ELSE.search(owner) and not _DATABASE.search(owner):
+        return False
+    if _NO_STATEMENT.fullmatch(given) and not _DATABASE.search(f"{owner}_{written_name(call.func)}"):
         return False
     return last in SQL and (last != "text" or name == last or _OF_SQLALCHEMY.match(name) is not None)
 

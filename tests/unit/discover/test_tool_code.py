@@ -264,6 +264,7 @@ def test_a_sum_is_worked_out_without_harm(body: str, runs: bool) -> None:
 )
 def test_a_command_is_no_statement(call: str, asks: bool) -> None:
     head = "from mcp.server.fastmcp import FastMCP\nmcp = FastMCP('s')\nbackend = db = connect()\n"
-    body = f"statement = command\n    return {call}"
-    seen = tools(f"{head}\n@mcp.tool()\ndef execute(command: str) -> str:\n    {body}\n")["execute"]
+    seen = tools(f"{head}\n@mcp.tool()\ndef execute(command: str, statement: str) -> str:\n    return {call}\n")[
+        "execute"
+    ]
     assert ("sql_chosen" in seen.attributes) is asks
