@@ -38,7 +38,7 @@ def pipeline(**parts: list[str]) -> dict[str, object]:
 
 
 def served(place: str) -> str:
-    return f"applications:\n- name: a\n  import_path: mine:app\n  runtime_env:\n    working_dir: {place}\n"
+    return f"applications:\n- import_path: ray.serve.llm:build\n  runtime_env:\n    working_dir: {place}\n"
 
 
 def tool(**more: str) -> dict[str, object]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.model_format import ModelFormat
-from upright.discover.readers.recipe_names import harms, judge_name
+from upright.discover.readers.recipe_names import KNOWN, harms, judge_name
 from upright.discover.readers.recipe_requests import judge_request
 from upright.discover.readers.requirement_lines import judge_requirements
 from upright.discover.readers.yaml_nodes import SWOLLEN, scalars, yaml_text
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from upright.discover.readers.inquiry import Inquiry
 
 _NAMES: Final = frozenset({"mlmodel", "conda.yaml", "conda.yml", "python_env.yaml", "model_config.yaml"})
+_BENTO: Final = frozenset({"bentofile.yaml", "bentofile.yml", "bento.yaml"})
 _ENVIRONMENTS: Final = frozenset({"environment.yml", "environment.yaml"})  # of conda, and of other programs
 # None crosses a line or goes back over what it passed: texts of nothing but spaces cost no more than others.
 _TARGET = re.compile(
@@ -29,7 +30,8 @@ _TARGET = re.compile(
     rb"|!!python/|tag:yaml\.org,2002:python|^backend:|^class_name:"
     rb"|\b(?:trust[_-]remote[_-]code|allow_dangerous_(?:code|deserialization))[\"']?\s*:"
     rb"|^[ \t]*(?:(?:tool|reasoning)[_-]parser[_-]plugin|worker[_-](?:extension[_-])?cls)[ \t]*:"
-    rb"|^[ \t]*(?:logits[_-]processors|custom_imports)[ \t]*:|^[ \t]*(?:-[ \t]*)?(?:_component_|import_path)[ \t]*:"
+    rb"|^[ \t]*(?:logits[_-]processors|custom_imports)[ \t]*:"
+    rb"|^[ \t]*(?:-[ \t]*)?(?:_component_|import_path)[ \t]*:|^base_model[ \t]*:"
     rb"|^common:(?:\n[ \t][^\n]*)*?\n[ \t]+user_dir\s*:|(?:^|[\s\[{,])!(?:new|name|apply|module):|^%TAG\s",
     re.MULTILINE,
 )
@@ -58,6 +60,10 @@ _SECTION: Final = re.compile(r"\[([\w.]{1,200})\]\s*$")
 _SOURCE: Final = re.compile(r"source\s*=\s*\"([^\"\n]{1,400})\"")
 _CALLED: Final = re.compile(r"__import__\s*\(|\bos\.(?:system|popen)\s*\(")
 _TRUSTS: Final = frozenset({"trust_remote_code", "allow_dangerous_code", "allow_dangerous_deserialization"})
+# Of Ray Serve, BentoML and Axolotl.
+_SERVED: Final = frozenset({"import_path", "service", "plugins"})
+_OBJECT: Final = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*:\w+|[A-Za-z_]\w*(?:\.\w+)+\.[A-Z]\w*")
+_SERVERS: Final = KNOWN | {"ray", "vllm", "bentoml", "axolotl", "cut_cross_entropy"}
 _ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*://")
 _WALKS: Final = re.compile(r"\$\{(?:resolve|eval|python|exec)[:.]")
 
@@ -65,6 +71,8 @@ _WALKS: Final = re.compile(r"\$\{(?:resolve|eval|python|exec)[:.]")
 def accompanies(leaf: str, blob: Blob) -> str:
     """MLflow's files by name, pip's by name, recipes by what they hold."""
     name = leaf.lower()
+    if name in _BENTO:
+        return "recipe"
     if name in _NAMES:
         return "mlflow-package"
     if name.startswith("requirements") and name.endswith(".txt"):
@@ -153,13 +161,18 @@ def _asked(key: str, value: str, inquiry: Inquiry, where: str) -> None:
         inquiry.say(Verdict.SUSPICIOUS, "code-in-configuration", "a value holds code or a command", where)
     elif key.replace("-", "_") in _TRUSTS and value.lower() in {"true", "yes", "on"}:
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", "asks for its code to be trusted", where)
-    elif "://" in value:
-        _elsewhere(key, value, inquiry, where)
+    else:
+        _imported(key, value, inquiry, where)
 
 
-def _elsewhere(key: str, value: str, inquiry: Inquiry, where: str) -> None:
-    """What comes from an address: a conda channel, the code of an application of Ray Serve."""
-    if key == "channels":
+def _imported(key: str, value: str, inquiry: Inquiry, where: str) -> None:
+    """What is imported to be served or to train with, and what comes from an address: a conda channel, an application
+    of Ray Serve.
+    """
+    if key in _SERVED:
+        if _OBJECT.fullmatch(value) and re.split(r"[.:]", value)[0] not in _SERVERS:
+            inquiry.say(Verdict.SUSPICIOUS, "remote-code", f"serving imports {value[:80]!r}", where)
+    elif key == "channels" and "://" in value:
         inquiry.say(Verdict.SUSPICIOUS, "requirement-index", "packages would come from another channel", where)
     elif key in {"working_dir", "py_modules"} and _ADDRESS.match(value):
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", f"serving runs code from {value[:80]!r}", where)
