@@ -288,6 +288,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "remote": "true: pulled from a hub at run time",
         "revision": "pinned revision of a remote prompt",
         "hidden_unicode": "number of invisible characters",
+        "fetches": "true: a command that runs what it downloads before the model reads it",
         "poisoned": "true: instructions that override or exfiltrate",
         "holds_secret": "true: a credential stands in the text",
     },

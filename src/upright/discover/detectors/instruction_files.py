@@ -61,6 +61,7 @@ _FETCHES = re.compile(
     r"|\b(?:curl|wget)\b[^\n]{0,200}\.(?:sh|py|ps1|pl)\b[^\n]{0,80}(?:&&|;)[^\n]{0,60}(?:sh|python3?|chmod\s+\+x)",
     re.IGNORECASE,
 )
+_BANG = re.compile(r"!`([^`\n]{1,600})`")  # https://docs.claude.com/en/docs/claude-code/slash-commands
 _FETCHERS = (b"curl", b"wget", b"iwr", b"irm", b"pip")  # one of which is part of every fetch
 _INSTALLERS = re.compile(
     r"astral\.sh/(?:uv|ruff)|sh\.rustup\.rs|get\.docker\.com|githubusercontent\.com/(?:Homebrew/install|nvm-sh/nvm)|deb\.nodesource\.com|"
@@ -111,9 +112,16 @@ def _text(document: Document, label: str) -> Sighting:
         type="system_prompt" if label == "prompt" and system else "",
         role="system" if system or label == "instruction_file" else "template",
         length=len(text),
+        fetches=True if label == "instruction_file" and _runs_fetched(document) else None,
         hidden_unicode=hidden_unicode(text) or None,
         poisoned=True if poisoned(text) else None,
     )
+
+
+def _runs_fetched(document: Document) -> bool:
+    """Whether a command of a coding agent runs, before the model reads it, what it downloads: !`curl ... | sh`."""
+    said = (found[1] for found in _BANG.finditer(document.text)) if document.contains(_FETCHERS) else ()
+    return any(found for line in said if (found := _FETCHES.search(line)) and not _INSTALLERS.search(line))
 
 
 def _packages(text: str, fetched: list[str]) -> Iterator[str]:

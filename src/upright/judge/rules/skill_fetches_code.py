@@ -1,4 +1,4 @@
-"""A skill downloads code when it is used.
+"""A skill or a command of a coding agent downloads code when it is used.
 
 Why it matters: what was reviewed is not what runs. Whoever controls the address decides, for every agent that has the
 skill.
@@ -17,10 +17,16 @@ from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
 
 
+def _called(skill: Asset) -> str:
+    return "skill" if skill.kind is AssetKind.SKILL else "command"
+
+
 def judge(skill: Asset, graph: Graph) -> Judgement | None:
     """By what the skill's text and scripts do."""
     if says(skill, "fetches"):
-        return fail(skill, f"skill {skill.name} downloads code and runs it each time it is used")
+        return fail(skill, f"{_called(skill)} {skill.name} downloads code and runs it each time it is used")
+    if skill.kind is AssetKind.PROMPT:
+        return None
     if packages := words(skill, "unpinned"):
         reason = f"skill {skill.name} has the newest {some(packages)} fetched and run"
         return fail(skill, reason, severity=Severity.LOW, confidence=0.7)
@@ -29,8 +35,8 @@ def judge(skill: Asset, graph: Graph) -> Judgement | None:
 
 RULE = Rule(
     id="skill-fetches-code",
-    title="A skill downloads code when it is used",
-    assesses=frozenset({AssetKind.SKILL}),
+    title="A skill or command downloads code when it is used",
+    assesses=frozenset({AssetKind.SKILL, AssetKind.PROMPT}),
     severity=Severity.HIGH,
     signals=("sup.mcp_trust",),
     judge=judge,
@@ -40,7 +46,12 @@ RULE = Rule(
     breaks=(
         'skill docs {unpinned=["ctx7"]}',
         "skill deploy {fetches=true}",
+        "prompt ship.md {type=instruction_file fetches=true}",
         'skill setup {fetches=true scripts=["install.sh"]}',
     ),
-    holds=("skill deploy {fetches=false}", 'skill setup {scripts=["install.sh"]}'),
+    holds=(
+        "prompt ship.md {type=instruction_file}",
+        "skill deploy {fetches=false}",
+        'skill setup {scripts=["install.sh"]}',
+    ),
 )
