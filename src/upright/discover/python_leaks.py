@@ -73,13 +73,22 @@ def _fetched(value: ast.expr) -> bool:
 
 
 def known(given: frozenset[str | int], nodes: list[ast.AST]) -> frozenset[str]:
-    """The names that hold what a caller gave throughout, parameters that nothing else is put into; and those of the
-    words that a text was taken apart into.
+    """The names that hold what a caller gave throughout: parameters that nothing else is put into, and what is taken out
+    of them; and those of the words that a text was taken apart into.
     """
     names = frozenset(each for each in given if isinstance(each, str))
     assigned = flows(nodes)
-    own = names.difference(*(held for _, held in assigned)) if len(names) == len(given) else frozenset[str]()
+    theirs = names if len(names) == len(given) else frozenset[str]()
+    own = theirs.union(*(held for value, held in assigned if _source(value) in theirs))
+    own = own.difference(*(held for value, held in assigned if _source(value) not in theirs))
     return own.union(*(held for value, held in assigned if _takes_apart(value)))
+
+
+def _source(value: ast.AST) -> str:
+    """The name that a value is taken out of: `args.get("token", "").strip()`."""
+    while isinstance(value, ast.Attribute | ast.Subscript | ast.Call):
+        value = value.func if isinstance(value, ast.Call) else value.value
+    return value.id if isinstance(value, ast.Name) else ""
 
 
 def _takes_apart(value: ast.AST) -> bool:

@@ -223,6 +223,9 @@ def test_what_is_in_a_token_is_not_the_token(given: str, told: bool) -> None:
         ("token = issue(token)\n    return f'goods for {token}'", True),
         ("return os.environ.get(token)", True),
         ("tokens = sorted(set(token.lower().split()))\n    return '|'.join(tokens)", False),
+        ("token = token.strip()\n    return f'goods for {token}'", False),
+        ("password = token.get('password', '').strip()\n    return f'goods for {password}'", False),
+        ("password = vault.get(token)\n    return f'goods for {password}'", True),
         ("tokens = open_vault()\n    return '|'.join(tokens)", True),
     ],
 )
