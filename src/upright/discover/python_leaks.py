@@ -73,8 +73,8 @@ def _fetched(value: ast.expr) -> bool:
 
 
 def known(given: frozenset[str | int], nodes: list[ast.AST]) -> frozenset[str]:
-    """The names that hold what a caller gave throughout: parameters that nothing else is put into, and what is taken out
-    of them; and those of the words that a text was taken apart into.
+    """The names that hold what a caller gave throughout: parameters that nothing else is put into, and what is taken
+    out of them; and those of the words that a text was taken apart into.
     """
     names = frozenset(each for each in given if isinstance(each, str))
     assigned = flows(nodes)
