@@ -19,8 +19,8 @@ T = TypeVar("T")
 TEXT_LIMIT = 4 << 20  # bytes of a text that detectors parse; larger ones are data, not code
 HEAD = 4096
 
-# `.env.local`, `.example.env.local`, `.envtemplate`
-_ENVIRONMENT = re.compile(r"(?:\.[\w-]{1,30})?\.env(?:[._-]|(?:example|sample|template|tpl|dist)$)")
+# `.env.local`, `.example.env.local`, `.envtemplate`, `.env example`
+_ENVIRONMENT = re.compile(r"(?:\.[\w-]{1,30})?\.env(?:[._ -]|(?:example|sample|template|tpl|dist)$)")
 _DOCKERFILE = re.compile(r"(?:dockerfile|containerfile)(?:\.|[_-][^.]*$)")
 # What is filled in by who copies it: `openclaw.json.example`, `terraform.tfvars.sample`.
 _EXAMPLE = re.compile(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from upright.discover.bodies import Inside, bodies, heads, held
 from upright.discover.handed import is_endless
+from upright.discover.late_names import starred
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -91,6 +92,17 @@ class Reached:
                 _Body(function, tuple(held(home, function, self._inside)), following)
                 for function, following in bodies(home, rest, self._inside)
             ]
+            found += [] if found else self._handed_on(home, rest)
             through = [given for name, tail in heads(rest) for given in self._through(home, name, tail)]
             self._ways[named] = found, through
         return _Step(home, self._keys(symbol, asker), *self._ways[named])
+
+    def _handed_on(self, home: Examination, rest: str) -> list[_Body]:
+        """What a file only hands on that exports all of others: `export * from "./ask"`."""
+        for star in starred(home, rest) if rest else ():
+            place = self._module(star, home)
+            name = place[1].partition(".")[0] if place is not None else ""
+            known = place[0].exports if place is not None else home.exports
+            if name in known.functions or any(each.partition(".")[0] == name for each in known.uses if name):
+                return [_Body(f"*{rest}", (), (star,))]
+        return []

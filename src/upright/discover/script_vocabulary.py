@@ -77,6 +77,8 @@ AGENTS = {
     "BedrockInlineAgent": "agent", "Assistant": "agent", "SupervisorAgent": "multi_agent", "BedrockLLMAgent": "agent", "OpenAIAssistant": "agent",
     "unstable_createReactAgent": "agent", "defineAgent": "agent", "ChatAgent": "agent", "AIChatAgent": "agent", "ContextChatEngine": "chat_engine", "SimpleChatEngine": "chat_engine", "CondenseQuestionChatEngine": "chat_engine",
     "HttpAgent": "agent", "LangGraphHttpAgent": "agent",
+    "RetrievalQAChain": "workflow", "ConversationalRetrievalQAChain": "workflow", "ConversationChain": "workflow", "SqlDatabaseChain": "workflow",
+    "createRetrievalChain": "workflow",
 }  # fmt: skip
 AGENT_PACKAGES = (
     "@langchain/", "langchain", "@mastra/core", "@openai/agents", "ai", "@voltagent/", "llamaindex", "@llamaindex/", "deepagents", "@google/adk",

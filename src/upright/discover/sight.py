@@ -52,7 +52,7 @@ KINDS: dict[str, tuple[AssetKind, str]] = {
 }
 _HUB_PARTS = 2  # slashes in the key of a hub model: hf:models/org/name
 _TEST = re.compile(
-    r"(?:^|/)(?:tests?|__tests__|spec|specs(?!/.*\.ya?ml$)|e2e|fixtures?|__mocks__|mocks?)/|(?:^|/)test_[^/]*$|[._-](?:test|spec(?!\.(?:go|rs|java|kt|cs|py|ya?ml)$)|mock|stories)\.[^/]+$",
+    r"(?:^|/)(?:tests?|__tests__|spec|specs(?!/.*\.ya?ml$)|e2e|fixtures?|__mocks__|mocks?)/|(?:^|/)test_[^/]*(?<!\.ipynb)$|[._-](?:test|spec(?!\.(?:go|rs|java|kt|cs|py|ya?ml)$)|mock|stories)\.[^/]+$",
     re.IGNORECASE,
 )
 # Tools of a server that are about tests or mocks: a folder of that name among tools, whose files no test is called as.

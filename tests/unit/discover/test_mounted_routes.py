@@ -150,3 +150,14 @@ def test_parts_of_hono_answer_under_the_path_of_their_part() -> None:
         "src/chat/index.ts": 'import { streamText } from "ai";\nimport { openai } from "@ai-sdk/openai";\nimport { Hono } from "hono";\nconst app = new Hono();\napp.post("/", async (c) => {\n  const { messages } = await c.req.json();\n  return streamText({ model: openai("gpt-4o"), messages }).toDataStreamResponse();\n});\nexport default app;\n',
     })  # fmt: skip
     assert found["/api/chat"]["unguarded"] is True
+
+
+def test_a_controller_leads_through_files_that_hand_on_all_that_others_export() -> None:
+    found = routes({
+        "src/desk/desk.controller.ts": "import { Controller, Post, UseInterceptors, Body } from '@nestjs/common';\nimport { DeskService } from './desk.service';\n@Controller('desk')\nexport class DeskController {\n  constructor(private readonly desk: DeskService) {}\n  @Post('ask')\n  @UseInterceptors(Log)\n  ask(@Body() body: any) { return this.desk.ask(body); }\n}\n",
+        "src/desk/desk.service.ts": "import { askUseCase } from './use-cases';\nexport class DeskService {\n  async ask(chat: any) { return askUseCase(chat); }\n}\n",
+        "src/desk/use-cases/index.ts": "export * from './other.use-case';\nexport * from './ask.use-case';\n",
+        "src/desk/use-cases/other.use-case.ts": "export const other = () => 1;\n",
+        "src/desk/use-cases/ask.use-case.ts": "import OpenAI from 'openai';\nconst openai = new OpenAI();\nexport const askUseCase = async (chat: any) => {\n  return openai.beta.threads.runs.create(chat.id, { assistant_id: 'asst_desk' });\n};\n",
+    })  # fmt: skip
+    assert set(found) == {"/desk/ask"}

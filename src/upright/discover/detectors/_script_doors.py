@@ -169,10 +169,11 @@ def _controlled(node: Node, module: str) -> Iterator[_Door]:
     prefix = _CONTROLLER.search(text(around)[: _HEAD * 4])
     owner, body = text(node.child_by_field_name("name")), node.child_by_field_name("body")
     route: re.Match[str] | None = None
+    line = 0
     for child in body.named_children if prefix and body is not None else ():
         if child.type == "decorator":
-            route = _ROUTE.match(text(child)[:_HEAD]) or route
-            line = child.start_point[0] + 1 if route else 0
+            if told := _ROUTE.match(text(child)[:_HEAD]):
+                route, line = told, child.start_point[0] + 1
         elif child.type == "method_definition":
             if route is not None and prefix is not None:
                 path = "/".join(part.strip("/") for part in (prefix[1] or "", route[2] or "") if part)

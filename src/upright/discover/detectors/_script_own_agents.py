@@ -27,6 +27,7 @@ _AGAIN = re.compile(r"\b(?:for|while)\b|\bdo\s*\{|\.(?:map|forEach)\(")
 _NAMING = frozenset(
     {"function_declaration", "method_definition", "variable_declarator", "generator_function_declaration", "function_expression"}
 )  # fmt: skip
+_KEPT = re.compile(r"\.threads\.(?:runs\.(?:create|stream)\w{0,20}|createAndRun\w{0,20})$")  # of what a vendor keeps
 _LONGEST = 60_000  # characters of a function
 
 
@@ -71,3 +72,13 @@ def described_tool(found: Script, path: str, node: Node | None) -> str:
     inner = inner if inner is not None else node
     schema = prop(inner, "parameters", "input_schema", "inputSchema", "description")
     return first_text(found, path, prop(inner, "name")) if schema is not None else ""
+
+
+def kept_assistants(found: Script, path: str) -> Iterator[tuple[str, Call]]:
+    """Assistants that their vendor keeps and code only runs, by their ids: `threads.runs.create(id, { assistant_id })`."""
+    for call in found.calls:
+        told = call.given[-1] if _KEPT.search(call.callee) and call.given else None
+        named = prop(told, "assistant_id") if told is not None and told.type == "object" else None
+        if named is not None:
+            stated = first_text(found, path, named)
+            yield stated if stated.startswith("asst_") else "assistant", call

@@ -23,6 +23,19 @@ MODULES = {
     "fastchat.serve.vllm_worker": "fastchat", "aphrodite.endpoints.openai.api_server": "aphrodite",
     "lmdeploy.serve.openai.api_server": "lmdeploy",
 }  # fmt: skip
+_ALONE = frozenset(
+    {"text-generation-launcher", "text-embeddings-router", "tritonserver", "torchserve", "tensorflow_model_server"}
+)
+_VERBS = {
+    "vllm": ("serve",), "lmdeploy": ("serve",), "sglang": ("serve",), "openllm": ("serve", "start"), "llamafile": ("--server",),
+    "bentoml": ("serve", "serve-http", "serve-grpc"), "xinference": ("launch",), "infinity_emb": ("v2",),
+}  # fmt: skip
+_TOLD = {  # what says so, and what it is called
+    "mlflow": (re.compile(r"mlflow models serve\b"), "mlflow"),
+    "litellm": (re.compile(r"litellm\b.* (?:--config|--model|-c|-m)\b"), "litellm"),
+    "serve": (re.compile(r"serve (?:run|deploy)\b.* (?:[\w./-]+\.ya?ml|[\w.]+:\w+)(?= |$)"), "ray-serve"),
+    "llamafactory-cli": (re.compile(r"llamafactory-cli api\b"), "llama-factory"),
+}
 VERBS = frozenset({"serve", "run", "pull", "download", "load"})
 FETCHED = re.compile(r"[A-Za-z0-9][\w.-]{1,60}(?:/[A-Za-z0-9][\w.-]{1,100})?(?::[\w.-]{1,40})?")
 _GIVEN = re.compile(r"[A-Za-z0-9][\w.-]{1,60}(?:/[\w.-]{1,100}){0,1}")
@@ -49,9 +62,17 @@ def served(words: list[Word]) -> Word:
     named = [word for word, _ in words[:2]]
     if named and named[0] in MODULES:
         return MODULES[named[0]], words[0][1]
-    if named[:1] == ["text-generation-launcher"]:
+    if not named:
+        return "", 0
+    if named[0] in _ALONE or (named[1:2] and named[1] in _VERBS.get(named[0], ())):
         return words[0]
-    return (named[0], words[0][1]) if named[:2] in (["vllm", "serve"], ["lmdeploy", "serve"]) else ("", 0)
+    return (_TOLD[named[0]][1], words[0][1]) if named[0] in _TOLD and _is_told(words) else ("", 0)
+
+
+def _is_told(words: list[Word]) -> bool:
+    """Whether a program that does other things too is told to serve: `mlflow models serve`, `serve run app.main:app`."""
+    line = " ".join(word for word, _ in words[:40])
+    return _TOLD[words[0][0]][0].match(line) is not None
 
 
 def models(words: list[Word]) -> list[Word]:

@@ -39,6 +39,11 @@ _SAGEMAKER = frozenset(
     }
 )
 _JOBS = ("fine_tuning.jobs.create", "FineTuningJob.create", "FineTune.create", "fine_tunes.create", "fine_tuning.create", "create_model_customization_job", "create_training_job", "tuning.sft.train", "sft.train", "create_tuned_model", "tunings.tune", "fine_tuning.jobs.create_async", "finetuning.create_finetuned_model", "create_automl_job", "create_fine_tuning_job")  # fmt: skip
+# Programs of training that are called as functions.
+_RUNS = re.compile(
+    r"axolotl\.(?:cli\.train\.do_(?:cli|train)|train\.train)|(?:llamafactory|llmtuner)\.(?:train\.tuner\.)?run_exp|mlx_lm\.lora\.run"
+)
+_OWN_TRAINER = re.compile(r"\.[A-Z]\w{0,40}Trainer\w{0,30}$")
 _FITS = (
     "gensim.models.",
     "pyspark.ml.",
@@ -214,13 +219,23 @@ def _starred(module: PythonModule, call: Call) -> str:
 
 def trained(module: PythonModule, call: Call, qualified: str) -> str:
     """How a call trains a model; empty when it trains none."""
-    known = method_of(call, qualified) or _starred(module, call)
+    known = method_of(call, qualified) or _starred(module, call) or _heir(module, qualified)
     return (
         known
         or _fitted(module, call, qualified)
         or _by_trainer(module, call, qualified)
         or _step(module, call, qualified)
     )
+
+
+def _heir(module: PythonModule, qualified: str) -> str:
+    """How a trainer of a class of this file trains that extends one of a library: `class Own(Trainer)`."""
+    if not qualified.startswith(f"{module.name}.") or not _OWN_TRAINER.search(qualified):
+        return ""
+    bases = (
+        base for each in module.classes if qualified == f"{module.name}.{each.qualname}" for base in module.bases(each)
+    )
+    return next((_TRAINERS.get(base.rpartition(".")[2], "training") for base in bases if _told_where_made(base)), "")
 
 
 def _fitted(module: PythonModule, call: Call, qualified: str) -> str:
@@ -252,7 +267,8 @@ def _by_trainer(module: PythonModule, call: Call, qualified: str) -> str:
     if not named or method_of(call, f"{made}.{func.attr}"):
         return ""
     # Where a trainer of a library is made in the same file, the job is told there.
-    return "" if any(_told_where_made(module.callee(each)) for each in module.calls) else "training"
+    told = (module.callee(each) for each in module.calls)
+    return "" if any(_told_where_made(each) or _heir(module, each) for each in told) else "training"
 
 
 def _told_where_made(made: str) -> bool:
@@ -282,7 +298,7 @@ def method_of(call: Call, qualified: str) -> str:
     if kind and distribution_of(qualified):
         return kind if last not in _SAGEMAKER or qualified.startswith("sagemaker") else ""
     written = call.written
-    if written.endswith(_JOBS):
+    if _RUNS.fullmatch(qualified) or written.endswith(_JOBS):
         return "fine-tuning" if "training_job" not in written else "training"
     of_airflow = last in OPERATORS and qualified.startswith("airflow.")
     if of_airflow or (last == "Trainer" and qualified.startswith(("pytorch_lightning", "lightning"))):

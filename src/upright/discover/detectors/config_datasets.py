@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 _LEARNS = re.compile(
     r"(?:models?|model_(?:train|eval|param|conf|save|name|path|type|class)\w*|train(?:ing|er)?|train_\w+|training_\w+|n?_?epochs|num_train_epochs|n_estimators|"
     r"learning_rate|lr|batch_size|hyper_?param\w*|estimator|optimi[sz]er|classifier|regressor|target(?:_col(?:umn)?)?|test_size|"
-    r"random_state|split_ratio|lora|finetun\w*|fine_tun\w*|xgboost|lightgbm|random_?forest)",
+    r"random_state|split_ratio|lora|finetun\w*|fine_tun\w*|xgboost|lightgbm|random_?forest|"
+    r"(?:embed(?:ding|der)?|rerank(?:er)?|adapter|tokenizer)_(?:model|name|path)\w*|chunk_(?:size|overlap)|max_new_tokens|top_k)",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
@@ -68,6 +69,7 @@ _MODEL = re.compile(
 _WEIGHTS = re.compile(
     r"[^\s{}<>*?|\"']{1,200}\.(?:pt|pth|ckpt|pkl|pickle|joblib|h5|hdf5|keras|onnx|safetensors|gguf|tflite|sav|cbm|ubj|mar)"
 )
+_RETRIEVED = re.compile(r"(?:^|[_-])(?:corpus|documents?|docs|knowledge)(?:[_-]|$)", re.IGNORECASE)
 _LARGEST, _DEEPEST, _ENOUGH = 200_000, 8, 2  # bytes; keys above a value; keys that speak of training
 
 
@@ -97,7 +99,8 @@ def _entry(document: Document, where: tuple[str, ...], node: Node, seen: set[str
         yield see(document, "model_file", text, node.line, _keys(document, text), format=text.rpartition(".")[2])
     elif _is_data(where, text):
         seen.add(text)
-        yield see(document, "dataset", text, node.line, _keys(document, text), role="training")
+        role = "retrieval" if _RETRIEVED.search(where[-1]) else "training"
+        yield see(document, "dataset", text, node.line, _keys(document, text), role=role)
     elif len(where) > 1 and where[-1] in _HUB_KEYS and _SECTION.fullmatch(where[-2]) and _is_on_hub(text):
         seen.add(text)
         yield see(document, "dataset", text, node.line, key("hf", "datasets", text), hub="huggingface", role="training")
@@ -129,7 +132,7 @@ DETECTOR = Detector(
     title="Data and model files that the settings of a training project name",
     selects=Selector(
         languages=frozenset({"yaml", "json", "toml"}),
-        literals=(b"train", b"model", b"epochs", b"test_size", b"estimator", b"data/"),
+        literals=(b"train", b"model", b"epochs", b"test_size", b"estimator", b"data/", b"embedding", b"chunk_"),
     ),
     detect=_detect,
     hits=(

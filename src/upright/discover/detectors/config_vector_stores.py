@@ -4,8 +4,8 @@ Why it matters: the name of a collection is where an application's documents lie
 what may not be mixed.
 
 How it recognises: keys that can only mean a store of vectors (`vector_store_name`, `vector_db`, `qdrant_collection`,
-`PINECONE_INDEX_NAME`) in YAML, JSON, TOML and environment files, and `collection_name` or `index_name` beside an embedding
-model. The value is the name, or a known engine.
+`PINECONE_INDEX_NAME`) in YAML, JSON, TOML and environment files, `collection_name` or `index_name` beside an embedding
+model, and files of indexes (`index_path: data/kb.faiss`). The value is the name, a known engine, or the file.
 
 What it does not see: names put together by the program.
 """
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_images import engine_of, role_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.python_paths import path_keys
 from upright.discover.readers.markup import markup
 from upright.discover.sight import in_tests, local_key, see
 
@@ -36,6 +37,8 @@ _KEY = re.compile(
 _BESIDE = re.compile(r"(?:collection|index|store)[_-]?name|collection", re.IGNORECASE)
 _EMBEDS = re.compile(r"(?:\w{1,20}[_-])?embed(?:ding|der)?s?(?:[_-]?(?:model|name|model[_-]?name))?", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z][\w-]{2,60}")
+_FILED = re.compile(r"(?:\w{1,20}[_-])?(?:index|faiss|store)(?:[_-]?(?:path|file|location))?", re.IGNORECASE)
+_FILE = re.compile(r"[\w./~-]{1,200}\.(?:faiss|annoy|hnsw|usearch|ann)")  # of an index
 _SET = re.compile(r"\$\{\w{1,80}:?-?([\w-]{1,80})\}")
 _LINE = re.compile(r"\s{0,9}(?:export\s+)?([A-Za-z]\w{2,60})\s{0,4}=\s{0,4}[\"']?([\w-]{3,60})[\"']?\s{0,9}(?:#.*)?$")
 _NOTHING = frozenset({"true", "false", "none", "null", "enabled", "disabled", "default", "auto", "local", "memory", "your", "string",
@@ -57,8 +60,12 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if name.lower() not in seen and name.lower() not in _NOTHING:
             seen.add(name.lower())
             engine = engine_of(name) if role_of(name) == "vector_store" else ""
-            own = local_key(document, "vector-store", name)
-            yield see(document, "vector_store", name, line, own, engine=engine, confidence=0.7)
+            engine = "faiss" if name.endswith(".faiss") else engine
+            keys = (
+                local_key(document, "vector-store", name),
+                *(path_keys(document, name)[:1] if _FILE.fullmatch(name) else ()),
+            )
+            yield see(document, "vector_store", name, line, keys, engine=engine, confidence=0.7)
 
 
 def _of_lines(document: Document) -> Iterator[tuple[str, int]]:
@@ -84,7 +91,9 @@ def _named(table: Node) -> Iterator[tuple[str, int]]:
         held = _SET.fullmatch(node.text)
         value = held[1] if held else node.text
         named = _KEY.fullmatch(key) or (embeds and _BESIDE.fullmatch(key))
-        if named and isinstance(node.value, str) and _NAME.fullmatch(value):
+        if (named and isinstance(node.value, str) and _NAME.fullmatch(value)) or (
+            _FILED.fullmatch(key) and _FILE.fullmatch(value)
+        ):
             yield value, node.line
 
 
@@ -93,7 +102,7 @@ DETECTOR = Detector(
     title="Vector stores that settings name",
     selects=Selector(
         languages=frozenset({"yaml", "json", "toml", "dotenv"}),
-        literals=(b"vector", b"_collection", b"_index", b"collection_name", b"index_name"),
+        literals=(b"vector", b"_collection", b"_index", b"collection_name", b"index_name", b".faiss"),
     ),
     detect=_detect,
     hits=(
@@ -102,6 +111,7 @@ DETECTOR = Detector(
             'hr:\n  embedding_model: "all-MiniLM-L6-v2"\n  vector_store_name: "hr-docs-v1"\nlegal:\n  embedding_model: x\n  collection_name: legal_docs\n',
             (("vector_store", "hr-docs-v1", 3), ("vector_store", "legal_docs", 6)),
         ),
+        Hit("rag.yaml", "index_path: data/kb.faiss\nmapping_path: data/kb.json\n", (("vector_store", "data/kb.faiss", 1),)),
         Hit(".env", "PINECONE_INDEX_NAME=tickets\nVECTOR_DB=qdrant\n", (("vector_store", "tickets", 1), ("vector_store", "qdrant", 2))),
         Hit("config.toml", '[rag]\nvector_db = "${STORE:-chroma}"\n', (("vector_store", "chroma", 2),)),
     ),

@@ -43,7 +43,7 @@ _RUNS = re.compile(
 # Programs that serve models or the tracking of them, as an image starts them.
 _SERVES = re.compile(
     r"\b(?:vllm\s+serve|vllm\.entrypoints|sglang\.launch_server|ollama\s+serve|llama-server|llama_cpp\.server|tritonserver|"
-    r"text-generation-launcher|text-embeddings-router|torchserve|mlflow\s+(?:server|ui|models\s+serve)|litellm\s+--|tensorflow_model_server)"
+    r"text-generation-launcher|text-embeddings-router|torchserve|bentoml\s+serve|serve\s+run\s+\S+:\w+|mlflow\s+(?:server|ui|models\s+serve)|litellm\s+--|tensorflow_model_server)"
 )
 _QUOTES = re.compile(r"[\[\]\"',]+")
 _ANSWERS = frozenset({"model_server", "gateway", "ui", "observability"})

@@ -4,7 +4,8 @@ Why it matters: one variable makes a framework send all that users type and mode
 
 How it recognises: `LANGSMITH_TRACING`, `LANGCHAIN_TRACING_V2` and their like set to true in environment files, YAML, JSON,
 shell scripts, Dockerfiles and code; the project of Weights & Biases or the server of MLflow that a job is given, by
-variable or argument, in all but code. Comments do not count.
+variable or argument, and the address of Langfuse, LangSmith, Phoenix, Opik or Helicone, in all but code. Comments do
+not count.
 
 What it does not see: variables set outside the source.
 """
@@ -37,7 +38,10 @@ _SET = re.compile(
 _TOLD = re.compile(
     r"--(wandb)[-_](?:project|entity|run)\b|--report[-_]to[=\s\"',]{1,4}(wandb|mlflow)\b|"
     r"\b(WANDB)_PROJECT[\"']?\s{0,9}[=:]\s{0,9}[\"']?[\w$]|\b(MLFLOW)_TRACKING_URI[\"']?\s{0,9}[=:]\s{0,9}[\"']?[\w$]|"
-    r"\bname:\s{0,9}[\"']?(?:(WANDB)_PROJECT|(MLFLOW)_TRACKING_URI)\b",
+    r"\b(?:(LANGFUSE)_(?:HOST|BASE_?URL)|(LANGSMITH)_ENDPOINT|(PHOENIX)_COLLECTOR_ENDPOINT|(OPIK)_URL_OVERRIDE|"
+    r"(HELICONE)_BASE_URL)"
+    r"[\"']?\s{0,9}[=:]\s{0,9}[\"']?(?:https?://|\$)|"
+    r"\bname:\s{0,9}[\"']?(?:(WANDB)_PROJECT|(MLFLOW)_TRACKING_URI|(LANGFUSE)_(?:HOST|BASE_?URL))\b",
     re.IGNORECASE,
 )
 _CODE = frozenset({"python", "notebook", "typescript", "javascript"})
@@ -89,6 +93,14 @@ DETECTOR = Detector(
             b"--wandb",
             b"mlflow_tracking_uri",
             b"--report",
+            *(
+                b"langfuse_host",
+                b"langfuse_base",
+                b"langsmith_endpoint",
+                b"phoenix_collector",
+                b"opik_url",
+                b"helicone_base",
+            ),
         ),
     ),
     detect=_detect,
@@ -99,6 +111,7 @@ DETECTOR = Detector(
             'env:\n  LANGCHAIN_TRACING_V2: "true"\n',
             (("ai_service", "langsmith", 2),),
         ),
+        Hit(".env", "LANGFUSE_BASE_URL=https://cloud.langfuse.com\n", (("ai_service", "langfuse", 1),)),
         Hit("job.yaml", "command:\n- train.py\n- --wandb-project\n- faces\n", (("ai_service", "wandb", 3),)),
         Hit("run.sh", "accelerate launch train.py --report_to=wandb\n", (("ai_service", "wandb", 1),)),
         Hit(

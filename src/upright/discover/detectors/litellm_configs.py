@@ -5,7 +5,8 @@ its manual, `sk-1234`, is what scanners try first.
 
 How it recognises: configurations of its proxy, with `model_list` and `general_settings`, also in a ConfigMap or in Compose:
 the master key as it stands there, other ways to log in, and whether it may start without a good one. The guards, the
-stores of vectors and the agents that it lists count too; its models and servers of MCP have detectors of their own.
+stores of vectors and the agents that it lists count too, and whom it tells of prompts and answers (`callbacks`); its
+models and servers of MCP have detectors of their own.
 
 What it does not see: a master key that only the environment sets, and one that is kept in its database.
 """
@@ -19,6 +20,7 @@ from upright.discover.readers.held_files import held_files
 from upright.discover.readers.markup import markup
 from upright.discover.secrets_in_clear import KNOWN_PASSWORDS
 from upright.discover.sight import in_tests, listed, local_key, see
+from upright.model.identity import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +37,13 @@ _LISTS = (
     ("vector_store_registry", "vector_store_name", "vector_store"),
     ("agent_list", "agent_name", "agent"),
 )
+_CALLBACKS = ("callbacks", "success_callback", "failure_callback", "service_callback")
+_TRACERS = {  # by the first word of a callback: `langfuse_otel`
+    "langfuse": "langfuse", "langsmith": "langsmith", "helicone": "helicone", "arize": "arize", "phoenix": "phoenix",
+    "mlflow": "mlflow", "opik": "opik", "lunary": "lunary", "braintrust": "braintrust", "traceloop": "traceloop",
+    "athina": "athina-logger", "galileo": "galileo", "literalai": "literalai", "humanloop": "humanloop", "wandb": "wandb",
+    "weave": "weave", "langtrace": "langtrace", "agentops": "agentops", "promptlayer": "promptlayer", "logfire": "logfire",
+}  # fmt: skip
 _OPEN = "dangerously_permit_weak_or_unset_master_key"
 
 
@@ -44,6 +53,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for root in document.parse(markup):
         for whole in (root, *held_files(root)):
             yield from _listed(document, whole)
+            yield from _traced(document, whole)
             settings = whole.get("general_settings")
             if settings.is_map and any(each.get("litellm_params") for each in whole.get("model_list")):
                 line = settings.get("master_key").line or settings.get(_OPEN).line or settings.line
@@ -59,6 +69,18 @@ def _listed(document: Document, whole: Node) -> Iterator[Sighting]:
             if name.text and told.is_map:
                 own = local_key(document, label, name.text)
                 yield see(document, label, name.text, name.line, own, _told(label, told), confidence=0.9)
+
+
+def _traced(document: Document, whole: Node) -> Iterator[Sighting]:
+    """Who is told of what a gateway is asked and answers."""
+    seen: set[str] = set()
+    for field in _CALLBACKS:
+        stated = whole.get("litellm_settings", field)
+        for name in stated.strings():
+            service = _TRACERS.get(name.partition("_")[0])
+            if service and service not in seen:
+                seen.add(service)
+                yield see(document, "observability", service, stated.line, key("service", service), provider=service, category="observability")  # fmt: skip
 
 
 def _told(label: str, params: Node) -> dict[str, Json]:
@@ -90,7 +112,9 @@ def _asks(settings: Node) -> dict[str, Json]:
 DETECTOR = Detector(
     id="litellm-configs",
     title="Gateways of LiteLLM",
-    selects=Selector(languages=frozenset({"yaml", "json"}), literals=(b"general_settings", b"litellm_params")),
+    selects=Selector(
+        languages=frozenset({"yaml", "json"}), literals=(b"general_settings", b"litellm_params", b"litellm_settings")
+    ),
     detect=_detect,
     hits=(
         Hit(
@@ -107,6 +131,11 @@ DETECTOR = Detector(
             "k8s/gateway.yaml",
             "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: gateway}\ndata:\n  config.yaml: |\n    model_list:\n    - litellm_params:\n        model: azure/gpt-4o\n    general_settings:\n      dangerously_permit_weak_or_unset_master_key: true\n",
             (("endpoint", "litellm", 10),),
+        ),
+        Hit(
+            "gateway.yaml",
+            "model_list: []\nlitellm_settings:\n  callbacks: [langfuse_otel, prometheus]\n  failure_callback: [sentry]\n",
+            (("ai_service", "langfuse", 3),),
         ),
         Hit(
             "litellm.yml",

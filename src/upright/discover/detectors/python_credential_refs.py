@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
+    from upright.discover.readers.python_source import Scope
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+){1,8}")
 _CREDENTIAL = re.compile(
@@ -102,9 +103,12 @@ def _magic(document: Document) -> Iterator[tuple[str, int]]:
 
 
 def _names(module: PythonModule) -> Iterator[tuple[str, int]]:
+    asking = _asking(module)
     for node, _ in module.index.strings:
         text = node.value if isinstance(node.value, str) else ""
-        if _SHORTEST <= len(text) <= _LONGEST and _names_one(module, node, text):
+        if _SHORTEST <= len(text) <= _LONGEST and (
+            _names_one(module, node, text) or _hands(module, node, text, asking)
+        ):
             yield text, module.line(node)
     for assignment in module.index.assignments:
         value = assignment.value
@@ -137,6 +141,14 @@ def _names_one(module: PythonModule, node: ast.AST, text: str) -> bool:
     return bool(_STORED.fullmatch(text)) and _is_stored(module, node, text)
 
 
+def _hands(module: PythonModule, node: ast.AST, text: str, asking: frozenset[str]) -> bool:
+    """Whether the name of a credential is handed to a function of the module that reads what it is given."""
+    call = module.index.held_by.get(id(node)) if asking else None
+    first = isinstance(call, ast.Call) and bool(call.args) and call.args[0] is node
+    named = isinstance(call, ast.Call) and first and written_name(call.func).rpartition(".")[2] in asking
+    return named and bool(_NAME.fullmatch(text) and _CREDENTIAL.search(screaming(text)))
+
+
 def _is_stored(module: PythonModule, node: ast.AST, text: str) -> bool:
     """Whether a text names a secret of a vendor of AI where a store of secrets is asked: `Secret.from_name("openai-secret")`."""
     holder = module.index.held_by.get(id(node))
@@ -161,6 +173,33 @@ def _is_read(module: PythonModule, node: ast.AST) -> bool:
         target = written_name(holder.targets[0] if isinstance(holder, ast.Assign) else holder.target)
         return node.value.isupper() and bool(re.search(r"env|var|_name$", target, re.IGNORECASE))  # type: ignore[attr-defined]  # a constant
     return _is_listed(module, holder, node)
+
+
+def _asking(module: PythonModule) -> frozenset[str]:
+    """The functions of a module that read the variable whose name they are given first: `def required(name): ...`."""
+    if not module.document.contains((b"environ", b"getenv")):
+        return frozenset()
+    asked = [
+        (call.node.args[0], call.scope.function)
+        for call in module.calls
+        if call.node.args and (call.written.endswith("getenv") or _SECRETS.search(call.written.removesuffix(".get")))
+    ]
+    taken = [(each.value, each.scope.function) for each in module.index.assignments]
+    taken += [(node, each.inside) for each in module.functions for node in module.index.returns.get(id(each.node), ())]
+    asked += [
+        (node.slice, function)
+        for node, function in taken
+        if isinstance(node, ast.Subscript) and _SECRETS.search(written_name(node.value))
+    ]
+    return frozenset(name for node, function in asked for name in _given_first(node, function))
+
+
+def _given_first(node: ast.AST, function: Scope | None) -> set[str]:
+    """The name of the function around of which this is the first parameter."""
+    around = function.node if function is not None else None
+    first = around.args.args[:1] if isinstance(around, ast.FunctionDef | ast.AsyncFunctionDef) else []
+    named = isinstance(node, ast.Name) and any(each.arg == node.id for each in first)
+    return {function.name} if named and function is not None else set()
 
 
 def _is_filed(module: PythonModule, base: str) -> bool:

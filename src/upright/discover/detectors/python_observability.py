@@ -4,7 +4,7 @@ Why it matters: a trace holds what users typed and what the model said; it leave
 
 How it recognises: clients and set-up calls of LangSmith, Langfuse, Phoenix, Arize, Weights & Biases, Weave, MLflow, Comet,
 Opik, TensorBoard, AgentOps, Helicone, Traceloop, OpenLIT, Langtrace, Lunary, Braintrust, Logfire for AI and OpenInference
-instrumentors. Once per file and service.
+instrumentors. Once per file and service, where it is opened rather than where it is written to.
 
 A trainer that reports to one of them (`report_to="wandb"`) and the variables that switch LangSmith on count too.
 
@@ -101,26 +101,15 @@ def _detect(document: Document) -> Iterator[Sighting]:
     module = opened(document)
     if module is None:
         return
-    seen: set[str] = set()
-    marks = ((qualified, module.line(node)) for each in module.defined for qualified, node in module.decorators(each))
-    for qualified, line in [*((module.callee(call), module.line(call.node)) for call in module.calls), *marks]:
-        last = qualified.rpartition(".")[2]
-        name = _CLASSES.get(last, "") if distribution_of(qualified) or qualified.startswith("ray.") else ""
-        if not name and last in _CALLS:
-            name = _service(qualified) or _configured(document, module, qualified)
-        if not name and last == "instrument" and "openinference" in qualified:
-            name = "openinference"
-        name = name or _opened(qualified)
-        if not name or name in seen:
-            continue
-        seen.add(name)
+    seen = _tracking(document, module)
+    for name, (qualified, line) in seen.items():
         yield see(
             document, "observability", name, line, key("service", name), provider=name, category="observability",
             language="python", evidence=f"{qualified}(...)"[:120],
         )  # fmt: skip
     for name, node in chain(_logged(module), _switched(document, module)):
         if name not in seen:
-            seen.add(name)
+            seen[name] = "", module.line(node)
             own = key("service", name)
             yield see(
                 document,
@@ -134,8 +123,35 @@ def _detect(document: Document) -> Iterator[Sighting]:
             )
 
 
-def _opened(qualified: str) -> str:
-    """OpenTelemetry for a library of AI: its instrumentors and the tracers that vendors give to frameworks."""
+def _tracking(document: Document, module: PythonModule) -> dict[str, tuple[str, int]]:
+    """By the service what opens it and the line: the first that does, else the first that writes to it."""
+    seen: dict[str, tuple[str, int]] = {}
+    marks = ((qualified, module.line(node)) for each in module.defined for qualified, node in module.decorators(each))
+    for qualified, line in [*((module.callee(call), module.line(call.node)) for call in module.calls), *marks]:
+        last = qualified.rpartition(".")[2]
+        name = _CLASSES.get(last, "") if distribution_of(qualified) or qualified.startswith("ray.") else ""
+        if not name and last in _CALLS:
+            name = _service(qualified) or _configured(document, module, qualified)
+        if not name and last == "instrument" and "openinference" in qualified:
+            name = "openinference"
+        name = name or _opened(module, qualified)
+        known = seen.get(name)
+        if name and (known is None or (_writes(known[0]) and not _writes(qualified))):
+            seen[name] = qualified, line
+    return seen
+
+
+def _writes(qualified: str) -> bool:
+    """Whether a call only writes to what another one opens: `mlflow.log_metric(...)`."""
+    return qualified.rpartition(".")[2].startswith("log_")
+
+
+def _opened(module: PythonModule, qualified: str) -> str:
+    """OpenTelemetry for a library of AI: its instrumentors and the tracers that vendors give to frameworks, and where a
+    file that uses AI sends its spans.
+    """
+    if qualified.endswith(".OTLPSpanExporter") and qualified.startswith("opentelemetry.") and module.distributions:
+        return "opentelemetry"
     if qualified.endswith(".instrument") and _INSTRUMENTS.search(qualified):
         return "opentelemetry"
     if _BOARDS.search(qualified):

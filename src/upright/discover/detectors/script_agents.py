@@ -17,7 +17,13 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._script_own_agents import CALLED, CLIENTS, described_tool, led_by_functions
+from upright.discover.detectors._script_own_agents import (
+    CALLED,
+    CLIENTS,
+    described_tool,
+    kept_assistants,
+    led_by_functions,
+)
 from upright.discover.detectors._script_typed_agents import typed_agents
 from upright.discover.detectors._scripts import SCRIPTS, named, target, variable
 from upright.discover.model_names import may_be_model
@@ -60,7 +66,7 @@ _TOLD = (
 _GENERATES = frozenset({"generate", "generateStream", "chat", "prompt"})
 _OWN = re.compile(r"^(?!VoltAgent$)[A-Z]\w{0,60}Agent$")  # classes of agents are named after what they are
 _MAKES = re.compile(r"^create[A-Z]\w{0,40}Agent$")
-_FACTORY = re.compile(r"^ai\.(?=defineAgent$)|\.(?:create|from)$")
+_FACTORY = re.compile(r"^ai\.(?=defineAgent$)|\.(?:create|from|fromLLM)$")
 _REMEMBERED = 1 << 12  # modules
 _CODING = ("@anthropic-ai/claude-agent-sdk", "@anthropic-ai/claude-code")
 
@@ -99,7 +105,9 @@ def _worth(document: Document) -> bool:
 
 
 def _led(document: Document, found: Script) -> Iterator[Sighting]:
-    """Functions that run what a model asks for."""
+    """Functions that run what a model asks for, and assistants that their vendor keeps."""
+    for name, call in kept_assistants(found, document.item.path) if document.contains((b"assistant_id",)) else ():
+        yield see(document, "agent", name, call.line, document.code_key(f"{name}:{call.line}"), framework="openai")
     for name, call, tools in led_by_functions(found):
         own = document.code_key(name)
         yield see(document, "agent", name, call.line, own, type="agent", confidence=0.8)
@@ -117,7 +125,7 @@ def _kind(found: Script, call: Call) -> str:
         return "workflow" if has_tools and option(found, call, *_STEPS) is not None else ""
     if not _is_agents(call.module):
         return ""
-    last = call.path.removesuffix(".create").removesuffix(".from").rpartition(".")[2]
+    last = call.path.removesuffix(".create").removesuffix(".from").removesuffix(".fromLLM").rpartition(".")[2]
     made = call.node.type == "new_expression" and _OWN.search(last)
     made = made or _MAKES.match(last)
     if not (last in AGENTS or made) or "." in _FACTORY.sub("", call.path):
@@ -336,7 +344,7 @@ DETECTOR = Detector(
             b"query",
             b"swarm",
             b"supervisor",
-            b"assistant",
+            *(b"assistant", b"conversationchain", b"qachain", b"retrievalchain", b"databasechain"),
             b"chatengine",
             b"defineflow",
             b"defineprompt",

@@ -160,7 +160,7 @@ def _look(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
         yield _service(document, found, call, vendor)
     elif (call.module, call.last) in _OPENED and call.path.count(".") < 2:  # noqa: PLR2004  of the module itself
         yield _store(document, found, call, _OPENED[call.module, call.last], named(document, found, call) or call.path)
-    elif call.path in STORES or (root in STORES and call.last.startswith(("from", "create", "init"))):
+    elif call.path in STORES or (root in STORES and call.last.startswith(("from", "create", "init", "load"))):
         name = stores.opened_by(found, document.item.path, call) or named(document, found, call, *COLLECTION) or root
         yield _store(document, found, call, STORES[root], name)
     elif call.path in GUARDRAILS or _MADE_GUARD.match(call.path):

@@ -3,6 +3,7 @@
 Why it matters: a server started by hand or from a notebook is in no manifest, and neither is the model that it loads.
 
 How it recognises: `docker run` of an image that serves models, keeps vectors or is a page or gateway of AI, `vllm serve`,
+`bentoml serve`, `mlflow models serve`, `serve run` of Ray, Triton, TorchServe, a gateway of LiteLLM,
 `ollama run`, the installer of Ollama, `huggingface-cli download` and their kin in shell scripts, Makefiles, steps of
 pipelines, tasks of Ansible and shell lines of notebooks, also those that Slurm's `srun` starts. Variables set to a text of their own are followed, as are
 those of loops over names or an array, and commands run in a container (`docker exec`, `kubectl exec`).
@@ -210,10 +211,33 @@ DETECTOR = Detector(
             b"huggingface-cli",
             b"hf download",
             b"launcher",
+            b"tritonserver",
+            b"torchserve",
+            b"embeddings-router",
+            b"tensorflow_model_server",
+            b"bentoml serve",
+            b"models serve",
+            b"litellm --",
+            b"serve run",
+            b"serve deploy",
+            b"sglang serve",
+            b"openllm ",
+            b"xinference",
         ),
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "start.sh",
+            "uv run -- serve run config.yaml\nbentoml serve desk:svc\nmlflow models serve -m models:/rides/1\ntritonserver --model-repository=/models\nlitellm --config a.yaml\nlitellm --version\n",
+            (
+                ("endpoint", "ray-serve", 1),
+                ("endpoint", "bentoml", 2),
+                ("endpoint", "mlflow", 3),
+                ("endpoint", "tritonserver", 4),
+                ("endpoint", "litellm", 5),
+            ),
+        ),
         Hit(
             "nim.sh",
             'export MODEL=nvidia/rerank-4b\nexport IMAGE="nvcr.io/nim/$MODEL:1.0"\ndocker run -d --gpus all $IMAGE\n',

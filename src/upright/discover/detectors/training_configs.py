@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.model_names import is_hub_id, is_model_name
-from upright.discover.python_paths import path_keys
+from upright.discover.python_paths import model_keys, path_keys
 from upright.discover.readers.markup import front_matter, markup
 from upright.discover.readers.node import Node
 from upright.discover.sight import edge, in_tests, provider_of, see
@@ -114,6 +114,11 @@ _SECTIONS = (
 )
 _GENERIC = re.compile(r"(?:^|/)\.?(?:(?:model|lora|qlora|sft|dpo)?[-_]?out(?:puts?)?|results?|checkpoints?|tmp|runs?|logs?)/?$", re.IGNORECASE)  # fmt: skip
 _ENOUGH = 2  # signs of a training recipe
+_PLACE = re.compile(r"(?:[.~]{0,2}/|[A-Za-z]:\\)[^\s{}<>$*?|\"']{3,250}")  # a folder that a model lies in
+_TRACKERS = {
+    "wandb": "wandb", "mlflow": "mlflow", "tensorboard": "tensorboard", "comet_ml": "comet", "neptune": "neptune",
+    "clearml": "clearml", "swanlab": "swanlab", "trackio": "trackio", "dvclive": "dvclive",
+}  # fmt: skip
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -178,6 +183,12 @@ def _job(document: Document, root: Node, base: Node, data: Node) -> Iterator[Sig
             hub="huggingface" if identity.startswith("hf:") else "",
         )
         yield edge(own, RelationKind.DEPENDS_ON, identity)
+    elif _PLACE.fullmatch(base_name) and (place := next(iter(model_keys(document, base_name)), "")):
+        yield see(document, "model", base_name, base.line, place)
+        yield edge(own, RelationKind.DEPENDS_ON, place)
+    for service in root.get("report_to").strings():
+        if tracker := _TRACKERS.get(service):
+            yield see(document, "observability", tracker, root.get("report_to").line, key("service", tracker), provider=tracker, category="observability")  # fmt: skip
     yield from _made(document, root, own, base_name)
     for dataset, line in _datasets(data):
         identity = _dataset_key(document, dataset)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from upright.discover.readers.python_source import Binding, Scope, SourceIndex
@@ -150,7 +151,19 @@ class Names:
             and node.args
         ):
             return self.of(node.args[-1], scope, depth) or name
-        return name
+        return self._imported_by.get(name, name)
+
+    @cached_property
+    def _imported_by(self) -> dict[str, str]:
+        """What functions give back that import it themselves: `def late(): import faiss; return faiss`."""
+        found: dict[str, str] = {}
+        for each in self.index.defined:
+            given = self.index.returns.get(id(each.node), ())
+            named = {node.id for node in given if isinstance(node, ast.Name)}
+            bound = each.inside.bindings.get(next(iter(named)), ()) if len(named) == 1 else ()
+            if bound and bound[0].kind == "import" and bound[0].dotted:
+                found[self._local(each.qualname)] = bound[0].dotted
+        return found
 
     def _local(self, qualname: str) -> str:
         return f"{self.index.name}.{qualname}" if self.index.name else qualname

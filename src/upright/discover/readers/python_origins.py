@@ -11,6 +11,7 @@ from upright.discover.readers.python_parsed import parsed_class, parses
 from upright.discover.readers.python_source import FUNCTIONS, Binding, Scope, SourceIndex
 
 _DEPTH = 10
+_HANDED = 5  # statements of a constructor among which the one above is called
 _STEPS = 3000  # expressions looked at for the elements of one list
 
 
@@ -49,6 +50,19 @@ class Origins:
     def classes(self) -> dict[str, Scope]:
         """Scopes of the classes of this module by qualified name."""
         return {each.qualname: each.inside for each in self.index.defined if isinstance(each.node, ast.ClassDef)}
+
+    def handed_up(self, owner: Scope, name: str) -> tuple[ast.expr, Scope] | None:
+        """What a class of this module hands to the one that it extends under a name: `super().__init__(name=name)`."""
+        defined = next(
+            (each for each in self.index.defined if each.around is owner and each.node.name == "__init__"), None
+        )
+        for statement in defined.node.body[:_HANDED] if defined is not None else ():
+            call = statement.value if isinstance(statement, ast.Expr) else None
+            above = call.func.value if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) else None
+            if isinstance(call, ast.Call) and isinstance(above, ast.Call) and ast.unparse(above.func) == "super":
+                given = [each.value for each in call.keywords if each.arg == name]
+                return (given[0], defined.inside) if given and defined is not None else None
+        return None
 
     def origin(self, node: ast.AST, scope: Scope, depth: int = 0) -> tuple[ast.AST, Scope] | None:
         """The expression that a name of this module was last assigned: through names, subscripts and attributes of

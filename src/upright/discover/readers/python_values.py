@@ -276,6 +276,8 @@ class Values(Origins):
                 if above is not None and above is not owner and depth < _DEPTH:
                     found = self._member(above, name, depth + 1)
                     break
+            given = self.handed_up(owner, name) if not found else None
+            found = self.all(*given, depth) if given is not None else found
         return [value for value in found if value.known or value.ref or value.env] or found
 
     def _constructed(self, node: ast.Attribute, scope: Scope, depth: int) -> list[Value]:
