@@ -9,7 +9,7 @@ export function Command({ text }: { text: string }): ReactElement {
       <CopyButton value={text}>
         {({ copied, copy }) => (
           <Tooltip label={copied ? "Copied" : "Copy"}>
-            <ActionIcon variant="subtle" color="gray" size="sm" onClick={copy} aria-label="Copy the command">
+            <ActionIcon variant="subtle" color="gray" size="sm" onClick={copy} aria-label={`Copy the command: ${text}`}>
               {copied ? <IconCheck size={15} /> : <IconCopy size={15} />}
             </ActionIcon>
           </Tooltip>

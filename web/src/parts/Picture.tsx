@@ -114,6 +114,7 @@ function drawn(graph: Graph, context: boolean): { nodes: Stop[]; edges: Verb[]; 
       focusable: true,
     };
   });
+  const names = new Map(shown.map((asset) => [asset.id, asset.name]));
   const edges = graph.edges
     .filter((edge) => spots.has(edge.source) && spots.has(edge.target))
     .map((edge): Verb => {
@@ -128,6 +129,7 @@ function drawn(graph: Graph, context: boolean): { nodes: Stop[]; edges: Verb[]; 
         type: "verb",
         data: { verb: plain(edge.kind), onPath: edge.on_path },
         className: edge.on_path ? "on-path" : "beside",
+        ariaLabel: `${names.get(edge.source) ?? ""} ${plain(edge.kind)} ${names.get(edge.target) ?? ""}`,
         ...(back ? { markerStart: arrow } : { markerEnd: arrow }),
       };
     })
