@@ -70,6 +70,11 @@ def beneath(nodes: list[ast.AST], tainted: set[str]) -> Iterator[tuple[str, int]
     yield from ((flaw, line) for flaw, line in careless(nodes) if flaw != "tells_errors")
 
 
+def takes_keys(nodes: list[ast.AST]) -> int:
+    """The line of a call that opens files which no program opens to sign itself in; 0: none."""
+    return _collects(nodes, set(), _KEYS)
+
+
 def _named(nodes: list[ast.AST], kept: Mapping[str, ast.expr]) -> Iterator[ast.AST]:
     """The parts of what the module keeps under the names that are used: documents that a tool hands out."""
     names = {node.id for node in nodes if isinstance(node, ast.Name) and node.id in kept}

@@ -278,6 +278,8 @@ BY_KIND: dict[str, dict[str, str]] = {
         "scripts": "list of scripts it ships",
         "fetches": "true: downloads code and runs it",
         "unpinned": "list of packages that it has run in whatever version is newest",
+        "reaches_private": "true: a script of it takes private files of its user",
+        "sends_environment": "true: a script of it sends all variables of its environment away",
     },
     "prompt": {
         "role": "system, user, template, few-shot",
