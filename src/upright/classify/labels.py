@@ -18,7 +18,10 @@ SHORT = 4  # a label whose first word has so few ASCII letters must begin a word
 
 _WIDE = "\N{FULLWIDTH COLON}|\N{FULLWIDTH EQUALS SIGN}|\N{NO-BREAK SPACE}"
 _DASH = "\N{EN DASH}|\N{EM DASH}|\N{RIGHTWARDS ARROW}"
-_FIRST = rf"""(?:[ \t:=|>#"'`*\])_0-9(<\\?]|\.[ \t:.]|-[ ]|(?:\.?:|\]:?)[ \t]{{0,2}}\r?\n[ \t]{{0,8}}|{_WIDE})"""
+_FIRST = (
+    rf"""(?:[ \t:=|>#"'`*\])_0-9(<\\?]|\.[ \t:.]|-[ ]|(?:\.?:|\.?\]:?|\.?\*{{1,2}})[ \t]{{0,2}}\r?\n[ \t]{{0,8}}"""
+    rf"|,[ ](?:that|it|which)[ ]|{_WIDE})"
+)
 _ASSIGNED = rf"""(?:["'`*\])0-9. \\-]{{0,4}}(?:[:=|>\t<]|["'] value=|{_WIDE}))"""
 _MARK = rf"""(?:[ \t:=|>#"'`*\])_\\?-]|[.]{{1,40}}[ \t:]|{_WIDE}|{_DASH})"""
 _TAGS = (  # `</th><td>`, once the first `<` is read
@@ -31,7 +34,7 @@ _PAIR = r"""(?:\\?["'`]?,[ ]{0,2}\\?["'`])"""  # `put("mrn", "0048")`
 _NOTE = r"(?:\((?:\d{1,2} )?[^()\n:=\d][^()\n:=]{0,23}\))?"  # `Date of birth (dd/mm/yyyy)`, but not `Tel (0212) 3`
 _OPEN = r"""(?:N(?='))?["'`*\[({\\]{0,3}?"""  # `N'...'`: a string of SQL
 FILLER = (
-    r"is|was|are|of|on|file|record|now|valid|to|the|number|no\.?|nr\.?|code|id|ist|lautet|am|est|es|el|le|il"
+    r"here|you|would|is|was|are|of|on|file|record|now|valid|to|the|number|no\.?|nr\.?|code|id|ist|lautet|am|est|es|el|le|il"
     "|it|we|i|have|has"
     "|confirmed|given|recorded|stated|listed|registered|noted|verified|entered|reported"
     "|patient|client|customer|employee|holder|applicant|member|owner|person|cliente|paciente|titular|empleado|see"
@@ -62,7 +65,7 @@ def after(
     if prose:
         linked = "|".join((_TAGS, _ATTRIBUTE, *([_PAIR] if pair else [])))
         words = rf"{_NOTE}[ \t]{{0,40}}(?:{_MARK}){{0,8}}(?:{_TYPED}[ ])?(?:(?:{filler})(?:{_MARK}){{1,4}}){{0,6}}"
-        between = rf"(?i:[0-9]?(?:{linked}|{words}){_OPEN})?"
+        between = rf"(?i:[0-9]?(?:{linked}|{words}(?:\{{[ ])?){_OPEN})?"
     else:
         between = rf"(?:(?:{_TAGS}|{_ATTRIBUTE}|[>]?[ \t*|]{{0,6}}){_OPEN})?"
     return rf"(?i:(?:{names})){_FIRST if prose else _ASSIGNED}{between}(?P<value>{begin}(?:{value}))"

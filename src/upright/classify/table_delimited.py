@@ -15,6 +15,13 @@ value values wert werte valeur valeurs valor valores valore valori waarde warto�
 vrijednost değer érték vertė väärtus τιμή значение значення стойност 値 值 값 entry eintrag content inhalt contenu
 contenido contenuto answer answers antwort réponse respuesta risposta response details angabe angaben"""
 _VALUES = frozenset(_VALUE_WORDS.split())  # what is called so stands beside its own label
+_KIND_WORDS = """
+kind type typ tipo type_de_document id_type id_kind document_type doc_type document field feld champ campo attribute
+attribut key label identifier_type ausweisart art soort rodzaj"""
+_KINDS = frozenset(_KIND_WORDS.split())  # a column of labels, right before that of their values
+_NUMBER_WORDS = """
+number no nr num nummer numéro numero número numer id_number document_number id_no id_value identifier"""
+_NUMBERS = _VALUES | frozenset(_NUMBER_WORDS.split())
 _SIGNS = (  # of names of columns: degree and number signs, Hebrew abbreviations, vowel signs, wide brackets and marks
     "\u3010\u3011\u30fb\uff03\uff08\uff09\uff0f\uff1a"
     "\u00b0\u2116\u05f3\u05f4\u00b7\u2019\u2013\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31-\u0e3a\u0e47-\u0e4e"
@@ -55,19 +62,27 @@ def _under(text: str, header: str, position: int) -> Iterator[Cell]:
     if len(names) < FEWEST or not all(_HEADER_CELL.match(name) for name in known):
         return
     names = [name.strip(" \t\"'`") for name in names]
-    paired = _is_paired(names)
+    labels = _labels_at(names)
     first = position
     while position < len(text):
         stop = _row_end(text, position)
         row = list(split_row(text[position:stop].rstrip("\r"), mark))
         if len(row) == len(names):
-            if paired:
-                names[1] = text[position + row[0][0] : position + row[0][1]].strip()
+            if labels >= 0:
+                names[labels + 1] = text[position + row[labels][0] : position + row[labels][1]].strip()
             for name, (start, finish) in zip(names, row, strict=True):
                 yield Cell(position + start, position + finish, name)
         elif row and position == first:
             return
         position = stop + 1
+
+
+def _labels_at(names: Sequence[str]) -> int:
+    """The column whose cells label those of the next: `Field,Value`, `ref,kind,number`; -1 if there is none."""
+    if _is_paired(names):
+        return 0
+    plain = [name.lower().replace(" ", "_").rstrip(".") for name in names]
+    return next((at for at, pair in enumerate(pairwise(plain)) if pair[0] in _KINDS and pair[1] in _NUMBERS), -1)
 
 
 def _is_paired(names: Sequence[str]) -> bool:

@@ -138,7 +138,10 @@ def answer(text: str, end: int) -> Iterator[Cell]:
     begin = lead.end() if lead else end - 1
     value = _SAID.match(text, begin)
     if value:
-        yield Cell(begin, begin + len(value[0].rstrip(" \t\r.,!")), question[1].strip())
+        label = (
+            question[1].rpartition(".")[2] if _DIGIT.search(question[1]) else question[1]
+        )  # else of a sentence before
+        yield Cell(begin, begin + len(value[0].rstrip(" \t\r.,!")), label.strip())
 
 
 def custom_field(text: str, end: int) -> Iterator[Cell]:

@@ -9,6 +9,8 @@ from upright.classify.table_lines import LONGEST_LINE, Cell
 
 _INSERT = re.compile(r"\s{0,8}([\w.\"`\[\]]{1,128})\s{0,8}(?:\(([^()]{1,4000})\)\s{0,8})?values\s{0,8}", re.IGNORECASE)
 _INTO = re.compile(r"(?m)^[ \t]*into\s", re.IGNORECASE)
+_AMONG = re.compile(r"(?i)([\w\"`\[\]]{1,64})\s{1,4}in\s{0,4}\(\s{0,4}[a-z]?'\Z")
+LONGEST_NAME, MOST_AMONG = 90, 1000
 _COPY = re.compile(r"copy\s[^\n(]{1,300}\(([^()\n]{1,4000})\)\sfrom\s{1,4}stdin", re.IGNORECASE)
 _BETWEEN_ROWS = re.compile(r"\)?\s*,?\s*")
 _SQL_VALUE = re.compile(r"\s*(?:[A-Za-z]?'((?:[^'\\]|''|\\.)*)'|([^,()']*))\s*([,)]|\Z)")
@@ -54,6 +56,20 @@ def inserted_each(text: str, end: int) -> Iterator[Cell]:
     begins = [found.end() for found in _INTO.finditer(text, max(0, end - LONGEST_LINE), end)]
     if begins:
         yield from inserted(text, begins[-1])
+
+
+def among(text: str, end: int) -> Iterator[Cell]:
+    """`name in ('value', 'value')`; `end`: behind the first quote."""
+    column = _AMONG.search(text, max(0, end - LONGEST_NAME), end)
+    position = end - 1
+    for _ in range(MOST_AMONG if column else 0):
+        value = _SQL_VALUE.match(text, position)
+        if value is None or value[1] is None or column is None:
+            return
+        yield Cell(*value.span(1), bare_name(column[1]))
+        if value[3] != ",":
+            return
+        position = value.end()
 
 
 def copied(text: str, end: int) -> Iterator[Cell]:

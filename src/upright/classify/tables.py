@@ -12,7 +12,7 @@ from upright.classify.table_delimited import begun, headed, piped
 from upright.classify.table_lines import LONGEST_LINE, Cell
 from upright.classify.table_markup import MARK, marked_up
 from upright.classify.table_pairs import PAIRS, form
-from upright.classify.table_sql import copied, inserted, inserted_each
+from upright.classify.table_sql import among, copied, inserted, inserted_each
 
 __all__ = ["MARKS", "Cell", "Cells", "find_cells"]
 
@@ -55,6 +55,7 @@ def find_cells(text: str, marks: Iterable[tuple[int, int]]) -> Cells:
 _READERS: tuple[Callable[[str, int], Iterator[Cell]], ...] = (
     inserted,
     inserted_each,
+    among,
     copied,
     piped,
     ruled,
@@ -79,6 +80,7 @@ _HEADS = "|".join(
 MARKS = (
     r"(?i:\binsert\s{1,8}into\s)",
     r"(?i:^[ \t]*into\s[^\n()]{1,140}\([^\n()]{1,800}\)\s{0,8}values\s{0,8}\()",
+    r"(?i:\w[\"`\]]?\s{1,4}in\s{0,4}\(\s{0,4}')",
     r"(?i:^copy\s[^\n]{1,800}\sfrom\s{1,4}stdin)",
     _RULE,
     r'(?:^|\\n)[ \t]*"?[-=]{2,}[ ]+[-=]{2,}',

@@ -124,6 +124,12 @@ def test_what_only_looks_like_a_value_is_none(text: str) -> None:
         ("CEF:0|a|b|1|2|c|5|cs1=ITK307832757 cs1Label=subscriber_id", "phi.health-plan-id", "ITK307832757"),
         ("Agent: May I have the R.F.C., please?\nCustomer: It is SALB861121I57", "pii.mx-rfc", "SALB861121I57"),
         ("plate no. → IJJ-8490", "pii.license-plate", "IJJ-8490"),
+        ("ref;kind;number;holder\nK1;sort code;202801;A\nK8;PPS no.;1607170DA;B\n", "pii.ie-pps", "1607170DA"),
+        ("SELECT id FROM kyc WHERE subscriber_id IN ('V798822479', 'X82467612')", "phi.health-plan-id", "X82467612"),
+        ("*acct no.*\n837383746\n", "financial.us-bank-account", "837383746"),
+        ("As for the deposit account number, that would be 837383746.", "financial.us-bank-account", "837383746"),
+        ("the DL no. you have on file should read 39349385.", "pii.us-driver-license", "39349385"),
+        ('  acct_no { "837383746" }\n', "financial.us-bank-account", "837383746"),
     ],
 )
 def test_labels_of_exports_events_and_forms(text: str, wanted: str, value: str) -> None:
