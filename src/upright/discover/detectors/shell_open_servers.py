@@ -1,10 +1,11 @@
-"""Servers that scripts and Makefiles start for everyone who can reach the machine.
+"""Servers that scripts, Makefiles and the start of machines open to everyone who can reach the machine.
 
 Why it matters: MLflow, Jupyter, Ollama and vLLM ask nobody for a password unless told, and a line in a Makefile is what people
 really run.
 
 How it recognises: `mlflow server`, `mlflow ui`, `jupyter lab`, `jupyter notebook`, `vllm serve`, `ray start` and their kin with an
-address that others reach (`--host 0.0.0.0`, `--ip=0.0.0.0`, `--dashboard-host 0.0.0.0`). Scripts that a container starts with are
+address that others reach (`--host 0.0.0.0`, `--ip=0.0.0.0`, `--dashboard-host 0.0.0.0`), in scripts and in the start-up
+scripts of machines in Terraform. Scripts that a container starts with are
 left out: there the published port decides.
 
 What it does not see: addresses set by variables from elsewhere.
@@ -16,7 +17,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.readers.shell_commands import Word, assignments, program, shell_commands
+from upright.discover.readers.shell_commands import Command, Word, assignments, program, shell_commands
 from upright.discover.sight import in_tests, local_key, see
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     path = document.item.path
     if in_tests(path) or _CONTAINED.search(path):
         return
-    commands = document.parse(shell_commands)
+    commands = [*_commands(document)]
     variables = assignments(commands)
     seen: set[str] = set()
     for command in commands:
@@ -66,6 +67,13 @@ def _detect(document: Document) -> Iterator[Sighting]:
             yield see(document, "deployment", name, words[0][1], own, said)
 
 
+def _commands(document: Document) -> Iterator[Command]:
+    """The commands of a document; in infrastructure code those of the texts too that a machine runs when it starts."""
+    for command in document.parse(shell_commands):
+        given = document.language == "terraform" and [word for word, _ in command[1:2]] == ["="]
+        yield command[2:] if given else command  # `user_data = "jupyter lab ..."`
+
+
 def _host(words: Sequence[Word], variables: dict[str, Word]) -> str:
     """The address that a command line makes its server listen on."""
     for at, (word, _) in enumerate(words):
@@ -85,7 +93,7 @@ DETECTOR = Detector(
     id="shell-open-servers",
     title="Servers that scripts open to others",
     selects=Selector(
-        languages=frozenset({"shell", "make"}),
+        languages=frozenset({"shell", "make", "terraform"}),
         literals=(
             b"mlflow",
             b"jupyter",
@@ -102,10 +110,21 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit("Makefile", "serve:\n\tmlflow server --host 0.0.0.0 --port 5000\n", (("endpoint", "mlflow", 2),)),
+        Hit(
+            "vm.tf",
+            'resource "google_compute_instance" "lab" {\n  metadata_startup_script = "jupyter lab --ip=0.0.0.0 --NotebookApp.token=\'\'"\n}\n',
+            (("endpoint", "jupyter", 2),),
+        ),
+        Hit(
+            "vm.tf",
+            'resource "aws_instance" "llm" {\n  user_data = <<-EOT\n    #!/bin/bash\n    vllm serve acme/m --host 0.0.0.0\n  EOT\n}\n',
+            (("endpoint", "vllm", 4),),
+        ),
         Hit("run.sh", "HOST=0.0.0.0\njupyter lab --ip=$HOST --ServerApp.token=''\n", (("endpoint", "jupyter", 2),)),
     ),
     misses=(
         Miss("run.sh", "mlflow ui --host 127.0.0.1\njupyter lab\nmlflow runs list\n"),
+        Miss("vm.tf", 'resource "x" "y" {\n  metadata_startup_script = "jupyter lab --ip=127.0.0.1"\n}\n'),
         Miss("docker/entrypoint.sh", "mlflow server --host 0.0.0.0\n"),
     ),
 )
