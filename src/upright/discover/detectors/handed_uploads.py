@@ -3,9 +3,9 @@
 Why it matters: a model that is trained here and served from a bucket is one model; whoever trained it on personal data
 serves what it learnt.
 
-How it recognises: a function that gives one of its parameters to `upload_file`, `upload_fileobj` or
-`upload_from_filename`, under a name of which at least the folder is known, also by what settings say; and calls of
-functions of the source that are given the name of a model's file.
+How it recognises: a function that gives one of its parameters to `upload_file` or `upload_fileobj` of boto3, under a name
+of which at least the folder is known, also by what settings say; and calls of functions of the source that are given the
+name of a model's file.
 
 What it does not see: objects that keep the bucket for themselves, and names that are only known when it runs.
 """
