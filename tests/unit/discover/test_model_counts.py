@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import struct
+import tarfile
 import zipfile
 from typing import Any
 
@@ -46,7 +47,9 @@ def written(out: bytearray, node: Any) -> int:
     return at
 
 
-def tflite(version: int = 3, code: Any = None, tensor: Any = None, graph: Any = None, operator: Any = None) -> bytes:
+def tflite(
+    version: int = 3, code: Any = None, tensor: Any = None, graph: Any = None, operator: Any = None, about: int = 1
+) -> bytes:
     tensors = [{0: [1, 4], 2: 0, **(tensor or {})}, {0: [1, 4], 2: 1}]
     node = {0: 0, 1: [0, -1], 2: [1], **(operator or {})}
     model = {
@@ -54,6 +57,7 @@ def tflite(version: int = 3, code: Any = None, tensor: Any = None, graph: Any = 
         1: [{3: 9} if code is None else code],
         2: [{0: tensors, 1: [0], 2: [1], 3: [node], **(graph or {})}],
         4: [{}, {}],
+        6: [{0: b"made", 1: about}],
     }
     out = bytearray(b"\0\0\0\0TFL3")
     out[:4] = struct.pack("<I", written(out, model))
@@ -72,6 +76,7 @@ def tflite(version: int = 3, code: Any = None, tensor: Any = None, graph: Any = 
         ({"tensor": {0: [1 << 30, 1 << 30]}}, "suspicious"),
         ({"graph": {1: [7]}}, "suspicious"),
         ({"operator": {0: 9}}, "suspicious"),
+        ({"about": 2}, "suspicious"),
         ({"operator": {2: [-2]}}, "suspicious"),
     ],
 )
@@ -193,6 +198,8 @@ def boosted(**changed: Any) -> bytes:
         ({"gbtree_model_param": {"num_trees": "4000000000"}}, "suspicious"),
         ({"tree_info": [9]}, "suspicious"),
         ({"tree_info": []}, "suspicious"),
+        ({"iteration_indptr": [0, 1]}, "clean"),
+        ({"iteration_indptr": [0, 1 << 40]}, "suspicious"),
     ],
 )
 def test_as_many_trees_as_are_said_of_groups_that_there_are(changed: dict[str, Any], verdict: str) -> None:
@@ -255,6 +262,13 @@ def test_a_directory_is_where_the_archive_says() -> None:
     at = content.rfind(b"PK\5\6") + 16
     told = struct.pack("<I", struct.unpack_from("<I", content, at)[0] + 20)
     assert "zip-headers-disagree" in judged(content[:at] + told + content[at + 4 :], "m.npz")[1]
+
+
+def test_names_of_members_of_tar_run_one_way() -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        archive.addfile(tarfile.TarInfo("weights\u202egnp.exe"))
+    assert "bad-name" in judged(out.getvalue(), "m.tar")[1]
 
 
 @pytest.mark.parametrize(("name", "expected"), [("weights\u202egnp.exe", True), ("gewichte-ü.bin", False)])

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from upright.discover.readers.blob import Blob
     from upright.discover.readers.inquiry import Inquiry
 
-_VERSION, _CODES, _SUBGRAPHS, _BUFFERS = 0, 1, 2, 4  # of a model
+_VERSION, _CODES, _SUBGRAPHS, _BUFFERS, _ABOUT, _SIGNATURES = 0, 1, 2, 4, 6, 7  # of a model
+_HELD, _FOR = 1, 4  # the buffer of what is told about it, the subgraph of a signature
 _TENSORS, _INPUTS, _OUTPUTS, _OPERATORS = 0, 1, 2, 3  # of a subgraph
 _SHAPE, _BUFFER = 0, 2  # of a tensor
 _OPCODE, _TAKES, _GIVES = 0, 1, 2  # of an operator
@@ -33,8 +34,13 @@ def check_indices(blob: Blob, root: int, inquiry: Inquiry) -> None:
     buffers = len(vector(blob, table_field(blob, root, _BUFFERS)))
     for code in _tables(blob, codes, inquiry):
         _code(blob, code)
-    for graph in _tables(blob, vector(blob, table_field(blob, root, _SUBGRAPHS)), inquiry):
+    graphs = _tables(blob, vector(blob, table_field(blob, root, _SUBGRAPHS)), inquiry)
+    for graph in graphs:
         _graph(blob, graph, len(codes), buffers, inquiry)
+    for field, index, count in ((_ABOUT, _HELD, buffers), (_SIGNATURES, _FOR, len(graphs))):
+        for table in _tables(blob, vector(blob, table_field(blob, root, field)), inquiry):
+            if _small(blob, table, index) >= max(count, 1):
+                raise MalformedError("what is told about the model is of a part that is not there", f"offset {table}")
 
 
 def _graph(blob: Blob, table: int, codes: int, buffers: int, inquiry: Inquiry) -> None:

@@ -49,12 +49,17 @@ def beyond_its_nodes(root: dict[str, Any]) -> str:
 def _miscounted(learner: Any) -> str:
     """Trees that are said to be there, and the groups that they are of, against those that are."""
     parameters = _of(learner, "learner_model_param")
+    if (_whole(_of(parameters, "num_feature")) or 0) > _NONE:
+        return "the model has more features than can be counted"
     groups = max(1, *(_whole(_of(parameters, key)) or 0 for key in ("num_class", "num_target")))
     booster = _of(learner, "gradient_booster")
     for each in (booster, _of(booster, "gbtree")):
         model = _of(each, "model")
         trees, of = _of(model, "trees"), _of(model, "tree_info")
         said = _whole(_of(_of(model, "gbtree_model_param"), "num_trees"))
+        ends = _numbers(_of(model, "iteration_indptr"))
+        if isinstance(trees, list) and any(end > len(trees) for end in ends):
+            return "a round ends beyond the trees"
         if isinstance(trees, list) and said not in {None, len(trees)}:
             return f"the model says that it has {said} trees and has {len(trees)}"
         if isinstance(trees, list) and isinstance(of, _HELD) and (len(of) != len(trees) or _beyond(of, groups)):
@@ -133,6 +138,10 @@ def _of(node: Any, key: str) -> Any:
 def _whole(value: Any) -> int | None:
     text = str(value)
     return int(text) if text.isdecimal() and len(text) < len(str(2**64)) else None
+
+
+def _numbers(values: Any) -> Iterator[int]:
+    return (each for each in (values if isinstance(values, _HELD) else ()) if isinstance(each, int))
 
 
 def _beyond(numbers: Sequence[Any], count: int) -> bool:

@@ -36,7 +36,7 @@ _LZMA_HEADER: Final = 4
 _NEVER_ENCRYPTED: Final = frozenset(
     {"pytorch", "torchscript", "keras", "npz", "skops"}
 )  # which no loader of these reads
-_TURNING: Final = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068")
+TURNING: Final = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068")
 _ORDERS: Final = frozenset({b"little", b"big"})  # of bytes; `torch.load` takes no other
 _NAMED: Final = {DEFLATED: "deflate", 12: "bzip2", 14: "lzma", 93: "zstd", 95: "xz"}
 
@@ -115,7 +115,7 @@ def _entry(member: Member, inquiry: Inquiry, kind: str) -> None:
         inquiry.say(Verdict.SUSPICIOUS, "symbolic-link", "a member is a symbolic link", member.name[:120])
     if stat.S_IFMT(member.mode) in _DEVICES:
         inquiry.say(Verdict.SUSPICIOUS, "special-file", "a member is a device or a pipe", member.name[:120])
-    if _TURNING & set(member.name):
+    if TURNING & set(member.name):
         message = "a member's name turns the direction in which it is shown"
         inquiry.say(Verdict.SUSPICIOUS, "bad-name", message, repr(member.name[:120]))
     if member.flags & ENCRYPTED:

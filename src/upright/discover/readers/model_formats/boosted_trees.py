@@ -25,7 +25,7 @@ _LIMIT: Final = 128 << 20
 _HELD: Final = 32 << 20  # bytes of a model whose trees are held against their own sizes
 _WINDOW: Final = 1 << 20
 _COUNT: Final = re.compile(
-    rb"^(num_class|num_tree_per_iteration|max_feature_idx|num_leaves|num_cat)=(\d{9,40})\b", re.MULTILINE
+    rb"^(num_class|num_tree_per_iteration|max_feature_idx|num_leaves|num_cat)=(\d{6,40})\b", re.MULTILINE
 )
 
 

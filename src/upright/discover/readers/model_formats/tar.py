@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.recognise import is_tar
+from upright.discover.readers.zip_members import TURNING
 from upright.model.errors import MalformedError
 
 if TYPE_CHECKING:
@@ -111,6 +112,9 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
             inquiry.say(
                 Verdict.SUSPICIOUS, "path-traversal", "a member's name leaves the archive's folder", entry.name[:120]
             )
+        if TURNING & set(entry.name):
+            message = "a member's name turns the direction in which it is shown"
+            inquiry.say(Verdict.SUSPICIOUS, "bad-name", message, repr(entry.name[:120]))
         if entry.kind in {b"3", b"4", b"6"}:
             inquiry.say(Verdict.SUSPICIOUS, "device", f"a member is a {_TYPES[entry.kind]}", entry.name[:120])
         elif entry.kind in _TYPES and (_leads_out(entry) or _leads_out_by_links(entry, links)):
