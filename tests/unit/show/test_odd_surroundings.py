@@ -7,6 +7,7 @@ import os
 import stat
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,21 @@ def test_a_text_that_is_none_is_told(tmp_path: Path) -> None:
     done = _ran(tmp_path, "upright classify --format jsonl --no-names .")
     told = {row["path"]: row["gaps"] for row in map(json.loads, done.stdout.splitlines()) if row["path"] != "home"}
     assert all("no text" in told[name][0] for name in ("a.csv", "notes"))
+
+
+def test_who_waits_at_a_terminal_sees_that_work_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_bytes(_PEOPLE)
+    here, there = os.openpty()
+    line = [*_UPRIGHT, "redact", "people.csv", "-o", "safe.csv"]
+    given = dict(os.environ, UPRIGHT_HOME=str(tmp_path / "home"), TERM="xterm")
+    with subprocess.Popen(line, cwd=tmp_path, env=given, stdout=subprocess.PIPE, stderr=there) as done:
+        os.close(there)
+        told = b""
+        with suppress(OSError):  # what is read of a terminal that nobody holds any more
+            while some := os.read(here, 4096):
+                told += some
+        said = done.stdout.read() if done.stdout else b""
+    os.close(here)
+    assert (done.returncode, said.splitlines()[0]) == (0, b"2 values replaced")
+    assert b"redacting ..." in told
+    assert told.rstrip().endswith(b"\x1b[2K")  # and it is gone

@@ -105,10 +105,15 @@ class Commands(TyperGroup):
         self.commands = _Loaded()
 
 
+_EXITS = (
+    "Exit codes: 0 done; 1 the answer is no (a gate failed, a model file is malicious, something could not be done); "
+    "2 an error, or a source that could not be read to its end; 130 stopped with Ctrl-C; 141 the output was cut off."
+)
 app = typer.Typer(
     name="upright",
     cls=Commands,
     help="Find every AI asset, the data that reaches it, what can go wrong, and put it right reversibly.",
+    epilog=_EXITS,
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from upright.show.cli.look import Format
-from upright.show.cli.output import OutputFormat, console, emit, plain
+from upright.show.cli.output import OutputFormat, console, emit, plain, working
 
 if TYPE_CHECKING:
     from upright.app.state import State
@@ -26,7 +26,9 @@ def take_in(
     """Take in files, without any network."""
     from upright.app.vulnerabilities import read
 
-    _tell(read(path, _file(), registry=registry))
+    with working("taking it in ..."):
+        taken = read(path, _file(), registry=registry)
+    _tell(taken)
 
 
 @database.command("update")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from upright.model.asset import AssetKind
-from upright.show.cli.output import OutputFormat, console, counted, emit, place, plain
+from upright.show.cli.output import OutputFormat, console, counted, emit, place, plain, working
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,7 +54,8 @@ def inventory(
 
     workspace = Workspace.open()
     if target:
-        snapshot = workspace.inventory(target)
+        with working("looking ..."):
+            snapshot = workspace.inventory(target)
     else:
         snapshot = workspace.snapshot((inventories.scan_as_of(workspace, _day(as_of)) if as_of else scan) or None)
     whole = inventories.everywhere(workspace) if everywhere else inventories.entries(workspace, snapshot)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from upright.model.asset import Asset, AssetKind
-from upright.show.cli.output import OutputFormat, console, emit, no_csv, place, plain, print_json
+from upright.show.cli.output import OutputFormat, console, emit, no_csv, place, plain, print_json, working
 
 if TYPE_CHECKING:
     from upright.app.forgetting import Whereabouts
@@ -57,7 +57,9 @@ def _forget(workspace: Workspace, text: str, output: OutputFormat) -> None:
 
     snapshot = workspace.snapshot()
     graph = snapshot.graph
-    where = _whereabouts(snapshot, typer.get_text_stream("stdin").read().strip() if text == "-" else text)
+    sought = typer.get_text_stream("stdin").read().strip() if text == "-" else text
+    with working("seeking ..."):
+        where = _whereabouts(snapshot, sought)
     found = to_redo(graph, where.held)
     rows = [
         (

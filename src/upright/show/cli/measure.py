@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from upright.model.errors import ConfigError
-from upright.show.cli.output import OutputFormat, console, counted, emit, plain
+from upright.show.cli.output import OutputFormat, console, counted, emit, plain, working
 
 if TYPE_CHECKING:
     from upright.classify.accuracy import Accuracy
@@ -44,8 +44,9 @@ def accuracy(
     engine = engine_of(own, names=names)
     known = types(engine)
     ours = () if corpora else (document_of(row, known) for row in documents(SEED, OURS))
-    found = measure(engine, chain(ours, *(read_documents(path, known) for path in corpora or ())))
-    nothing = None if corpora else measure(engine, (document_of(row, known) for row in negatives(SEED, NEGATIVES)))
+    with working("measuring ..."):
+        found = measure(engine, chain(ours, *(read_documents(path, known) for path in corpora or ())))
+        nothing = None if corpora else measure(engine, (document_of(row, known) for row in negatives(SEED, NEGATIVES)))
     if not found.documents:
         raise ConfigError(f"{', '.join(map(str, corpora or ()))}: no document in it")
     document = accuracy_document(found, nothing)
@@ -90,11 +91,12 @@ def test_classifiers(
     engine = engine_of(own)
     tested = own_classifiers(own) if own else engine.classifiers
     wrong = []
-    for unit in tested:
-        try:
-            check_classifier(unit, engine)
-        except AssertionError as error:
-            wrong.append(str(error))
+    with working("trying every example ..."):
+        for unit in tested:
+            try:
+                check_classifier(unit, engine)
+            except AssertionError as error:
+                wrong.append(str(error))
     if wrong:
         raise ConfigError("; ".join(wrong))
     examples = sum(len(unit.matches) + len(unit.rejects) for unit in tested)

@@ -6,7 +6,8 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,6 +65,20 @@ def emit(
         typer.echo(empty)
     else:
         _table(*_telling(columns, lines))
+
+
+@contextmanager
+def working(told: str) -> Iterator[Callable[[], None]]:
+    """On a terminal: that work goes on, until the block ends or what is given is called. Nothing of it stays there."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    status = console(stderr=True).status(plain(told))
+    status.start()
+    try:
+        yield status.stop
+    finally:
+        status.stop()
 
 
 def counted(number: int, one: str, many: str = "") -> str:

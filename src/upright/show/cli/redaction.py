@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from upright.model.errors import ConfigError
-from upright.show.cli.output import OutputFormat, console, counted, plain
+from upright.show.cli.output import OutputFormat, console, counted, plain, working
 
 if TYPE_CHECKING:
     from upright.app.redaction import Redaction
@@ -43,7 +44,8 @@ def redact(
     from upright.app.redaction import key_of
 
     target = _target(source, output, in_place)
-    done = redact_file(source, target, _redaction(policy, method), key_of(key_file), kind)
+    with working("redacting ...") if target != "-" else nullcontext():
+        done = redact_file(source, target, _redaction(policy, method), key_of(key_file), kind)
     rows = [
         {"class": data_class, "method": used, "values": count}
         for (data_class, used), count in sorted(done.values.items())
@@ -73,7 +75,8 @@ def unredact(
     found = key_of(key_file)
     if found is None:
         raise ConfigError("restoring needs the key: give --key FILE or set UPRIGHT_REDACTION_KEY")
-    done = unredact_file(source, target, found, _redaction(policy, "") if policy else None, kind)
+    with working("restoring ...") if target != "-" else nullcontext():
+        done = unredact_file(source, target, found, _redaction(policy, "") if policy else None, kind)
     counts = {
         "restored": done.restored,
         "other key": done.other_key,

@@ -13,7 +13,7 @@ import typer
 
 from upright.model.errors import Unreachable, in_words
 from upright.model.share import spoken
-from upright.show.cli.output import OutputFormat, console, emit, plain
+from upright.show.cli.output import OutputFormat, console, emit, plain, working
 
 if TYPE_CHECKING:
     from upright.classify.engine import Engine
@@ -66,13 +66,16 @@ def classify(
         else _files(targets, engine, why=explain, full=full)
     )
     found, missed, written = False, False, json.JSONEncoder(ensure_ascii=False).encode
-    for identity, readout in readouts:
-        found = found or bool(readout.spans or readout.labels)
-        missed = missed or bool(readout.gaps)
-        if kind == "jsonl":
-            sys.stdout.write(written(_row("id" if lines else "path", identity, readout)) + "\n")
-        else:
-            _print(identity, readout)
+    with working("reading ...") as over:
+        for identity, readout in readouts:
+            found = found or bool(readout.spans or readout.labels)
+            missed = missed or bool(readout.gaps)
+            if kind == "jsonl":
+                over()
+                sys.stdout.write(written(_row("id" if lines else "path", identity, readout)) + "\n")
+            elif readout.spans or readout.labels or readout.gaps:
+                over()
+                _print(identity, readout)
     if kind != "jsonl" and not found:
         typer.echo(f"no sensitive data found{' in what could be read' if missed else ''}")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from upright.show.cli.output import OutputFormat, console, no_csv, plain, print_json, severity
+from upright.show.cli.output import OutputFormat, console, no_csv, plain, print_json, severity, working
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -43,11 +43,12 @@ def what_if(
     snapshot = workspace.snapshot(scan or None)
     accepted = frozenset(each.id for each in snapshot.findings if each.status is Status.ACCEPTED)
     alternatives = Alternatives(snapshot.graph, accepted)
-    if finding:
-        ways = alternatives.ways(workspace.find_finding(finding, snapshot))
-    else:
-        words, change = _change(alternatives, remove or [], cut or [], put or [])
-        ways = [Way(words, change, alternatives.outcome(change))]
+    with working("judging again ..."):
+        if finding:
+            ways = alternatives.ways(workspace.find_finding(finding, snapshot))
+        else:
+            words, change = _change(alternatives, remove or [], cut or [], put or [])
+            ways = [Way(words, change, alternatives.outcome(change))]
     if no_csv(output) is OutputFormat.JSON:
         print_json({"schema": schema("what-if"), "ways": [_row(way) for way in ways]})
         return
