@@ -88,6 +88,13 @@ def test_installed_packages_are_counted_not_read(tmp_path: Path) -> None:
     assert {code for code, _ in gaps} == {"ignored"}
 
 
+def test_packages_that_go_or_composer_copied_are_not_the_estates_own(tmp_path: Path) -> None:
+    _make(tmp_path, "vendor/modules.txt", "vendor/x/key.go", "web/vendor/autoload.php", "own/vendor/acme.py", "main.go")
+    paths, gaps = _read(tmp_path)
+    assert paths == ["main.go", "own/vendor/acme.py"]
+    assert {why for _, why in gaps} == {"installed packages (copied by Go)", "installed packages (by Composer)"}
+
+
 def test_pipes_are_gaps(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     paths, gaps = _read(tmp_path)

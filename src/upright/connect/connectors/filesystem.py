@@ -33,6 +33,7 @@ NOT_OURS = {
     ".pytest_cache": "cache", ".terraform": "installed providers", ".next": "build output", ".upright": "our own state",
     ".gradle": "cache", ".idea": "editor state",
 }  # fmt: skip
+_VENDORS = {"modules.txt": "copied by Go", "autoload.php": "by Composer"}
 
 
 def _accepts(address: str) -> bool:
@@ -58,6 +59,14 @@ def _item(
 ) -> Item:
     stamp = f"{info.st_mtime_ns}-{info.st_size}"
     return Item(source.name, relative, info.st_size, locator=str(path), stamp=stamp, provenance=hub or {})
+
+
+def _installed(folder: os.DirEntry[str]) -> str:
+    """Who put the packages there that a folder holds; empty when it holds none that were installed."""
+    if there.is_file(f"{folder.path}/pyvenv.cfg"):
+        return "a virtual environment"
+    marks = _VENDORS if folder.name == "vendor" else {}
+    return next((by for mark, by in marks.items() if there.is_file(f"{folder.path}/{mark}")), "")
 
 
 class _Walk:
@@ -124,8 +133,8 @@ class _Walk:
             self.omitted["**", "neither file nor folder (socket, pipe, device)", "unsupported"] += 1
         elif is_folder and entry.name in NOT_OURS:
             self.omitted[f"**/{entry.name}", NOT_OURS[entry.name], "ignored"] += 1
-        elif is_folder and there.is_file(f"{entry.path}/pyvenv.cfg"):
-            self.omitted[relative, "installed packages (a virtual environment)", "ignored"] += 1
+        elif is_folder and (installed := _installed(entry)):
+            self.omitted[relative, f"installed packages ({installed})", "ignored"] += 1
         elif self.rules is not None and self.rules.ignores(relative, is_folder=is_folder):
             self.omitted["**", f"{'folders' if is_folder else 'files'} that .gitignore excludes", "ignored"] += 1
         else:
