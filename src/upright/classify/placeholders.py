@@ -65,6 +65,7 @@ _LOGIN = re.compile(r"://[^:/@\s]{0,128}:([^\s/]{1,128})@|(?i:\b(?:password|pwd)
 _SAID = re.compile(r"(?i)(?:my|the|your|some)?(?:pass(?:word|wd)?|pwd|secret|token|key|user|admin|login)[\d!_.-]{0,4}")
 _TELLING = ("password", "passwd", "passwort", "secret")
 _NUMBERED = re.compile(r"[a-z]{2,20}(?:[-_][a-z]{2,20}){1,4}[-_]\d{1,2}")
+_SENTENCE = re.compile(r"[A-Za-z]{1,20}(?:,? [A-Za-z]{1,20}){2,20}[.?!]?")
 _SEALED = re.compile(
     r"Ag[A-D][A-Za-z\d+/]{40,}=*$"
 )  # as `kubeseal` writes it: the length of its key, its key, the text
@@ -151,7 +152,7 @@ def _says_so_encoded(value: str) -> bool:
     if not text.isascii() or not (plain := text.decode("ascii").rstrip("\n")).isprintable():
         return False
     own = plain.rpartition(":")[2]
-    return is_placeholder(own) or _says_so(own)
+    return is_placeholder(own) or _says_so(own) or _SENTENCE.fullmatch(plain) is not None
 
 
 def _says_so(value: str) -> bool:

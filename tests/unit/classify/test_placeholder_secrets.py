@@ -26,6 +26,7 @@ def test_other_secrets_in_base64_are() -> None:
         (b"example_client_secret", True),
         (b"changeme\n", True),
         (b"admin:changeme", True),
+        (b"secret is secure, or is it?", True),
         (b"Sup3rS3cret!x9", False),
         (b"admin:v8Kq2-Lw0zRt", False),
     ],

@@ -68,7 +68,7 @@ _SENTENCE = re.compile(
 _CODE = re.compile(
     r"^[A-Za-z_]\w*(?:[?!]?\.[A-Za-z_]\w*)+!?$|^[a-z]+(?:_[a-z0-9]+)+$|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^(?:[./~]|\w+:/)[\w./:@-]*$|^[!&*%-]\w*$"
     r"|^(?:scram-)?(?:SHA|sha|MD|AES|RSA|UTF|HMAC|TLS|ISO|RFC|OAuth|bcrypt|scrypt|argon|pbkdf)-?\d{0,4}.?$|&\w{1,32}=|[{}<>]|^\w*\[|\|(?:min|max|confirmed|string|required)"
-    r"|^[$@%&*!|:#+-]{1,2}[A-Za-z_][A-Za-z_.:|>@/$?-]*$|^/\^|\(\?[=:!]|^[a-z]+(?:[A-Z][a-z]{1,15}){1,3}$|^(?:[Ss]tr(?:ing)?|Text|[Vv]archar|Bytes|Json)(?:\[\])?[?!]?$|^\w+(?:::\w+)+$|^[abglstvw]:[A-Za-z_][\w.#]*$|^x:\d{1,5}:\d{1,5}:|^[?]\w+$"
+    r"|^[$@%&*!|:#+-]{1,2}[A-Za-z_][A-Za-z_.:|>@/$?-]*$|^/\^|\(\?[=:!]|^[a-z]+(?:[A-Z][a-z]{1,15}){1,3}$|^(?:[Ss]tr(?:ing)?|Text|[Vv]archar|Bytes|Json|u?int\d{1,2}|float\d{2})(?:\[\])?[?!]?$|^[a-z][a-z-]{1,30}=[A-Z][A-Z_]+$|^\w+(?:::\w+)+$|^[abglstvw]:[A-Za-z_][\w.#]*$|^x:\d{1,5}:\d{1,5}:|^[?]\w+$"
     r"|^#/[\w./~-]*$|^(?:b64(?:enc|dec)|base64(?:encode|decode)|sha\d{1,3}sum)$"  # pointers, functions of templates
     r"|^[A-Za-z_]+(?::[A-Za-z_*]+)+$|^\w{2,16}=(?:None|True|False|str|int|bool|\d|[a-z]\w*\.\w+)?$|^(?:pass|password|pwd)="
     r"|^-?(?:user|anonymous|guest|name|email|me)@[a-z.]*$|^[a-z.]+@[a-z-]+\.[a-z]{2,4}$"

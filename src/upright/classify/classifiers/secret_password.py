@@ -74,6 +74,7 @@ CLASSIFIER = Classifier(
         "passwd: x:1000:1000:worker:/home/worker:/bin/bash",
         '"@inquirer/password": "^4.0.15", "@types/password": "~2.1.0", password: ">=3.2.1"',
         '"names":["passwordIncorrect","INCORRECT_PASSWORD","#verify","password","invokeCallback"]',
+        "user *uint16, password *uint16) and password=DOCKER_PASSWORD —docker-email=DOCKER_EMAIL",
         "apiPassword: x.value!, password: this.form.password!",
         """h("label",null,"Password:"),e?m().createElement("code",null), t=ask("New password: "),E=n.message;!S;)n.limit=[C,""]""",
         """new Set(["injectNpmPassword","injectNpm2FaToken"]), pre:'build "$(pwd)"',"build:cli+hook":"run build:cli" """,

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from upright.discover.model_file import ModelReport
 
 _REASONS = 8
+_CODE = frozenset({"carries-code", "compiled-code", "native-code"})
 _PACKAGE = re.compile(r"model", re.IGNORECASE)
 _SERVING = re.compile(r"(?:^|[/ ])(?:code/\w+|\w*inference|\w*handler|modeling_\w+)\.py\b")
 # A zip of `python/a.py`, which holds `import os\nos.system("x")\n`: the layer of a function, no model.
@@ -69,7 +70,7 @@ def _is_bad(report: ModelReport) -> bool:
     """
     served = _PACKAGE.search(report.path.rpartition("/")[2]) is not None
     return any(
-        each.verdict >= Verdict.SUSPICIOUS and (each.code != "carries-code" or served or _SERVING.search(each.where))
+        each.verdict >= Verdict.SUSPICIOUS and (each.code not in _CODE or served or _SERVING.search(each.where))
         for each in report.reasons
     )
 
