@@ -107,7 +107,7 @@ def test_what_catches_the_errors_of_all_tools_is_that_of_each(
 def _flaws(code: str, suffix: str = "py") -> dict[str, dict[str, object]]:
     document = Document(Item("repo", f"a.{suffix}", len(code), content=code.encode()))
     found, *_ = link([examine(document, list(units("detectors").values()))])
-    return {each.name: dict(each.attributes) for each in found}
+    return {str(each.name): dict(each.attributes) for each in found}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from upright.model.item import Item
 def _found(path: str, text: str) -> dict[str, dict[str, object]]:
     document = Document(Item("repo", path, len(text), content=text.encode()))
     found, *_ = link([examine(document, list(units("detectors").values()))])
-    return {each.name: dict(each.attributes) for each in found}
+    return {str(each.name): dict(each.attributes) for each in found}
 
 
 @pytest.mark.parametrize(

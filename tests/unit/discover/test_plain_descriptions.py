@@ -30,7 +30,7 @@ _HEAD = {
 def _tools(code: str, suffix: str) -> dict[str, dict[str, object]]:
     document = Document(Item("repo", f"a.{suffix}", len(code), content=code.encode()))
     found, *_ = link([examine(document, list(units("detectors").values()))])
-    return {each.name: dict(each.attributes) for each in found if each.kind == "tool"}
+    return {str(each.name): dict(each.attributes) for each in found if each.kind == "tool"}
 
 
 @pytest.mark.parametrize(
