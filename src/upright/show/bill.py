@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from upright.judge.questions import PERSONAL
-from upright.model.asset import Asset, AssetKind
+from upright.model.asset import Asset, AssetKind, Location
 from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
@@ -63,11 +63,15 @@ class Part:
         said = self.asset.attributes
         told = {
             "kind": str(self.asset.kind), "type": _text(said.get("type")), "exposure": str(self.asset.exposure),
-            "location": "; ".join(f"{place.path}:{place.line}" for place in self.asset.locations[:5]),
+            "location": "; ".join(_place(each) for each in self.asset.locations[:5]),
             "data-classes": ", ".join(self.classes), "owner": self.owner, "approval": _text(said.get("approval")),
             "first-seen": _text(said.get("first_seen")), "revision": _text(said.get("revision")),
         }  # fmt: skip
         return {name: value for name, value in told.items() if value}
+
+
+def _place(where: Location) -> str:
+    return f"{where.path}:{where.line}" if where.line else where.path
 
 
 def parts(snapshot: Snapshot) -> Iterator[Part]:

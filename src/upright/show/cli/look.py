@@ -145,7 +145,7 @@ def show(
         share = spoken(label.holding, label.examined, label.population)
         out.print(plain(f"  data  {label.data_class} in {label.partition}: {share} {label.hint}"), soft_wrap=True)
     for location in found.locations:
-        out.print(plain(f"  seen  {location.path}:{location.line} {location.type}", "dim"), soft_wrap=True)
+        out.print(plain(f"  seen  {place([location])} {location.type}", "dim"), soft_wrap=True)
     for kept in found.keys:
         out.print(plain(f"  key   {kept}", "dim"), soft_wrap=True)
     for relation in edges:
@@ -187,7 +187,7 @@ def explain(
     _went(history, out)
     out.print(plain("evidence", "bold"))
     for location in found.locations:
-        out.print(plain(f"  {location.path}:{location.line}"), soft_wrap=True)
+        out.print(plain(f"  {place([location])}"), soft_wrap=True)
     for line in _stated(found.evidence):
         out.print(plain(f"  {line}"), soft_wrap=True)
     if len(found.path) > 1:
@@ -226,10 +226,11 @@ def _in_words(value: Json) -> str:
     if not isinstance(value, dict):
         return str(value).lower() if isinstance(value, bool) else str(value)
     rest = dict(value)
-    place = f"{rest.pop('path')}:{rest.pop('line', 0)}" if "path" in rest else ""
+    path, line = str(rest.pop("path", "")), rest.pop("line", 0)
+    where = f"{path}:{line}" if path and line else path
     text = str(rest.pop("text", ""))
     told = ", ".join(f"{key} {_in_words(each)}" for key, each in rest.items())
-    return "  ".join(part for part in (place, text, told) if part)
+    return "  ".join(part for part in (where, text, told) if part)
 
 
 def _leads(graph: Graph, source: str, target: str) -> str:
