@@ -163,12 +163,14 @@ def sightings(document: Document, workload: Workload) -> Iterator[Sighting]:
         if role == "mcp" and _runs_here(workload):  # a server, and where it is deployed
             yield replace(itself, location=replace(itself.location, type="deployment"))
     remote = any("--trust-remote-code" in word or "--trust_remote_code" in word for word, _ in workload.words) or None
+    loaded = {name for name, _ in models if name.startswith("/") or is_hub_id(name)}  # others are names for clients
     for name, line in models:
         label = "embedding_model" if is_embedding(name) else "model"
         identity = model_key(name, "ollama" if "ollama" in workload.image and not is_hub_id(name) else "")
         hub = "huggingface" if identity.startswith("hf:") else ""
-        known = {"provider": provider_of(name) or hub, "hub": hub, "trust_remote_code": remote}
-        yield see(document, label, name, line, identity, known)
+        known = {"provider": provider_of(name) or hub, "hub": hub}
+        trusts = remote if not loaded or name in loaded else None
+        yield see(document, label, name, line, identity, known, trust_remote_code=trusts)
         if role != "named":
             yield edge(workload.key, _USES.get(role, RelationKind.CALLS), identity)
     yield from _of_variables(document, workload)

@@ -182,3 +182,10 @@ spec:
     for kind, who in (("ServingRuntime", False), ("Deployment", True)):
         found = seen({"k8s/all.yaml": rights + runtime % kind})
         assert any(each.kind is AssetKind.IDENTITY for each in found) is who
+
+
+def test_code_beside_weights_runs_when_they_are_loaded_and_not_by_the_name_for_clients() -> None:
+    words = "[--model, /models/llava-1.5-7b-hf/, --served-model-name, llava-7b, --trust-remote-code]"
+    found = seen({"k8s/llm.yaml": BASE.replace("v0.6.3'", f"v0.6.3', args: {words}")})
+    trusts = {each.name: each.attributes.get("trust_remote_code") for each in found if each.kind is AssetKind.MODEL}
+    assert trusts == {"/models/llava-1.5-7b-hf/": True, "llava-7b": None}

@@ -27,6 +27,8 @@ def judge(asset: Asset, graph: Graph) -> Judgement | None:
         return holds(graph, asset, f"no code of the hub runs when {asset.name} is loaded")
     if revision := text(asset, "revision"):
         return fail(asset, f"loading {asset.name} runs hub code, pinned to {revision[:12]}", severity=Severity.LOW)
+    if asset.name.startswith(("/", "./", "../")):  # a folder of the machine, which somebody has filled
+        return fail(asset, f"loading {asset.name} runs whatever code lies there", severity=Severity.MEDIUM)
     return fail(asset, f"loading {asset.name} runs whatever code its hub repository holds today")
 
 
@@ -44,6 +46,7 @@ RULE = Rule(
         "model org/coder {hub=huggingface trust_remote_code=true}",
         "dataset org/corpus {hub=huggingface trust_remote_code=true}",
         "model org/coder {hub=huggingface trust_remote_code=true revision=3f0c2a9b1d4e}",
+        "model /models/coder {trust_remote_code=true}",
     ),
     holds=("model org/bert {hub=huggingface}", "model org/bert {hub=huggingface trust_remote_code=false}"),
 )
