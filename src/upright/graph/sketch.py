@@ -27,7 +27,7 @@ from upright.model.relation import Relation, RelationKind, may_join
 _RELATION = re.compile(r'^("[^"]+"|\S+)\s+-(\w+)->\s+("[^"]+"|\S+)$')
 _ASSET = re.compile(r'^(\w+)\s+("[^"]+"|[^\s\[{?]+)\s*(.*)$')
 _CLASSES = re.compile(r"\[([^\]]*)\]")
-_ATTRIBUTES = re.compile(r"\{([^}]*)\}")
+_ATTRIBUTES = re.compile(r'\{((?:"[^"]*"|[^}"])*)\}')
 _PAIR = re.compile(r'([\w.]+)=("[^"]*"|\[[^\]]*\]|\S+)')
 _SENSITIVE = {
     "secret": Sensitivity.CRITICAL,

@@ -116,11 +116,11 @@ DETECTOR = Detector(
             "train/fit.py",
             "import boto3\nPREFIX = 'scoring/v7'\ndef publish(file):\n    boto3.client('s3').upload_file(str(file), 'models-7f3', f'{PREFIX}/{file.name}')\npublish('model.bst')\n",
             (),
-            joins=(("s3://models-7f3/scoring/v7", "derived_from", "model.bst"),),
+            declares=(HELPER, GIVEN),
         ),
     ),
     misses=(
-        Miss("train/send.py", "import boto3\ndef publish(file):\n    boto3.client('s3').upload_file(file, bucket(), 'a/b')\npublish('model.bst')\n"),
-        Miss("train/keep.py", "def keep(file):\n    return file\nkeep('model.bst')\n"),
+        Miss("train/send.py", "import boto3\ndef publish(file):\n    boto3.client('s3').upload_file(file, bucket(), 'a/b')\npublish('notes.txt')\n"),
+        Miss("train/keep.py", "def keep(file):\n    return file\nkeep('notes.csv')\n"),
     ),
 )  # fmt: skip
