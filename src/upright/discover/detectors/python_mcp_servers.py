@@ -48,9 +48,13 @@ _LABELS = {"tool": "mcp_tool", "resource": "mcp_resource", "prompt": "mcp_prompt
 _ADDED = {"add_tool": "tool", "tool": "tool", "add_prompt": "prompt", "add_resource": "resource"}
 _AUTH = {"auth", "token_verifier", "auth_server_provider", "auth_provider"}
 _SURE, _LIKELY = 1.0, 0.8
-_DECORATED = re.compile(r"^[ \t]*@(?:[\w.]+\.)?(?:app|server|srv|mcp\w*|\w+_mcp|\w+_server)\.tool\b", re.MULTILINE)
+_DECORATED = re.compile(
+    r"^[ \t]*(?:@(?:[\w.]+\.)?(?:app|server|srv|mcp\w*|\w+_mcp|\w+_server)\.tool\b|(?:self\.)?_?mcp\w{0,20}\.add_tool\()",
+    re.MULTILINE,
+)
 _OWN = re.compile(r"(?:\w{1,40}_)?mcp_(?:\w{1,40}_)?(tool|resource|prompt)")  # a decorator of one's own
 _PARAMETERS = re.compile(r"_?(?:mcp(?:_server|_app)?|server)")
+_HANDED = re.compile(r"(?:self\.)?_?mcp\w{0,20}")
 _OWNERS = re.compile(r"^(?:app|server|srv|_?mcp\w*|\w+_mcp|\w+_server)$")
 
 
@@ -113,7 +117,7 @@ def _is_own(name: str, own: Collection[str]) -> bool:
 def _module(document: Document) -> PythonModule | None:
     """The module when it says anything of AI, or has tools in the way of these SDKs for a server made elsewhere."""
     module = opened(document)
-    looks_alike = module is None and not in_tests(document.item.path) and document.contains((b".tool",))
+    looks_alike = module is None and not in_tests(document.item.path) and document.contains((b".tool", b".add_tool("))
     fronted = module is None and document.contains((b"mcp",)) and serves(document.text)
     if fronted or (looks_alike and _DECORATED.search(document.text)):
         return document.parse(python_module)
@@ -259,8 +263,9 @@ def _added(document: Document, module: PythonModule, servers: Servers) -> Iterat
     for call in module.calls:
         func = call.node.func.func if isinstance(call.node.func, ast.Call) else call.node.func
         qualified = module.names.of(func, call.scope)
-        last = qualified.rpartition(".")[2]
-        if last not in _ADDED or not _on_server(module, qualified) or not call.node.args:
+        owner, _, last = (qualified or written_name(func)).rpartition(".")
+        ours = _on_server(module, qualified) if qualified else _HANDED.fullmatch(owner)  # a parameter
+        if last not in _ADDED or not ours or not call.node.args:
             continue
         defined = module.function(call.node.args[0], call.scope)
         named = module.text(call.argument(-1, "name"), call.scope)
@@ -277,14 +282,7 @@ def _added(document: Document, module: PythonModule, servers: Servers) -> Iterat
             name.rpartition(".")[2] in _LABELS for name, _ in module.decorators(defined)
         ):
             inner = call.node.func if isinstance(call.node.func, ast.Call) else call.node
-            yield from _part(
-                document,
-                module,
-                defined,
-                _ADDED[last],
-                inner if inner is not call.node else None,
-                module.line(defined.node),
-            )
+            yield from _part(document, module, defined, _ADDED[last], inner, module.line(defined.node))
             if len(servers) == 1:
                 yield edge(
                     servers[0][1],
