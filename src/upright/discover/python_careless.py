@@ -38,12 +38,18 @@ _OPENED = frozenset({0o777, 0o666})
 
 def careless(nodes: list[ast.AST]) -> Iterator[tuple[str, int]]:
     """Flaws of a tool's own function with their lines."""
-    tokens = {name for node in nodes for name in _callers(node)}
-    asked = {id(each) for node in nodes if _is_choice(node) for each in islice(ast.walk(node), _MOST)}
+    calls = [(node, written_name(node.func)) for node in nodes if isinstance(node, ast.Call)]
+    logs = [call for call, name in calls if _LOGS.search(name)]
+    tokens = {name for node in nodes for name in _callers(node)} if logs else set[str]()
+    yield from (
+        ("logs_credential", call.lineno) for call in logs if any(_is_credential(each, tokens) for each in _shown(call))
+    )
+    yield from (("open_to_all_users", call.lineno) for call, name in calls if _opens_for_all(call, name))
+    if unchecked := [call for call, name in calls if _unchecked(call, name)]:
+        asked = {id(each) for node in nodes if _is_choice(node) for each in islice(ast.walk(node), _MOST)}
+        yield from (("tls_unchecked", call.lineno) for call in unchecked if id(call) not in asked)
     for node in nodes:
-        if isinstance(node, ast.Call):
-            yield from (flaw for flaw in _of_call(node, tokens) if flaw[0] != "tls_unchecked" or id(node) not in asked)
-        elif isinstance(node, ast.Return) and node.value is not None and _names_stack(node.value):
+        if isinstance(node, ast.Return) and node.value is not None and _names_stack(node.value):
             yield "tells_errors", node.lineno
 
 
@@ -58,24 +64,21 @@ def _callers(node: ast.AST) -> Iterator[str]:
         yield from (target.id for target in node.targets if isinstance(target, ast.Name))
 
 
-def _of_call(call: ast.Call, tokens: set[str]) -> Iterator[tuple[str, int]]:
-    name = written_name(call.func)
-    if name.endswith("_create_unverified_context") or (_ASKS.search(name) and _unchecked(call)):
-        yield "tls_unchecked", call.lineno
-    elif name.rpartition(".")[2] in {"chmod", "mkdir", "makedirs", "open"} and _for_all(call):
-        yield "open_to_all_users", call.lineno
-    elif _LOGS.search(name) and any(_is_credential(each, tokens) for each in _shown(call)):
-        yield "logs_credential", call.lineno
-
-
-def _unchecked(call: ast.Call) -> bool:
-    return any(
-        word.arg in _CALLERS and isinstance(word.value, ast.Constant) and word.value.value is False
-        for word in call.keywords
+def _unchecked(call: ast.Call, name: str) -> bool:
+    """Whether a call asks another machine without a look at its certificate."""
+    return name.endswith("_create_unverified_context") or (
+        _ASKS.search(name) is not None
+        and any(
+            word.arg in _CALLERS and isinstance(word.value, ast.Constant) and word.value.value is False
+            for word in call.keywords
+        )
     )
 
 
-def _for_all(call: ast.Call) -> bool:
+def _opens_for_all(call: ast.Call, name: str) -> bool:
+    """Whether a call gives every user of the machine the rights on a file."""
+    if name.rpartition(".")[2] not in {"chmod", "mkdir", "makedirs", "open"}:
+        return False
     given = [*call.args, *(word.value for word in call.keywords if word.arg == "mode")]
     return any(
         isinstance(each, ast.Constant) and each.value in _OPENED and not isinstance(each.value, bool) for each in given

@@ -177,3 +177,17 @@ def stated_texts(node: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
     return {
         each.arg for each in named if isinstance(each.annotation, ast.Name) and each.annotation.id in {"str", "bytes"}
     }
+
+
+def bare(text: ast.expr) -> ast.expr:
+    """What a text is taken from: without the blanks at its ends, the field or the key that it was the value of."""
+    while True:
+        if isinstance(text, ast.Call) and isinstance(text.func, ast.Attribute) and text.func.attr in _TRIMS:
+            text = text.func.value
+        elif isinstance(text, ast.Attribute | ast.Subscript | ast.Await):
+            text = text.value
+        else:
+            return text
+
+
+_TRIMS = frozenset({"strip", "rstrip", "lstrip", "replace", "removeprefix", "removesuffix"})

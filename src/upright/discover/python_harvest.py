@@ -14,6 +14,8 @@ _ONE = frozenset({"get", "setdefault", "pop", "__getitem__"})
 
 def sends_environment(nodes: list[ast.AST]) -> int:
     """The line of a call that sends the whole of `os.environ`; 0: none."""
+    if not any(isinstance(each, ast.Attribute) and each.attr == "environ" for each in nodes):
+        return 0
     single = {id(each.value) for each in nodes if isinstance(each, ast.Subscript)}
     single |= {id(each.value) for each in nodes if isinstance(each, ast.Attribute) and each.attr in _ONE}
     single |= {id(right) for each in nodes if isinstance(each, ast.Compare) for right in each.comparators}

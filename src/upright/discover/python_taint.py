@@ -19,6 +19,7 @@ from upright.discover.python_chains import handed_on
 from upright.discover.python_flow import (
     CONTEXT,
     arguments,
+    bare,
     begins,
     by_position,
     flows,
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from upright.discover.readers.python_source import Defined, Scope
 
 COMPOSED = "composed"  # among what a caller has done: what it hands on is put together from the input and more
-_TRIMS = frozenset({"strip", "rstrip", "lstrip", "replace", "removeprefix", "removesuffix"})
 _LATER = frozenset(
     {"to_thread", "run_in_executor", "run_in_threadpool", "run_sync", "submit", "apply_async", "call_soon"}
 )
@@ -91,7 +91,7 @@ def answered(module: PythonModule, defined: Defined, question: Onward) -> Behavi
 def handled(module: PythonModule, defined: Defined, answers: Iterable[ast.Call]) -> Behaviour:
     """What a function does with what these calls in it give."""
     found = Behaviour()
-    _Taint(module, found).results(defined, {id(call) for call in answers})
+    _Taint(module, found, tool=False).results(defined, {id(call) for call in answers})
     return found
 
 
@@ -103,10 +103,11 @@ def branch(module: PythonModule, defined: Defined, statements: list[ast.stmt], g
 
 
 class _Taint:
-    def __init__(self, module: PythonModule, found: Behaviour) -> None:
-        self.module, self.found, self.seen = module, found, set[tuple[int, frozenset[str], frozenset[str]]]()
-        self.asking: set[int] = set()  # calls that ask a table by its class
-        self.checks: dict[int, frozenset[str]] = {}  # by function, what it checks
+    def __init__(self, module: PythonModule, found: Behaviour, *, tool: bool = True) -> None:
+        self.module, self.found, self.tool = module, found, tool  # a tool, or what is done with an answer
+        self.seen = set[tuple[int, frozenset[str], frozenset[str]]]()
+        self.asking = set[int]()  # calls that ask a table by its class
+        self.checks = dict[int, frozenset[str]]()  # by function, what it checks
 
     def function(
         self,
@@ -171,7 +172,7 @@ class _Taint:
             self.found.open(path, writes=False)
         if frame.own:
             self._shows(body, inner, secret_names(whole, _names(frame)), frame)
-        for flaw, line in () if frame.own else beneath(inner, _names(frame)):
+        for flaw, line in beneath(inner, _names(frame)) if self.tool and not frame.own else ():
             self.found.say(flaw, line)
 
     def _checked_by(self, inner: list[ast.AST], scope: Scope) -> frozenset[str]:
@@ -290,7 +291,7 @@ class _Taint:
         texts = [each.value for each in walk(query) if isinstance(each, ast.Constant) and isinstance(each.value, str)]
         if any(sinks.CHANGES.match(text) for text in texts):
             self.found.capabilities.add("destroys")
-        inner = _bare(query)
+        inner = bare(query)
         held = isinstance(inner, ast.Name) or id(inner) in frame.tainted
         named = held and written_name(call.func).rpartition(".")[2] != "fetch"
         stated = [self.module.text(query, frame.scope)] if named else texts
@@ -348,20 +349,9 @@ class _Taint:
 
 def _is_whole(query: ast.expr, frame: _Frame) -> bool:
     """Whether a statement is the input as it came, and not put together with it."""
-    inner = _bare(query)
+    inner = bare(query)
     whole = inner.id in frame.given if isinstance(inner, ast.Name) else id(inner) in frame.given
     return whole and COMPOSED not in frame.checked
-
-
-def _bare(text: ast.expr) -> ast.expr:
-    """What a text is taken from: without the blanks at its ends, the field or the key that it was the value of."""
-    while True:
-        if isinstance(text, ast.Call) and isinstance(text.func, ast.Attribute) and text.func.attr in _TRIMS:
-            text = text.func.value
-        elif isinstance(text, ast.Attribute | ast.Subscript | ast.Await):
-            text = text.value
-        else:
-            return text
 
 
 def _begins(call: ast.Call, frame: _Frame) -> bool:

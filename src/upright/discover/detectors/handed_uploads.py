@@ -55,13 +55,13 @@ def _detect(document: Document) -> Iterator[Sighting]:
     module = document.parse(python_module)
     for last in _UPLOADS:
         for call in module.by_last.get(last, ()):
-            yield from _helper(document, module, call)
+            yield from _helper(document, module, call, last)
     yield from _given(document, module)
 
 
-def _helper(document: Document, module: PythonModule, call: Call) -> Iterator[Sighting]:
+def _helper(document: Document, module: PythonModule, call: Call, last: str) -> Iterator[Sighting]:
     """A function that uploads what it is given."""
-    scheme, *places = _UPLOADS[call.node.func.attr if isinstance(call.node.func, ast.Attribute) else ""]
+    scheme, *places = _UPLOADS[last]
     file, bucket, called = (call.argument(*each) for each in places)
     function = call.scope.function
     if file is None or bucket is None or function is None or not _is_parameter(file, call.scope, 0):
@@ -106,8 +106,8 @@ DETECTOR = Detector(
     selects=Selector(
         languages=_LANGUAGES,
         literals=(
-            b"upload_file", b".bst", b".ubj", b".pkl", b".pickle", b".joblib", b".pt", b".ckpt", b".h5", b".keras",
-            b".onnx", b".safetensors", b".gguf", b".cbm", b".mar", b".tflite",
+            b"upload_file", b".bst", b".ubj", b".pkl", b".pickle", b".joblib", b'.pt"', b".pt'", b".pth", b".ckpt", b".h5", b".keras",
+            b".onnx", b".safetensors", b".gguf", b".cbm", b'.mar"', b".mar'", b".tflite",
         ),
     ),
     detect=_detect,
@@ -121,6 +121,7 @@ DETECTOR = Detector(
     ),
     misses=(
         Miss("train/send.py", "import boto3\ndef publish(file):\n    boto3.client('s3').upload_file(file, bucket(), 'a/b')\npublish('notes.txt')\n"),
+        Miss("chat.py", "from google.generativeai import upload_file\nheld = upload_file(path)\n"),
         Miss("train/keep.py", "def keep(file):\n    return file\nkeep('notes.csv')\n"),
     ),
 )  # fmt: skip

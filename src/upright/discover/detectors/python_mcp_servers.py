@@ -261,11 +261,8 @@ def _description_node(call: ast.Call | None) -> ast.expr | None:
 def _added(document: Document, module: PythonModule, servers: Servers) -> Iterator[Sighting]:
     """`mcp.add_tool(f)`, `mcp.tool()(f)`."""
     for call in module.calls:
-        func = call.node.func.func if isinstance(call.node.func, ast.Call) else call.node.func
-        qualified = module.names.of(func, call.scope)
-        owner, _, last = (qualified or written_name(func)).rpartition(".")
-        ours = _on_server(module, qualified) if qualified else _HANDED.fullmatch(owner)  # a parameter
-        if last not in _ADDED or not ours or not call.node.args:
+        last = _adds(module, call)
+        if last not in _ADDED or not call.node.args:
             continue
         defined = module.function(call.node.args[0], call.scope)
         named = module.text(call.argument(-1, "name"), call.scope)
@@ -289,6 +286,17 @@ def _added(document: Document, module: PythonModule, servers: Servers) -> Iterat
                     R.USES_TOOL if _ADDED[last] == "tool" else R.CONTAINS,
                     document.code_key(defined.qualname),
                 )
+
+
+def _adds(module: PythonModule, call: Call) -> str:
+    """The method of a server, or of a parameter that is called like one, by which a call gives it something."""
+    func = call.node.func.func if isinstance(call.node.func, ast.Call) else call.node.func
+    qualified = module.names.of(func, call.scope)
+    owner, _, last = (qualified or written_name(func)).rpartition(".")
+    if last not in _ADDED:
+        return ""
+    ours = _on_server(module, qualified) if qualified else _HANDED.fullmatch(owner) is not None
+    return last if ours else ""
 
 
 def _of_functions(document: Document, module: PythonModule, servers: Servers) -> Iterator[Sighting]:
