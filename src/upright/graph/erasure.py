@@ -86,7 +86,7 @@ def disclosures(graph: Graph, index: Asset) -> list[Disclosure]:
     come through the index.
     """
     seen = lineage(graph, index)
-    askers = {each.id: each for made in _made_of(graph, index) for each in readers_of(graph, made)}
+    askers = {each.id: each for each in readers_of(graph, *_made_of(graph, index))}
     nearest = max((WIDTH[each.exposure] for each in askers.values()), default=0)
     askers |= {index.id: index} if index.kind in FRONTS and WIDTH[index.exposure] > nearest else {}
     found = []

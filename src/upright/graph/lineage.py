@@ -10,12 +10,13 @@ import numpy as np
 from upright.graph import facets
 from upright.graph.csr import Positions, Walk, distinct, walk
 from upright.graph.exposure import WIDTH
-from upright.graph.graph import Graph
+from upright.graph.graph import Graph, these
 from upright.graph.reach import classes_of, flows
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.relation import RelationKind as R
 
 _ACTS_ON = frozenset({R.CAN_READ, R.CAN_INVOKE, R.SERVES, R.CALLS, R.RETRIEVES_FROM, R.USES_TOOL})
+_HOPS = 12  # on the way to an asset
 FRONTS = frozenset(
     {
         AssetKind.ENDPOINT, AssetKind.APPLICATION, AssetKind.AGENT, AssetKind.IDENTITY, AssetKind.MCP_SERVER,
@@ -105,10 +106,11 @@ def _taken_out(graph: Graph, above: Walk, holders: Positions, classes: Mapping[s
     return dict(sorted(found.items()))
 
 
-def readers_of(graph: Graph, asset: Asset) -> tuple[Asset, ...]:
-    """Who can get at an asset, the widest open first."""
-    reached = graph.reach(asset, _ACTS_ON, backwards=True)
-    found = [graph.asset(one) for one in reached]
-    opened = graph.out(asset, R.EXPOSED_TO)
-    every = {each.id: each for each in [*found, *opened] if each.kind in FRONTS}
+def readers_of(graph: Graph, *assets: Asset) -> tuple[Asset, ...]:
+    """Who can get at any of these assets, the widest open first."""
+    users = graph.back.kept(these(_ACTS_ON)[graph.back.labels])
+    walked = walk(users, np.array([graph.at(each.id) for each in assets]), hops=_HOPS)
+    reached = walked.order[(walked.depth[walked.order] > 0) & graph.are(FRONTS)[walked.order]]
+    opened = (one for asset in assets for one in graph.out(asset, R.EXPOSED_TO) if one.kind in FRONTS)
+    every = {each.id: each for each in [*graph.read(reached), *opened]}
     return tuple(sorted(every.values(), key=lambda each: (-WIDTH[each.exposure], each.name, each.id)))
