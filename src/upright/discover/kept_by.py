@@ -68,8 +68,9 @@ def server(document: Document, workload: Workload) -> Declared | None:
     reach = str(workload.attributes.get("exposure") or "")
     if bind or reach:
         body["exposure"] = reach or ("private" if bind == "127.0.0.1" else "organisation")
-    if (bind or reach in {"public", "organisation"}) and _asks_nobody(engine, image, told):
-        body["auth"] = "none"
+    if bind or reach in {"public", "organisation"}:
+        asks = "" if _asks_nobody(engine, image, told) else "password" if reach else None
+        body |= {} if asks is None else {"auth": asks or "none"}
     where = Location(document.item.path, workload.line, document.item.source, "deployment")
     stated = Node({name: Node(value) for name, value in body.items()}, workload.line)
     return Declared(SERVER, workload.name, document.item.source, stated, where, workload.key)

@@ -152,7 +152,7 @@ def _engine(
 
 
 @pytest.mark.parametrize(("kind", "secured", "exposure", "auth"), [
-    ("LoadBalancer", "false", "public", "none"), ("LoadBalancer", "true", "public", None), ("ClusterIP", "false", "private", None),
+    ("LoadBalancer", "false", "public", "none"), ("LoadBalancer", "true", "public", "password"), ("ClusterIP", "false", "private", None),
 ])  # fmt: skip
 def test_an_engine_in_a_cluster_keeps_the_index_that_java_fills(
     kind: str, secured: str, exposure: str, auth: str | None
