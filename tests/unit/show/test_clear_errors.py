@@ -66,7 +66,9 @@ def test_what_there_is_no_such_thing_of_is_no_empty_answer(
         2,
         "upright: no rule 'agent-unboundedd'; did you mean 'agent-unbounded'?\n",
     )
-    assert said(monkeypatch, capsys, "rules", "show", "agent-unboundedd")[1].endswith("did you mean 'agent-unbounded'?\n")
+    assert said(monkeypatch, capsys, "rules", "show", "agent-unboundedd")[1].endswith(
+        "did you mean 'agent-unbounded'?\n"
+    )
     assert said(monkeypatch, capsys, "show", "a.py", "--format", "csv")[0] == 2
 
 

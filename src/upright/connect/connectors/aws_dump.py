@@ -8,8 +8,8 @@ account itself. A resource that was listed only, where a description would say m
 Values of environment variables, passwords and keys are hidden before anything looks at them. A file that is no JSON, is
 too large, or in which nothing is recognised is a gap.
 
-Answers that tell one thing of a resource (`list-access-keys`, `get-bucket-policy`, `get-role-policy`) join it where they
-name it, or where the path of the file does: `acme-docs/policy.json`, `get-bucket-policy-acme-docs.json`.
+Answers that tell one thing of a resource (`list-access-keys`, `get-bucket-policy`, `get-role-policy`) join it where
+they name it, or where the path of the file does: `acme-docs/policy.json`, `get-bucket-policy-acme-docs.json`.
 
 What it does not see: of which resource other answers are, and what nobody asked for: that something is missing from the
 files proves nothing.

@@ -125,8 +125,14 @@ def fronts(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
         else:
             yield from _way(estate, number, functions)
     yield from _led_to_machines(estate)
-    asked = (service for service, task in services_of(estate) if open_tasks.get(task, ("", False))[1])
-    yield from ((service, "deployment", {"auth": "oauth"}) for service in asked)
+    yield from _behind_a_login(estate, open_tasks)
+
+
+def _behind_a_login(estate: Estate, tasks: Mapping[int, tuple[str, bool]]) -> Iterator[tuple[int, str, Facts]]:
+    """The services whose tasks a balancer only reaches for who has signed in."""
+    for service, task in services_of(estate):
+        if tasks.get(task, ("", False))[1]:
+            yield service, "deployment", {"auth": "oauth"}
 
 
 def _site(each: Declared) -> Facts:

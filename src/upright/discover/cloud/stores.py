@@ -9,9 +9,8 @@ from upright.discover.cloud.body import first, flag, given, word
 if TYPE_CHECKING:
     from upright.discover.readers.node import Node
     from upright.model.asset import Json
-    from upright.model.evidence import Ref
 
-    Facts: TypeAlias = dict[str, Json | Ref]
+    Facts: TypeAlias = dict[str, Json]
 
 
 def cache(body: Node) -> Facts:

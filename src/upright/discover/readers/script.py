@@ -244,9 +244,9 @@ def _imports(node: Node) -> Iterator[Import]:
             yield Import(module, name, text(child.named_children[0] if name == "*" else child), line, types, types)
         else:
             for item in child.named_children:
-                name, alias = item.child_by_field_name("name"), item.child_by_field_name("alias")
+                called, alias = item.child_by_field_name("name"), item.child_by_field_name("alias")
                 only = types or any(part.type == "type" for part in item.children)
-                yield Import(module, text(name), text(alias or name), line, only, types)
+                yield Import(module, text(called), text(alias or called), line, only, types)
 
 
 def _export(found: Script, node: Node) -> None:
