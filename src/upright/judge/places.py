@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from fnmatch import fnmatchcase
 
 # Files in which the clients of MCP servers and coding agents keep their configuration, as their makers document them.
@@ -23,6 +24,11 @@ _SAMPLES = re.compile(
     r"|(?:^|/)(?:docs?|documentation|examples?|samples?|cookbooks?|tutorials?|seed(?:er|ers|s)?|\.devcontainer)/",
     re.IGNORECASE,
 )
+_DESCRIBES = re.compile(
+    r"(?:^|/)[^/]*(?:openapi|swagger)[^/]*/|(?:openapi|swagger)[^/]*\.(?:ya?ml|json)$", re.IGNORECASE
+)
+_CHOSEN = frozenset({"secret.password", "secret.db-connection-string", "secret.url-credentials"})
+_OF_NOBODY = frozenset({"secret.generic-api-key", "secret.jwt"})
 _NOT_CONFIGS = ("*package.json", "*package-lock.json", "*tsconfig*.json")
 
 
@@ -47,6 +53,15 @@ def is_test_path(path: str) -> bool:
 def is_sample_path(path: str) -> bool:
     """Whether the path is one of documentation, of an example or of a file to be copied and filled in."""
     return bool(_SAMPLES.search(path))
+
+
+def is_mostly_made_up(data_class: str, paths: Collection[str]) -> bool:
+    """Whether a credential of a class that people choose themselves stands only where something is explained, or one
+    whose form names no service only in descriptions of web interfaces, which are full of examples.
+    """
+    if data_class in _CHOSEN and all(map(is_sample_path, paths)):
+        return True
+    return data_class in _CHOSEN | _OF_NOBODY and all(map(_DESCRIBES.search, paths))
 
 
 def place(path: str) -> str:

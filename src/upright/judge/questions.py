@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 from upright.graph.address import reach_of
 from upright.graph.graph import Graph
 from upright.judge.behind import nearest_behind
-from upright.judge.places import is_sample_path, is_test_path, place
+from upright.judge.places import is_mostly_made_up, is_test_path, place
 from upright.judge.way_in import reachable_by
 from upright.model.asset import Asset, AssetKind, Exposure, Location
 from upright.model.data import DataLabel, Sensitivity
@@ -276,7 +276,6 @@ def in_the_clear(secret: Asset) -> bool:
 
 _HALVES = frozenset({"secret.aws-access-key-id", "secret.alibaba-access-key-id"})
 _NO_KEY = "; an identifier, which opens nothing without its key"
-_CHOSEN = frozenset({"secret.password", "secret.db-connection-string", "secret.url-credentials"})
 
 
 def clear_value(secret: Asset, graph: Graph, wanted: str, kind_of_file: str) -> Judgement | None:
@@ -293,7 +292,7 @@ def clear_value(secret: Asset, graph: Graph, wanted: str, kind_of_file: str) -> 
             else holds(graph, secret, f"no value of {secret.name} stands in a file of git")
         )
     what = text(secret, "data_class") or "a credential"
-    sample = Severity.MEDIUM if what in _CHOSEN and all(is_sample_path(spot.path) for spot in here) else None
+    sample = Severity.MEDIUM if is_mostly_made_up(what, [spot.path for spot in here]) else None
     half = what in _HALVES
     used = graph.into(secret, R.AUTHENTICATES_WITH)
     users = f", which {used[0].name} uses" if used else ""

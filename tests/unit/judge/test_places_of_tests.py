@@ -2,7 +2,7 @@
 
 import pytest
 
-from upright.judge.places import is_sample_path, is_test_path
+from upright.judge.places import is_mostly_made_up, is_sample_path, is_test_path
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,19 @@ def test_what_explains_is_a_sample(path: str) -> None:
 )
 def test_what_runs_is_no_sample(path: str) -> None:
     assert not is_sample_path(path)
+
+
+@pytest.mark.parametrize(
+    ("data_class", "path", "made_up"),
+    [
+        ("secret.password", "docs/setup.md", True),
+        ("secret.generic-api-key", "docs/setup.md", False),
+        ("secret.generic-api-key", "specs/openapi-specs/support.yaml", True),
+        ("secret.jwt", "api/swagger.json", True),
+        ("secret.openai-api-key", "api/swagger.json", False),
+        ("secret.generic-api-key", "api/settings.yaml", False),
+    ],
+)
+def test_what_is_mostly_made_up(data_class: str, path: str, made_up: bool) -> None:
+    assert is_mostly_made_up(data_class, [path]) is made_up
+    assert is_mostly_made_up(data_class, [path, "src/app.py"]) is False
