@@ -99,6 +99,9 @@ _OF_RELEASES = re.compile(  # the same whatever stands between, but for words fo
     r"(?i:\b(?:firmware|roll(?:ed|ing)? ?back|rollback|vulnerable|versions?|version_?name)\b"
     r"(?:(?!\b(?:ip|host|addr|address|client|peer|server|src|login|logged|user)\b)[^\n]){0,48})$"
 )
+_FOR_ADDRESS = re.compile(
+    r"(?i:\b(?:ip\w{0,8}|host|addr(?:ess)?|client|remote|peer|server|src|dst|login|logged|user|received)\b)"
+)
 _OR_LATER = re.compile(r",? (?:or|and) (?:later|newer|higher|above|earlier|older|below)\b")
 _GROUPED = re.compile(r"(?:^|[^\d.-])\d{3}[-.]\d{3}[-.]\d{4}$")
 _TAGGED = re.compile(  # what a class's own word (`tag` of a car) means beside another
@@ -291,7 +294,7 @@ class Surroundings(NamedTuple):
         what follows calls it one or says what it counts.
         """
         spoken_for = self.nearest > self.floor and text[self.edge : self.edge + 1] not in "\r\n"
-        if self._is_release(text, sure=spoken_for):
+        if self._is_release(text):
             return True
         if not spoken_for and (_CALLED.match(text, self.end) or self._is_number(text)):
             return True
@@ -306,14 +309,15 @@ class Surroundings(NamedTuple):
         )
         return min(reach, default=THING_REACH + 1) <= THING_REACH and self._is_label(text)
 
-    def _is_release(self, text: str, *, sure: bool) -> bool:
-        """Whether four numbers with points are a release's. `sure`: words for an address stand near."""
+    def _is_release(self, text: str) -> bool:
+        """Whether four numbers with points are a release's, as no word for an address stands near."""
         if self.floor == self.edge or not _RELEASE.match(text, self.edge, self.end):
             return False
         before = text[max(self.floor, self.edge - BEFORE) : self.edge]
         if _OF_RELEASES.search(before):
             return True
-        return not sure and (_TO_RELEASE.search(before) is not None or _OR_LATER.match(text, self.end) is not None)
+        told = _TO_RELEASE.search(before) is not None or _OR_LATER.match(text, self.end) is not None
+        return told and _FOR_ADDRESS.search(before) is None
 
     def _is_number(self, text: str) -> bool:
         """Whether a unit follows, or what is counted or reckoned."""

@@ -69,5 +69,5 @@ def test_a_policy_with_errors_is_refused_before_anything_is_read(estate: Path) -
         ConfigError, match=r"(?s)pinned.yaml:3:11: unknown severity.*pinned.yaml:4:1: unknown key 'ruels'"
     ):
         scanned(estate, "policies: [pinned.yaml]\n")
-    with pytest.raises(ConfigError, match="nowhere: neither a policy file"):
+    with pytest.raises(ConfigError, match="nowhere: no policy file, and no policy that comes with Upright"):
         scanned(estate, "policies: [nowhere]\n")

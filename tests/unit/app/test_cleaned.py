@@ -92,7 +92,7 @@ visits.dropDuplicates(["ssn"]).write.mode("overwrite").json("gs://ward-visits/cl
 PUT = "gsutil cp people.csv gs://ward-visits/raw/people.csv\n"
 
 
-def test_data_goes_through_places_of_buckets_that_nothing_else_tells_of(tmp_path: Path) -> None:
+def test_data_goes_through_places_of_buckets_that_lead_to_what_is_told(tmp_path: Path) -> None:
     tree = tmp_path / "ward"
     tree.mkdir()
     for name, text in (("people.csv", ROWS), ("corpus.py", CORPUS), ("clean.py", CLEAN), ("put.sh", PUT)):
@@ -100,4 +100,4 @@ def test_data_goes_through_places_of_buckets_that_nothing_else_tells_of(tmp_path
     graph = Workspace.open(tmp_path / "home").scan([str(tree)]).graph
     assert _taken_in(graph)
     named = {each.name for each in graph.of_kind(AssetKind.DATASET)}
-    assert named == {"people.csv", "gs://ward-visits/clean"}  # not the raw place, which stands for the file alone
+    assert named == {"people.csv", "gs://ward-visits/clean", "gs://ward-visits/raw/people.csv"}  # the raw one leads on
