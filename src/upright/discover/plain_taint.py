@@ -302,14 +302,8 @@ class PlainTaint:
             if _FIXED.match(text):
                 continue
             quoted = text[:1] in QUOTES
-            if quoted and self.language in {"go", "java"}:  # a pattern, and what fills it
-                filled = arguments(text, 0)
-                part = filled[1] if len(filled) > 1 and filled[0].lstrip('"`hps:/')[:1] == "%" else text
-            elif quoted:
-                part = text.partition(",")[0]
-            else:
-                head = _FIRST.match(text)
-                part = head[0] if head else ""
+            head = None if quoted else _FIRST.match(text)
+            part = self._first_hole(text) if quoted else head[0] if head else ""
             if part and self._touches(part, heads):
                 return True
         return False

@@ -37,6 +37,7 @@ _SHOWS = frozenset(
 )  # fmt: skip
 _OPENED = re.compile(r"(?:^|\.)(?:jwt|jws|jwe|jose)\.decode$", re.IGNORECASE)  # what is in a token, not the token
 _APART = frozenset({"split", "rsplit", "splitlines", "findall", "tokenize", "word_tokenize"})
+_WORDS = frozenset({"tokens"})  # of a text; a password that is split off a line stays one
 _PER_NAME = frozenset({"os.environ.get", "os.getenv", "environ.get", "getenv"})
 _WHOLE = frozenset({"os.environ", "os.environ.items", "os.environ.copy", "environ", "os.environ.values"})
 
@@ -81,7 +82,7 @@ def known(given: frozenset[str | int], nodes: list[ast.AST]) -> frozenset[str]:
     theirs = names if len(names) == len(given) else frozenset[str]()
     own = theirs.union(*(held for value, held in assigned if _source(value) in theirs))
     own = own.difference(*(held for value, held in assigned if _source(value) not in theirs))
-    return own.union(*(held for value, held in assigned if _takes_apart(value)))
+    return own.union(*(held & _WORDS for value, held in assigned if _takes_apart(value)))
 
 
 def _source(value: ast.AST) -> str:

@@ -226,6 +226,7 @@ def test_what_is_in_a_token_is_not_the_token(given: str, told: bool) -> None:
         ("token = token.strip()\n    return f'goods for {token}'", False),
         ("password = token.get('password', '').strip()\n    return f'goods for {password}'", False),
         ("password = vault.get(token)\n    return f'goods for {password}'", True),
+        ("password = open_vault().split('=')[1]\n    return f'goods for {password}'", True),
         ("tokens = open_vault()\n    return '|'.join(tokens)", True),
     ],
 )
