@@ -310,7 +310,7 @@ class PlainTaint:
 
     def _first_hole(self, text: str) -> str:
         """What fills the hole that a text begins with, the scheme of an address apart: `"%s/v1/%s", base, name`."""
-        filled = arguments(text, 0)
+        filled = arguments(f"{text})", 0)
         inner = _SCHEME.sub("", filled[0]) if filled else ""
         if len(filled) > 1 and inner.startswith(("%", "{}", "{0")):
             return filled[1]
@@ -369,6 +369,7 @@ def _parameter(part: str, language: str) -> str:
         return ""
     if language in {"go", "kotlin", "rust", "ruby"}:
         words = re.findall(r"[a-z_]\w*", told.partition(":")[0])
-        return words[-1] if language == "rust" and words else words[0] if words else ""
+        name = words[-1] if language == "rust" and words else words[0] if words else ""
+        return "" if name == "self" else name
     words = re.findall(r"\w+", told.partition("=")[0])
     return words[-1] if words else ""
