@@ -133,6 +133,7 @@ _ORDERS = re.compile(
 _MENTION = re.compile(
     r"(?:such\s+as|e\.?g\.?|like|detect|refuse|reject|attempts?|tries|trying|asks?|asking|asked|says?|told|tells?|"
     r"request(?:s|ing)?|instruct(?:s|ed|ing)|never|not|don'?t|phrases?|example|injection|jailbreak|block)\b[^\n.]{0,60}$"
+    r"|\b(?:commands?|instructions?|orders?|inputs?|messages?|prompts?|texts?|content|efforts?|ways?|tricks?)\s+(?:to|that|which)\s+$"
     r"|[\"'`\u201c\u2018|(]\s*$",
     re.IGNORECASE,
 )

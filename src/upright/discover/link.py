@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from upright.discover.allowed_edges import allowed, as_served, past_agents
 from upright.discover.asked import table_key
 from upright.discover.behaviour import OPENS, TABLES
-from upright.discover.bodies import Inside, asks_itself, heads, lacks, nearest, plain_first
+from upright.discover.bodies import Inside, heads, nearest, plain_first
 from upright.discover.built import BUILT, COMPOSED, Built, composed
 from upright.discover.charts import CHARTS, charted
 from upright.discover.cloud.assemble import assemble
@@ -34,6 +34,7 @@ from upright.discover.late_names import collection_known, known_as, made_as, sta
 from upright.discover.late_places import SETTING, Late, given_back
 from upright.discover.model_registries import known_by_registry
 from upright.discover.mounted_routes import MOUNTS, Mounts
+from upright.discover.own_packages import is_own
 from upright.discover.own_registries import REGISTRY, handed_on, through_registries
 from upright.discover.plain_guards import ASKED, guarded_routes
 from upright.discover.proxies import PASSED, Proxied
@@ -318,21 +319,7 @@ class Linker:
     def _is_local(self, seen: Observation, asker: Examination) -> bool:
         """Whether an import of an AI package is in truth one of the repository's own modules."""
         dotted = asker.exports.imported.get(str(seen.name), "")
-        root = dotted.partition(".")[0]
-        if not root or seen.location.type != "sdk":
-            return False
-        if f"/{root}/" in f"/{asker.path}" and ("mcp_" in root or "_mcp" in root):  # its own package
-            return True
-        own = asker.exports.module.split(".")
-        places = {".".join([*own[:depth], root]) for depth in range(len(own))} | {f"src.{root}"}
-        rest = dotted.partition(".")[2].partition(".")[0]
-        return any(
-            found.exports.module in places
-            and found is not asker
-            and not asks_itself(found, rest, dotted)
-            and not (lacks(found, rest) and (asker.source, f"{root}.{rest}") not in self.by_suffix)
-            for found in self.by_suffix.get((asker.source, root), ())
-        )
+        return bool(dotted) and seen.location.type == "sdk" and is_own(dotted, asker, self.by_suffix)
 
     def _own_keys(self, seen: Observation, asker: Examination) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
         keys: dict[str, None] = {}

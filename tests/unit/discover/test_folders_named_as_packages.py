@@ -20,6 +20,9 @@ from upright.testing.detectors import item
         ("langgraph/app.py", "from langgraph.graph import StateGraph\n", {"langgraph"}),
         ("datasets/own.py", "from datasets.rows import rows\n", set()),
         ("mcp/server.py", "from mcp.tools import find\nimport mcp.store\n", set()),
+        ("src/agents/desk/desk.py", "from agents.lazy import LazyAgent\n", set()),
+        ("src/agents/desk/desk.py", "from agents.mcp import MCPServerStdio\n", {"openai-agents"}),
+        ("src/agents/desk.py", "from agents import Agent\n", {"openai-agents"}),
     ],
 )
 def test_packages_of_a_folder_of_the_same_name(path: str, text: str, packages: set[str]) -> None:

@@ -200,3 +200,16 @@ tune(argparse.ArgumentParser().parse_args().checkpoint)
     observations, _ = linked({"tune.py": code, "again.py": code.replace("tune", "again")})
     assert all(each.keys for each in observations)
     assert len({each.keys[0] for each in observations if each.location.type == "model"}) in {0, 2}
+
+
+def test_folders_without_a_file_of_their_own_are_packages_too() -> None:
+    """`agents.desk.run` is the repository's own where there is such a file; `agents.Agent` is the package's."""
+    own = {
+        "src/agents/desk/run.py": "import openai\n\n\ndef ask() -> str:\n    return openai.OpenAI().api_key\n",
+        "src/agents/list.py": "from agents.desk.run import ask\n",
+        "src/main.py": "from agents.desk.run import ask\n",
+    }
+    observations, _ = linked(own)
+    assert not any(str(each.name) == "openai-agents" for each in observations)
+    observations, _ = linked(own | {"src/main.py": "from agents import Agent, Runner\n"})
+    assert ("src/main.py", "openai-agents", 1) in found(observations, "sdk")

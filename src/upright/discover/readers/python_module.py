@@ -314,6 +314,12 @@ _PLAIN = frozenset(
 )  # fmt: skip
 
 
+def _own_roots(dotted: str, above: list[str]) -> set[str]:
+    """Folders above a module that an import may mean: the first, and any where what is imported lies in a module."""
+    within = above if dotted.count(".") > 1 else above[:1]
+    return _PLAIN.intersection(within)
+
+
 def distributions(imports: list[Import], name: str) -> dict[str, Import]:
     """AI distributions among imports, with the first import of each; what shares a plain root of `name` is its own."""
     found: dict[str, Import] = {}
@@ -324,9 +330,9 @@ def distributions(imports: list[Import], name: str) -> dict[str, Import]:
 
 def _of_distributions(imports: list[Import], name: str) -> Iterator[tuple[str, Import]]:
     importable = all(part.isidentifier() for part in name.split("."))  # no package leads to `mcp/first-steps/server.py`
-    root = name.partition(".")[0] if "." in name and importable else ""
+    above = name.split(".")[:-1] if importable else []
     for imported in imports:
-        shared = root in _PLAIN and imported.dotted.partition(".")[0] == root  # any other name the linker settles
+        shared = imported.dotted.partition(".")[0] in _own_roots(imported.dotted, above)  # the rest the linker settles
         own = shared and not _PUBLIC.fullmatch(imported.dotted)
         if imported.relative or own:
             continue
