@@ -141,7 +141,7 @@ def personal(asset: Asset) -> tuple[str, ...]:
     """The classes of personal, health and card data and of people's accounts that it really holds, worst first.
 
     Classes of moderate sensitivity need five values: one or two e-mail addresses are a byline, not a data set. So do
-    accounts and balances: a firm's own stand on every letter of it.
+    accounts, balances and postal addresses: a firm's own stand on every letter of it.
     """
     return _classes(label for label in asset.labels if _is_personal(label))
 
@@ -170,7 +170,7 @@ def _classes(labels: Iterable[DataLabel]) -> tuple[str, ...]:
     kept = [
         (-worst, name)
         for name, (worst, count) in found.items()
-        if (worst >= Sensitivity.HIGH and not name.startswith(_ACCOUNTS)) or count >= FEW
+        if (worst >= Sensitivity.HIGH and not name.startswith((_ACCOUNTS, "pii.street-address"))) or count >= FEW
     ]
     return tuple(name for _, name in sorted(kept))
 

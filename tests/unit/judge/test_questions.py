@@ -107,6 +107,8 @@ def test_accounts_of_many_are_personal_data_and_a_firms_own_is_not() -> None:
     assert personal(asset(label("financial.iban", "x", 2, Sensitivity.HIGH))) == ()
     assert personal(asset(label("financial.iban", "x", 7, Sensitivity.HIGH))) == ("financial.iban",)
     assert personal(asset(label("financial.isin", "x", 7, Sensitivity.LOW))) == ()
+    assert personal(asset(label("pii.street-address", "x", 1, Sensitivity.HIGH))) == ()
+    assert personal(asset(label("pii.street-address", "x", 6, Sensitivity.HIGH))) == ("pii.street-address",)
 
 
 def test_a_pass_over_a_gap_is_unknown() -> None:

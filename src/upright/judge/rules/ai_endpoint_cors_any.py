@@ -11,6 +11,7 @@ What it does not see: headers that a proxy adds or removes.
 from __future__ import annotations
 
 from upright.graph.graph import Graph
+from upright.judge.applications import speaks_for, with_others
 from upright.judge.questions import any_origin, fail, holds, serves_ai, some, text, words
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
@@ -18,14 +19,18 @@ from upright.model.finding import Judgement, Severity
 
 
 def judge(endpoint: Asset, graph: Graph) -> Judgement | None:
-    """Applies where a CORS setting was seen on an endpoint that serves AI."""
+    """Applies where a CORS setting was seen on an endpoint that serves AI, of an application to its first such route."""
     origins = words(endpoint, "cors")
     if not origins or not serves_ai(graph, endpoint):
         return None
     if not any_origin(origins):
         return holds(graph, endpoint, f"{endpoint.name} allows {some(origins)}")
+    others = speaks_for(endpoint, graph, "cors", lambda other: serves_ai(graph, other))
+    if others is None:
+        return None
     lighter = None if text(endpoint, "auth") in {"", "none", "cookie", "basic"} else Severity.LOW
-    return fail(endpoint, f"any web page may call {endpoint.name} from its visitor's browser", severity=lighter)
+    what = with_others(endpoint.name, others)
+    return fail(endpoint, f"any web page may call {what} from its visitor's browser", severity=lighter)
 
 
 RULE = Rule(

@@ -11,6 +11,7 @@ What it does not see: a flag set at start-up.
 from __future__ import annotations
 
 from upright.graph.graph import Graph
+from upright.judge.applications import speaks_for, with_others
 from upright.judge.questions import fail, holds, listens_to_others, says
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
@@ -18,15 +19,22 @@ from upright.model.finding import Judgement, Severity
 
 
 def judge(endpoint: Asset, graph: Graph) -> Judgement | None:
-    """Applies where the mode was seen. Graver when others can connect."""
+    """Applies where the mode was seen, of an application to its first route. Graver when others can connect."""
     debug = says(endpoint, "debug")
     if debug is None:
         return None
     if not debug:
         return holds(graph, endpoint, f"debug mode of {endpoint.name} is off")
+    others = speaks_for(endpoint, graph, "debug")
+    if others is None:
+        return None
     graver = Severity.HIGH if listens_to_others(endpoint) else None
     reach = " and takes connections from others" if graver else ""
-    return fail(endpoint, f"{endpoint.name} runs in debug mode{reach}", severity=graver)
+    return fail(
+        endpoint,
+        f"{with_others(endpoint.name, others)} {'run' if others else 'runs'} in debug mode{reach}",
+        severity=graver,
+    )
 
 
 RULE = Rule(
