@@ -47,12 +47,24 @@ def _after(head: str, *, reach: int = HEAD, plain: bool = True) -> Callable[[str
     def read(text: str, end: int) -> Iterator[Cell]:
         value = _QUOTED.match(text, end)
         label = regex.search(text, max(0, end - reach), end) if value and (plain or value.lastindex != PLAIN) else None
-        if label and value:
+        if (
+            label
+            and value
+            and not (value.lastindex == PLAIN and _is_expression(text, label.end(1), value.start(PLAIN)))
+        ):
             group = value.lastindex or 0
             start, stop = value.span(group)
             yield Cell(start, start + len(text[start:stop].rstrip(" \t\r;,/")), label[1])
 
     return read
+
+
+def _is_expression(text: str, label_end: int, start: int) -> bool:
+    """Whether what stands without quotes (from `start`, -1 where it has some) after a label in quotes and a comma is
+    code: `name: "pin", value: state.pin`.
+    """
+    between = text[label_end : max(start, 0)]
+    return between[:1] in {'"', "'"} and "," in between and not (text[start].isdigit() or text[start] in "+-")
 
 
 def argument(text: str, end: int) -> Iterator[Cell]:
