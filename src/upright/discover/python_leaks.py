@@ -36,6 +36,7 @@ _SHOWS = frozenset(
     }
 )  # fmt: skip
 _OPENED = re.compile(r"(?:^|\.)(?:jwt|jws|jwe|jose)\.decode$", re.IGNORECASE)  # what is in a token, not the token
+_ASKS = re.compile(r"(?:^|[._])(?:requests|httpx|aiohttp|session|client|http)$", re.IGNORECASE)  # `get` of a page
 _APART = frozenset({"split", "rsplit", "splitlines", "findall", "tokenize", "word_tokenize"})
 _WORDS = frozenset({"tokens"})  # of a text; a password that is split off a line stays one
 _PER_NAME = frozenset({"os.environ.get", "os.getenv", "environ.get", "getenv"})
@@ -180,7 +181,8 @@ def _shown_together(node: ast.AST) -> list[ast.expr]:
 
 def _shown_by_call(node: ast.Call) -> list[ast.expr]:
     written = written_name(node.func)
-    if written.rpartition(".")[2] not in _SHOWS or _OPENED.search(written):
+    owner, _, last = written.rpartition(".")
+    if last not in _SHOWS or _OPENED.search(written) or (last == "get" and _ASKS.search(owner)):
         return []
     parts = [*node.args, *(keyword.value for keyword in node.keywords)]
     if isinstance(node.func, ast.Attribute) and written not in _PER_NAME:

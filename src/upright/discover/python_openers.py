@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 from upright.discover.readers.python_nodes import written_name
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from upright.discover.readers.python_source import Scope
 
 _CHAINS: Final = r"langchain(?:_community|_unstructured)?\.(?:document_loaders\.)?(?:\w{1,40}\.){0,3}"
@@ -37,6 +39,11 @@ _DOCUMENTS: Final = re.compile(
 _GIVEN: Final = frozenset(
     {"url", "urls", "uri", "source", "web_path", "web_paths", "file_path", "path", "filename", "file", "input_files"}
 )
+ONE: Final = frozenset(
+    {"open", "open_file", "read_text", "read_bytes", "write_text", "write_bytes"}
+)  # one file, none beneath
+_JOINS: Final = frozenset({"join", "joinpath", "Path", "PurePath"})
+_SAME: Final = frozenset({"str", "fspath", "resolve", "absolute", "abspath", "expanduser", "realpath"})
 _MADE: Final = frozenset({"BytesIO", "StringIO", "open", "b64decode", "read", "get", "urlopen", "encode", "decode"})
 _BODIES: Final = frozenset({"raw", "content", "file", "stream", "body", "data", "text"})
 
@@ -81,3 +88,27 @@ def writes(call: ast.Call, position: int) -> bool:
     if mode is None and written_name(call.func).rpartition(".")[2] == "open" and len(call.args) > position:
         mode = call.args[position]
     return isinstance(mode, ast.Constant) and isinstance(mode.value, str) and any(c in mode.value for c in "wax+")
+
+
+def ends_named(path: ast.AST, named: Collection[str]) -> bool:
+    """Whether a path ends in a name that the program writes, below whatever folder: `Path(folder) / "run.json"`;
+    `named`: the names that hold such a path.
+    """
+    if isinstance(path, ast.Name):
+        return path.id in named
+    if isinstance(path, ast.BinOp):
+        return isinstance(path.op, ast.Div) and _is_name(path.right)
+    if isinstance(path, ast.JoinedStr):
+        last = path.values[-1] if path.values else None
+        return isinstance(last, ast.Constant) and "/" in str(last.value).rstrip("/")
+    last_word = written_name(path.func).rpartition(".")[2] if isinstance(path, ast.Call) else ""
+    if not isinstance(path, ast.Call) or last_word not in _JOINS | _SAME:
+        return False
+    if last_word in _JOINS and (len(path.args) > 1 or last_word == "joinpath"):
+        return bool(path.args) and _is_name(path.args[-1])
+    on = path.args[0] if path.args else path.func.value if isinstance(path.func, ast.Attribute) else path.func
+    return ends_named(on, named)
+
+
+def _is_name(part: ast.expr) -> bool:
+    return isinstance(part, ast.Constant) and isinstance(part.value, str) and part.value.strip("./") != ""

@@ -6,7 +6,7 @@ import ast
 import re
 from functools import lru_cache
 
-from upright.discover.readers.python_nodes import written_name
+from upright.discover.readers.python_nodes import walk, written_name
 
 SHELL = frozenset(
     {
@@ -90,7 +90,15 @@ _RUNS_ELSE = re.compile(
     r"step|node|flow|chain|pipeline|job|handler|operation|strategy|plugin|module(?:_from_spec)?)s?$",
     re.IGNORECASE,
 )
+_ASKS = re.compile(r"confirm|approv|\belicit$", re.IGNORECASE)
+_QUESTION = re.compile(
+    r"\b(?:run|execute|proceed|continue|sure|confirm|allow|approve)\b|\[?y(?:es)?\s?/\s?n", re.IGNORECASE
+)
 _NO_STATEMENT = re.compile(r"(?:\w+_)?(?:command|cmd|code|script|snippet|cell)s?", re.IGNORECASE)
+_STATEMENT = re.compile(r"(?:.*_)?(?:stmts?|statements?|q|text|cypher|cql|ddl)$")
+_NO_DATABASE = re.compile(
+    r"(?:^|\.)(?!(?i:\w*(?:session|conn|engine|client|driver|pool|warehouse|store|spark|base)))[A-Z]\w*[a-z]\w*$"
+)
 _DATABASE = re.compile(r"(?i:sql|quer|database|postgres|duck|cursor)|(?:^|_)db|D[Bb](?![a-z])")
 _OF_SQLALCHEMY = re.compile(r"(?:(?:flask_)?sqlalchemy|sqlmodel|sa|db|sql)\.")
 CHANGES = re.compile(
@@ -159,9 +167,12 @@ def asks_database(call: ast.Call, name: str, last: str) -> bool:
     """Whether a call hands a statement to a database, by its name; `text` is SQLAlchemy's, no object's method, and
     what executes is no database when it, or what it is given, is called after something else that runs.
     """
-    owner = name.rpartition(".")[0].rpartition(".")[2]
+    maker = name.rpartition(".")[0]
+    owner = maker.rpartition(".")[2]
     given = written_name(call.args[0]).rpartition(".")[2] if call.args else ""
     if _RUNS_ELSE.search(owner) and not _DATABASE.search(owner):
+        return False
+    if given and _NO_DATABASE.search(maker) and not (_DATABASE.search(f"{maker}_{given}") or _STATEMENT.match(given)):
         return False
     if _NO_STATEMENT.fullmatch(given) and not _DATABASE.search(f"{owner}_{written_name(call.func)}"):
         return False
@@ -319,6 +330,14 @@ def _plain_names(node: ast.expr) -> set[str]:
     while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and not node.args:
         node = node.func.value
     return {node.id} if isinstance(node, ast.Name) else set()
+
+
+def asks_person(call: ast.Call) -> bool:
+    """Whether a call asks somebody before something is done."""
+    name = written_name(call.func)
+    texts = [each.value for given in call.args for each in walk(given) if isinstance(each, ast.Constant)]
+    asked = name == "input" and any(isinstance(text, str) and _QUESTION.search(text) for text in texts)
+    return asked or _ASKS.search(name) is not None
 
 
 def safe_loader(call: ast.Call) -> bool:

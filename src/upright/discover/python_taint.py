@@ -54,8 +54,8 @@ _ONWARD = 60  # calls into other modules that one function may make
 class _Frame:
     """One function under examination: names that hold input (and ids of expressions that give it), those of them that
     text begins with, its checks, those that hold it as it came (`given`) or other than as data (`raw`), names of texts
-    that begin with something else (`begun`, less those that are also given an `other` value), and globals without
-    built-in functions (`bare`).
+    that begin with something else (`begun`, less those that are also given an `other` value), paths that end in a name
+    of the program's (`ended`, less the `loose` ones), and globals without built-in functions (`bare`).
     """
 
     scope: Scope
@@ -68,6 +68,8 @@ class _Frame:
     raw: set[str | int] = field(default_factory=set)
     begun: set[str] = field(default_factory=set)
     other: set[str] = field(default_factory=set)
+    ended: set[str] = field(default_factory=set)
+    loose: set[str] = field(default_factory=set)
     bare: frozenset[str] = frozenset()
 
 
@@ -163,6 +165,7 @@ class _Taint:
         _spread(whole, frame, cleared)
         for each in inner:
             if isinstance(each, ast.Call):
+                self.found.asks |= frame.own and sinks.asks_person(each)
                 self._call(each, frame)
                 self._follow(each, frame)
         if self.asking and changes_rows(inner, self.asking):
@@ -249,7 +252,8 @@ class _Taint:
             self.found.capabilities.add("destroys")
         if path is not None:
             self.found.open(self.module.text(openers.inner(path), frame.scope), writes=writing)
-        if path is not None and touches(path, frame.tainted) and "path" not in frame.checked:
+        fixed = last in openers.ONE and path is not None and openers.ends_named(path, frame.ended - frame.loose)
+        if path is not None and touches(path, frame.tainted) and "path" not in frame.checked and not fixed:
             giver = self._giver(path, frame)
             self.found.say("path_unchecked", call.lineno, giver)
             if not leads(path, frame.heads):
@@ -384,6 +388,7 @@ def _spread(nodes: list[ast.AST], frame: _Frame, cleared: set[str]) -> None:
 def _assign(value: ast.AST, names: frozenset[str], frame: _Frame) -> None:
     frame.tainted |= names
     (frame.begun if begins(value, frame.heads) else frame.other).update(names)
+    (frame.ended if openers.ends_named(value, frame.ended) else frame.loose).update(names)
     if touches(value, frame.raw, data=True):
         frame.raw |= names
     if leads(value, frame.heads):

@@ -228,6 +228,8 @@ def test_what_is_in_a_token_is_not_the_token(given: str, told: bool) -> None:
         ("password = vault.get(token)\n    return f'goods for {password}'", True),
         ("password = open_vault().split('=')[1]\n    return f'goods for {password}'", True),
         ("tokens = open_vault()\n    return '|'.join(tokens)", True),
+        ("page = requests.get('https://maps.acme.io', params={'key': API_KEY})\n    return page", False),
+        ("page = {'key': API_KEY}\n    return page.get('key', API_KEY)", True),
     ],
 )
 def test_what_the_model_gave_is_no_secret_to_it(body: str, told: bool) -> None:

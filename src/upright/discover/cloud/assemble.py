@@ -227,11 +227,15 @@ class Estate:
                     )
 
     def _network(self, number: int) -> str:
-        """The network of a machine or firewall: the number of the resource, or its name."""
+        """The network of a machine or firewall: the number of the resource, or its name; that of each project is called
+        `default`, and folders beside one another may be of several.
+        """
         body = self.resources[number].body
         inner = next(chain(blocks(body, "network_interface"), blocks(body, "gce_setup.network_interfaces")), body)
         led = numbers(first(inner, "network"))
-        return str(led[0]) if led else word(inner, "network").rpartition("/")[2] or "default"
+        named = word(inner, "network").rpartition("/")[2] or "default"
+        top = self.resources[number].location.path.rpartition("/")[0].partition("/")[0]
+        return str(led[0]) if led else f"{named} of {top}" if named == "default" else named
 
     def sightings(self) -> Iterator[Observation | Edge]:
         """What is seen of every resource that is an asset."""

@@ -27,8 +27,8 @@ from upright.discover.python_flow import Flow, arguments, flows, touches
 from upright.discover.python_gate import opened, program
 from upright.discover.python_models import python_models
 from upright.discover.python_sight import LANGUAGES
+from upright.discover.python_sinks import asks_person
 from upright.discover.python_taint import handled
-from upright.discover.readers.python_nodes import walk
 from upright.discover.references import reaches
 from upright.discover.sight import see
 
@@ -65,10 +65,6 @@ _MAKES = re.compile(
 )
 _ANSWERING = frozenset({"llm-sdk", "agent-framework"})
 _HANDS_ON = re.compile(r"exec|eval|run|shell|sql|quer|command|cmd|code|interpret|script|_thread|submit", re.IGNORECASE)
-_CONFIRMS = re.compile(r"confirm|approv", re.IGNORECASE)
-_QUESTION = re.compile(
-    r"\b(?:run|execute|proceed|continue|sure|confirm|allow|approve)\b|\[?y(?:es)?\s?/\s?n", re.IGNORECASE
-)
 _MOST = 40  # calls of one function that may answer
 _OTHERS = 12  # calls into other modules of one function whose results are followed
 
@@ -86,7 +82,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
                 continue
             said = _said(document, handled(module, defined, [call.node for call in asked]))
             if said is not None:
-                asks: dict[str, Json] = {"confirmation": True} if any(map(_confirms, calls)) else {}
+                asks: dict[str, Json] = {"confirmation": True} if any(asks_person(each.node) for each in calls) else {}
                 line = module.line(asked[0].node)
                 identity = document.code_key(f"{defined.qualname}:{line}")
                 yield see(
@@ -142,14 +138,6 @@ def _said(document: Document, done: Behaviour) -> dict[str, Json] | None:
 def _may_run(module: PythonModule, call: Call) -> bool:
     """Whether a call may run something, going by its name."""
     return bool(_HANDS_ON.search(call.written.rpartition(".")[2])) or bool(_HANDS_ON.search(module.callee(call)))
-
-
-def _confirms(call: Call) -> bool:
-    """Whether a call asks somebody before something is done."""
-    name = call.written
-    texts = [each.value for given in arguments(call.node) for each in walk(given) if isinstance(each, ast.Constant)]
-    asked = name == "input" and any(isinstance(text, str) and _QUESTION.search(text) for text in texts)
-    return asked or bool(_CONFIRMS.search(name))
 
 
 def _answering(document: Document, module: PythonModule) -> Collection[int]:
