@@ -75,6 +75,9 @@ def _container(workload: Workload, words: list[Word]) -> None:
     wide: list[bool] = []
     while at < len(words):
         word, line = words[at]
+        if word.startswith("$") and at + 1 < len(words) and words[at + 1][0].startswith("-"):  # more options
+            at += 1
+            continue
         if not word.startswith("-"):
             break
         name, sign, value = word.partition("=")

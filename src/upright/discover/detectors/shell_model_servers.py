@@ -167,14 +167,11 @@ def _told(words: list[Word], engine: str) -> dict[str, Json]:
 def _image(words: list[Word]) -> Word:
     if not words or words[0][0] not in _CONTAINERS or "run" not in [word for word, _ in words[1:3]]:
         return "", 0
-    return next(
-        (
-            (word, words[0][1])  # where the command begins
-            for word, _ in words[2:]
-            if role_of(word) in _STARTED and "=" not in word and ":/" not in word
-        ),
-        ("", 0),
-    )
+    made = Workload("", 0, "")
+    fill(made, words)
+    told = [made.image] if made.image[:1] not in {"", "$"} else [word for word, _ in words[2:]]
+    started = (word for word in told if role_of(word) in _STARTED and "=" not in word and ":/" not in word)
+    return next(((word, words[0][1]) for word in started), ("", 0))  # where the command begins
 
 
 def _handed(words: list[Word]) -> list[Word]:
@@ -296,6 +293,7 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
+        Miss("box.sh", "docker run -d --name box --network host ubuntu:24.04 sleep infinity\n"),
         Miss("values.yaml", "notes: |\n  ollama pull llama3.1\n"),
         Miss("b.sh", 'for f in a b; do docker exec web cat "$f"; done\ndocker exec ollama ollama list\n'),
         Miss("a.sh", 'docker run nginx:1.27\n# ollama pull llama3\necho "ollama pull llama3"\nollama serve\n'),
