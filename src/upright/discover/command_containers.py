@@ -75,14 +75,11 @@ def _container(workload: Workload, words: list[Word]) -> None:
     wide: list[bool] = []
     while at < len(words):
         word, line = words[at]
-        if word.startswith("$") and at + 1 < len(words) and words[at + 1][0].startswith("-"):  # more options
-            at += 1
-            continue
-        if not word.startswith("-"):
+        if not word.startswith("-") and not _more(words[at : at + 2]):
             break
         name, sign, value = word.partition("=")
         at += 1
-        if not (sign or word in _ALONE or _SHORT.fullmatch(word)):
+        if not (sign or word in _ALONE or _SHORT.fullmatch(word) or word.startswith("$")):
             if not word.startswith("--") and len(word) > 2:  # noqa: PLR2004  `-p8080:80`
                 name, value = word[:2], word[2:]
             elif at < len(words):
@@ -94,6 +91,11 @@ def _container(workload: Workload, words: list[Word]) -> None:
         workload.words = words[at + 1 :]
     if wide:
         workload.attributes["bind"] = "0.0.0.0" if any(wide) else "127.0.0.1"  # noqa: S104  reported, not used
+
+
+def _more(words: list[Word]) -> bool:
+    """Whether a variable stands for more options: one follows."""
+    return words[0][0].startswith("$") and words[-1][0].startswith("-")
 
 
 def _option(workload: Workload, name: str, value: str, line: int, wide: list[bool]) -> None:
