@@ -12,6 +12,7 @@ from upright.discover.model_archives import ARCHIVE
 from upright.discover.model_names import is_hub_id, recognise
 from upright.discover.readers.held_files import read_held
 from upright.discover.sight import see
+from upright.discover.workload_models import BUCKETS
 from upright.discover.workloads import Variable, Workload, environment, words
 from upright.model.identity import key
 
@@ -112,8 +113,11 @@ def _role(root: Node, kind: str) -> str:
 
 
 def _served(root: Node) -> Iterator[tuple[str, int]]:
+    serves = bool(CUSTOM.get(root.get("kind").text))
     for path, node in (root.get("spec") or root).walk():
-        if (path[-1] in _MODEL_KEYS or node.text.startswith(_HUBS)) and node.text:
+        if node.text.startswith(BUCKETS) and (ARCHIVE.fullmatch(node.text) or (path[-1] == "uri" and not serves)):
+            continue  # an archive is told as a file; a job's address may be anything
+        if (path[-1] in _MODEL_KEYS or node.text.startswith(_HUBS) or _is_kept(root, path[-1], node)) and node.text:
             yield re.sub(r"^(?:hf|hf-mirror|huggingface|ollama)://", "", node.text.partition("?")[0]), node.line
         elif path[-1] == "name" and (
             path[-2:-1] == ("preset",)
@@ -121,6 +125,11 @@ def _served(root: Node) -> Iterator[tuple[str, int]]:
             or (path[-2:-1] == ("model",) and (is_hub_id(node.text) or recognise(node.text) is not None))
         ):
             yield node.text, node.line
+
+
+def _is_kept(root: Node, name: object, node: Node) -> bool:
+    """Whether an object that is a model says where its files are kept: `kind: Model`, `url: s3://store/models/opt`."""
+    return name == "url" and root.get("kind").text == "Model" and node.text.startswith(BUCKETS)
 
 
 def _packed(root: Node) -> Iterator[tuple[str, int]]:

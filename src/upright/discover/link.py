@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from upright.discover.allowed_edges import allowed, as_served, past_agents
 from upright.discover.asked import table_key
 from upright.discover.behaviour import OPENS, TABLES
+from upright.discover.beside import STORE, beside
 from upright.discover.bodies import Inside, heads, nearest, plain_first
 from upright.discover.built import BUILT, COMPOSED, Built, composed
 from upright.discover.charts import CHARTS, charted
@@ -93,6 +94,7 @@ def link(examinations: Sequence[Examination]) -> Linked:
     proxied = Proxied(_of(declared, {PASSED}))
     observations = [*guarded(observations, _of(declared, {GUARD})),
                     *composed(_of(declared, {COMPOSED}), built, proxied.reaches)]  # fmt: skip
+    observations += [*beside(_of(declared, {STORE}), observations)]
     observations = guarded_routes(proxied.opened(observations), _of(declared, {ASKED}))
     edges += [*joined, *carried, *(each for each in rights if isinstance(each, Edge))]
     for more in (inherited(_of(declared, HEIRS), observations, edges), kept_by(_of(declared, {SERVER}), observations)):

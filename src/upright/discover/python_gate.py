@@ -44,6 +44,7 @@ _TELLING = {
         rb"(?i:[_.\"']embedding|embeddings?[ \t]*[=:(.\"'\]]|embedding_)|Embeddings?[A-Z]|[a-z]Embedding"
     ),
     b"model_": re.compile(rb"MODEL_(?:ID|NAME|PATH|REPO)[ \t]*(?::[^=\n]{0,40})?=[ \t]*[\"'][\w.-]{2,40}/[\w.-]"),
+    b"messages": re.compile(rb"\.a?(?:invoke|stream)\([ \t\n]{0,20}\{[ \t\n]{0,20}\\?[\"']messages"),
     b"_agent": re.compile(rb"(?i:(?<!user)(?<!ssh)_agent)"),
     b"agent_": re.compile(rb"(?i:(?<!user_)(?<!ssh_)(?<!user)agent_)"),
 }

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from upright.discover.workloads import Workload
 
 _MODEL_ARGUMENT = re.compile(
-    r"--(?:model|model[-_](?:id|name|path|repo)|hf-repo|embedding-model|hf-model-id)(?:[= ]+|$)"
+    r"--(?:model|model[-_](?:id|name|path|repo)|tokenizer|hf-repo|embedding-model|hf-model-id)(?:[= ]+|$)"
 )
 _SERVE = re.compile(
     r"\b(?:vllm\s+serve|ollama\s+(?:run|pull|create)|text-generation-launcher\s+--model-id|huggingface-cli\s+download|"
@@ -36,7 +36,8 @@ _MODEL_VARIABLE = re.compile(
     r"(?:^|_)(?:(?:[A-Z]{3,20})?MODELS?(?:_TO_[A-Z]{2,12}|_LIST|_PREF(?:ERENCE)?|_TAG|_SLUG|_DEFAULT)?|MODEL_?(?:ID|NAME|REPO|PATH|URL)|\w{0,20}MODEL(?:NAME|ID)|LLM|DEPLOYMENT|DEPLOYMENT_NAME)(?:_(?:ID|NAME|REPO))?$"
 )
 _FLAG_VALUE = re.compile(
-    r"--(?:(?:[a-z]{2,20}-)?model|(?:hf[-_])?model[-_]id|model-name|model-repo|hf-repo)[= ]+[\"']?([\w./:@-]{2,120})"
+    r"--(?:(?:[a-z]{2,20}-)?model|(?:hf[-_])?model[-_]id|model-name|model-repo|tokenizer|hf-repo)[= ]+"
+    r"[\"']?([\w./:@-]{2,120})"
 )
 _NAMED_WORD = re.compile(r"(?:--?)?(?:m|model|model_name|model_id|model-name|hf_model_name)=([\w./:@-]{2,120})")
 _RESOLVED = re.compile(r"https://huggingface\.co/([\w.-]{1,60}/[\w.-]{1,100})/(?:resolve|blob)/.+")
@@ -48,6 +49,7 @@ _NESTED = 4  # how many of them may stand in each other
 # Which web pages may call a server: `OLLAMA_ORIGINS=*`, `CORS_ALLOW_ORIGIN=*`, `--allowed-origins '["*"]'`.
 _ORIGINS = re.compile(r"^(?:OLLAMA_ORIGINS|(?:\w{1,30}_)?CORS_(?:ALLOW(?:ED)?_)?ORIGINS?)$")
 _ORIGINS_GIVEN = re.compile(r"--(?:cors-)?allow(?:ed)?-origins?[= ]{1,3}[\"'\[]{0,4}\*(?=[\"'\] ]|$)")
+BUCKETS = ("s3://", "gs://", "oss://", "pvc://")
 _LIST = re.compile(r"(?:^|_)MODELS?(?:_IDS|_NAMES|_LIST|S)?(?:_TO_\w{1,20})?$|(?:^|_)MODELS(?:_|$)", re.IGNORECASE)
 
 
@@ -56,7 +58,8 @@ def models_of(workload: Workload) -> list[tuple[str, int]]:
     found: dict[str, int] = {}
     named = [*workload.models, *_in_words(workload), *_in_variables(workload), *_listed(workload), *_in_image(workload)]
     for name, line in [(re.sub(r"^hf(?:-mirror)?:(?=\w)", "", name), line) for name, line in named]:
-        if (may_be_model(name) or is_path_of_model(name)) and "$" not in name:
+        kept = name.startswith(BUCKETS)  # of a model that says where its files are
+        if (may_be_model(name) or is_path_of_model(name) or kept) and "$" not in name:
             found.setdefault(name, line)
     if all(name.startswith("/") for name in found):  # a folder, which only its name for clients tells
         found |= {name: line for name, line in _served_as(workload) if recognise(name) is not None}

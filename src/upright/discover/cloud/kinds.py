@@ -173,7 +173,7 @@ CONTAINERS = frozenset({"helm_release", "kubernetes_deployment", "kubernetes_dep
                         "docker_container", "aws_ecs_task_definition", "aws_batch_job_definition", "google_cloud_run_service", "google_cloud_run_v2_service", "azurerm_container_app",
                         "azurerm_container_group", "kubernetes_manifest", "kubernetes_pod", "kubernetes_pod_v1", "kubernetes_job"})  # fmt: skip
 MODULES = re.compile(
-    r"bedrock|sagemaker|vertex[-_]?ai|openai|cognitive|ai[-_]?services?(?:$|[\s/.\'\"_-])|foundry|kendra|azure[-_]?ai|aoai|ai[-_]?(?:foundry|environment|hub|project)|ai[-_/]?search|search[-_]?service|machine[-_]?learning|llm|langfuse|litellm|ollama|qdrant|pinecone|mlflow|kserve|seldon|kubeflow|"
+    r"bedrock|gen-?ai(?:$|[-_/])|sagemaker|vertex[-_]?ai|openai|cognitive|ai[-_]?services?(?:$|[\s/.\'\"_-])|foundry|kendra|azure[-_]?ai|aoai|ai[-_]?(?:foundry|environment|hub|project)|ai[-_/]?search|search[-_]?service|machine[-_]?learning|llm|langfuse|litellm|ollama|qdrant|pinecone|mlflow|kserve|seldon|kubeflow|"
     r"agent-?core|mcp[-_]?(?:server|gateway)|vllm|chroma|vector[-_]?(?:db|store|search|index)|open-?webui|langflow|flowise|jupyter-?hub|"
     r"triton|model[-_]?armor|coder/(?:claude-code|codex|goose|aider|amazon-q|gemini|cursor-cli|opencode|auggie|sourcegraph-amp)/|agent[-_]?engine|text-generation|weaviate|milvus",
     re.IGNORECASE,
@@ -196,6 +196,7 @@ _MADE = tuple(
         (r"(?:open-?ai|models?|aoai|gpt|llm)[-_]?deployments?$", "deployment"),
         (r"model[-_]?armor|guardrail", "guardrail"),
         (r"mcp[-_]?(?:server|gateway)", "mcp_server"),
+        (r"(?:ingestion|rag)[-_](?:rag|ingestion|pipeline)|ingestion$", "pipeline"),
         (
             r"qdrant|pinecone|weaviate|milvus|chroma|vector[-_]?(?:db|store|search|index)|(?:ai|cognitive)[-_/]?search|search[-_]?service|knowledge[-_]?base|bedrock[\w-]{0,30}[-_]kb(?:$|[-_/ ])",
             "vector_store",

@@ -23,6 +23,7 @@ from posixpath import normpath
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_images import SERVES_MODELS, role_of
+from upright.discover.beside import store
 from upright.discover.built import COMPOSED, builds, made_in
 from upright.discover.cloud.declared import Declared
 from upright.discover.detector import Detector, Hit, Miss, Selector
@@ -126,6 +127,7 @@ def _run(document: Document, workload: Workload, service: Node) -> Iterator[Sigh
     yield from _gateway(document, workload)
     if (keeps := server(document, workload)) is not None:
         yield keeps
+    yield from store(document, workload)
 
 
 def _unsaid(document: Document, workload: Workload, service: Node) -> Declared:
@@ -282,7 +284,12 @@ DETECTOR = Detector(
         Hit(
             "docker-compose.yml",
             "services:\n  ollama:\n    image: ollama/ollama:latest\n    ports: ['11434:11434']\n  db:\n    image: postgres:16\n  qdrant:\n    image: qdrant/qdrant\n  api:\n    build: .\n    environment:\n      OPENAI_API_KEY: ${OPENAI_API_KEY}\n",
-            (("endpoint", "ollama", 2), ("vector_store", "qdrant", 7), ("endpoint", "api", 9)),
+            (
+                ("endpoint", "ollama", 2),
+                ("data_store", "db", 5),
+                ("vector_store", "qdrant", 7),
+                ("endpoint", "api", 9),
+            ),
         ),
         Hit(
             "compose.yaml",

@@ -61,6 +61,7 @@ _SECTIONED = frozenset({"toml", "ini", "yaml", "json"})
 _KEY_ONLY = re.compile(r"[\"']?\s*[:=]")
 _VARIABLE_OF = re.compile(r"\s*-?\s*name:\s*[\"']?([A-Z]\w{2,80})")
 _ABOVE = 6  # lines between the name of a variable and the key that it is taken from
+_BESIDE = re.compile(r"^[A-Z]\w{1,40}_(?:API_KEY|PAT)$")  # of a service that an agent may ask, beside keys of AI
 _SWITCH = re.compile(r"[\"']?\s*[:=]\s*(?:true|false|yes|no|on|off)\s*(?:[,#].*)?$", re.IGNORECASE)
 
 
@@ -88,9 +89,9 @@ def _accounts(document: Document) -> Iterator[Sighting]:
 def _found(document: Document) -> Iterator[tuple[str, int, str]]:
     """(name, line, vendor) of every reference, each name once."""
     seen: set[str] = set()
-    serves = _serves(document)
+    serves, template = _serves(document), document.language == "dotenv"
     for number, line in [*_written(document), *_optional(document)]:
-        for name, vendor in sorted(_names(line, serves=serves), key=lambda pair: not pair[0].isupper()):
+        for name, vendor in sorted(_names(line, serves, template), key=lambda pair: not pair[0].isupper()):
             if screaming(name) not in seen:
                 seen.add(screaming(name))
                 yield name, number, vendor
@@ -166,11 +167,12 @@ def _serves(document: Document) -> bool:
     return published or (of_one and _MCP.search(text) is not None)
 
 
-def _names(line: str, *, serves: bool) -> Iterator[tuple[str, str]]:
+def _names(line: str, serves: bool, template: bool) -> Iterator[tuple[str, str]]:
     for match in _NAME.finditer(line):
         name = match.group()
         vendor = vendor_of_credential(name) or (_STORE if is_store_credential(name) else "")
         vendor = vendor or (_ACCOUNT if serves and is_account(name) else "")
+        vendor = vendor or (_STORE if template and _BESIDE.search(name) else "")
         before = line[max(0, match.start() - 60) : match.start()]
         of_bicep = before == "param " and line.startswith(" string", match.end())
         if match.group().endswith("_keys") and '"' not in line[match.end() :]:  # of a table: `target_keys = [for ...]`
@@ -263,6 +265,11 @@ DETECTOR = Detector(
             (("secret", "AIRTABLE_API_KEY", 5),),
         ),
         Hit(
+            ".env.example",
+            "WEATHER_API_KEY=\nANTHROPIC_API_KEY=\nSTRIPE_SECRET_KEY=\n",
+            (("secret", "WEATHER_API_KEY", 1), ("secret", "ANTHROPIC_API_KEY", 2)),
+        ),
+        Hit(
             "docker-compose.yml",
             "services:\n  app:\n    environment:\n      - ANTHROPIC_API_KEY=${ANTHROPIC_API_KEY}\n      GROQ_API_KEY: ${GROQ_API_KEY:-}\n",
             (("secret", "ANTHROPIC_API_KEY", 4), ("secret", "GROQ_API_KEY", 5)),
@@ -305,7 +312,7 @@ DETECTOR = Detector(
     misses=(
         Miss("appsettings.json", '{\n  "Stripe": {\n    "ApiKey": ""\n  }\n}\n'),
         Miss("application.properties", "server.api-key=x\nspring.ai.openai.chat.options.max-tokens=5\n"),
-        Miss(".env", "DATABASE_URL=x\nOPENAI_MAX_TOKENS=5\nGITHUB_TOKEN=x\nSUPABASE_ANON_KEY=y\n"),
+        Miss(".env", "WEATHER_API_KEY=x\nDATABASE_URL=x\nOPENAI_MAX_TOKENS=5\nGITHUB_TOKEN=x\nSUPABASE_ANON_KEY=y\n"),
         Miss("a.yaml", "description: Set OPENAI_API_KEY before you start\n# OPENAI_API_KEY: x\n"),
         Miss("run.sh", 'echo "Please set OPENAI_API_KEY"\n'),
     ),

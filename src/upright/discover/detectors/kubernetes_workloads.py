@@ -48,6 +48,15 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "model.yaml",
+            "apiVersion: kubeai.org/v1\nkind: Model\nmetadata: {name: small}\nspec:\n  url: s3://store/models/opt-125m\n  engine: VLLM\n---\napiVersion: batch/v1\nkind: Job\nmetadata: {name: load}\nspec:\n  template:\n    spec:\n      containers:\n      - image: acme/bench\n        args:\n        - --tokenizer=acme/Llama-3-8B\n",
+            (
+                ("endpoint", "small", 3),
+                ("model", "s3://store/models/opt-125m", 5),
+                ("model", "acme/Llama-3-8B", 17),
+            ),
+        ),
+        Hit(
             "warm.yaml",
             "apiVersion: apps/v1\nkind: DaemonSet\nmetadata:\n  name: warm\nspec:\n  template:\n    spec:\n      containers:\n      - name: c\n        image: python:3.12\n        env:\n        - {name: MODEL_IDS, value: 'microsoft/phi-2,Qwen/Qwen2.5-7B-Instruct'}\n        - {name: POSTGRES_DB, value: litellm}\n",
             (("endpoint", "warm", 4), ("model", "microsoft/phi-2", 12), ("model", "Qwen/Qwen2.5-7B-Instruct", 12)),

@@ -3,13 +3,15 @@
 Why it matters: notebooks hold code, data and results together: stored output is a copy of the data, and shell lines run
 with the rights of whoever opens them.
 
-How it recognises: Jupyter notebooks whose code imports an AI package or names a model.
+How it recognises: Jupyter notebooks whose code imports an AI package, names a model or tells messages to an agent of
+another module.
 
 What it does not see: the content of stored output, which is classified as data.
 """
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING
 
@@ -27,8 +29,10 @@ if TYPE_CHECKING:
 
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
+    from upright.discover.readers.python_module import PythonModule
     from upright.model.asset import Json
 
+_ASKS = (".invoke", ".ainvoke", ".stream", ".astream")
 _SHELL = re.compile(r"^\s*(?:!|%%(?:bash|sh|script)|%sx\b|%system\b)")
 
 
@@ -36,7 +40,10 @@ def _detect(document: Document) -> Iterator[Sighting]:
     book = document.parse(notebook)
     module = opened(document)
     if module is None or not (
-        module.distributions or document.parse(python_models).uses or document.parse(python_models).services
+        module.distributions
+        or document.parse(python_models).uses
+        or document.parse(python_models).services
+        or _talks(module)
     ):
         return
     attributes: dict[str, Json] = {
@@ -55,6 +62,13 @@ def _detect(document: Document) -> Iterator[Sighting]:
             yield edge(document.path_key, R.CALLS, use.key)
 
 
+def _talks(module: PythonModule) -> bool:
+    """Whether it has a conversation with what another module makes: `graph.invoke({"messages": [...]})`."""
+    asked = (call.node.args[0] for call in module.calls if call.node.args and call.written.endswith(_ASKS))
+    told = (node.keys for node in asked if isinstance(node, ast.Dict))
+    return any(isinstance(key, ast.Constant) and key.value == "messages" for keys in told for key in keys)
+
+
 _BOOK = '{"cells": [\n {"cell_type": "code", "outputs": [], "source": [\n  "!pip install openai\\n",\n  "import %s"\n ]}],\n "metadata": {}, "nbformat": 4}'
 
 DETECTOR = Detector(
@@ -62,6 +76,13 @@ DETECTOR = Detector(
     title="Notebooks that use AI or machine learning",
     selects=Selector(languages=frozenset({"notebook"})),
     detect=_detect,
-    hits=(Hit("a.ipynb", _BOOK % "openai", (("notebook", "a.ipynb", 1),)),),
+    hits=(
+        Hit("a.ipynb", _BOOK % "openai", (("notebook", "a.ipynb", 1),)),
+        Hit(
+            "b.ipynb",
+            _BOOK % "math\\nfrom agent import graph\\ngraph.invoke({'messages': []})",
+            (("notebook", "b.ipynb", 1),),
+        ),
+    ),
     misses=(Miss("a.ipynb", _BOOK % "math"),),
 )

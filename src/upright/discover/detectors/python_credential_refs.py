@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+){1,8}")
 _CREDENTIAL = re.compile(
-    r"^(?:AZURE_)?(?:AI_?)?PROJECT_CONNECTION_STRING$|(?:^|_)(?:API_?KEY|KEY|TOKEN|SECRET|API_?TOKEN|ACCESS_TOKEN|AUTH_TOKEN|PASSWORD|URI)$"
+    r"^(?:AZURE_)?(?:AI_?)?PROJECT_CONNECTION_STRING$|(?:^|_)(?:API_?KEY|KEY|TOKEN|SECRET|API_?TOKEN|ACCESS_TOKEN|AUTH_TOKEN|PASSWORD|PAT|URI)$"
 )
 _ACCOUNT = re.compile(
     r"API_?KEY$|^(?:GITHUB|GITLAB|SLACK|NOTION|LINEAR|DISCORD|TELEGRAM)_\w{0,10}TOKEN$|^AWS_SECRET_ACCESS_KEY$|(?:ACCESS|AUTH|API|BEARER|BOT)_TOKEN$|_PAT$"
@@ -84,7 +84,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for name, line in sorted((*_names(module), *(_magic(document) if magic else ())), key=lambda pair: pair[1]):
         found.setdefault(name, line)
     serves = serves or not module.distributions.keys().isdisjoint(("mcp", "fastmcp"))
-    uses_ai = bool(module.distributions)
+    uses_ai = bool(module.distributions) or any(vendor_of_credential(name) for name in found)
     for name, line in found.items():
         vendor = vendor_of_credential(name)
         of_ai = uses_ai and (_ACCOUNT.search(screaming(name)) or is_store_credential(name))
@@ -277,8 +277,8 @@ DETECTOR = Detector(
         ),
         Hit(
             "c.py",
-            "from pydantic_settings import BaseSettings\n\nclass S(BaseSettings):\n    anthropic_api_key: str = ''\n",
-            (("secret", "anthropic_api_key", 4),),
+            "from pydantic_settings import BaseSettings\n\nclass S(BaseSettings):\n    anthropic_api_key: str = ''\n    DESK_PAT: str\n    SMTP_PASSWORD: str\n",
+            (("secret", "anthropic_api_key", 4), ("secret", "DESK_PAT", 5)),
         ),
         Hit(
             "mcp_shop/settings.py",

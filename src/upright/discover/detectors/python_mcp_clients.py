@@ -33,12 +33,13 @@ if TYPE_CHECKING:
     from upright.discover.readers.python_source import Call, Scope
     from upright.model.asset import Json
 
-_STDIO = frozenset({"StdioServerParameters", "MCPServerStdio", "MCPStdioTool", "StdioServerParams", "MCPStdioPlugin", "StdioConnectionParams", "StdioTransport", "PythonStdioTransport", "NodeStdioTransport", "NpxStdioTransport", "UvxStdioTransport"})  # fmt: skip
+_STDIO = frozenset({"StdioServerParameters", "MCPServerStdio", "MCPStdioTool", "StdioServerParams", "MCPStdioPlugin", "StdioConnectionParams", "StdioTransport", "PythonStdioTransport", "NodeStdioTransport", "NpxStdioTransport", "UvxStdioTransport", "StdioConnection"})  # fmt: skip
 _REMOTE = {
     "MCPServerSse": "sse", "MCPServerSSE": "sse", "MCPServerHTTP": "sse", "MCPServerStreamableHttp": "streamable-http", "MCPServerStreamableHTTP": "streamable-http",
     "sse_client": "sse", "streamablehttp_client": "streamable-http", "streamable_http_client": "streamable-http", "SseServerParams": "sse", "SseConnectionParams": "sse",
     "StreamableHTTPConnectionParams": "streamable-http", "StreamableHttpServerParams": "streamable-http", "StreamableHTTPServerParams": "streamable-http", "MCPStreamableHTTPTool": "streamable-http",
     "get_mcp_tool": "http", "HostedMCPTool": "http", "McpTool": "http", "MCPTool": "http", "BasicMCPClient": "sse", "MCPSsePlugin": "sse", "MCPStreamableHttpPlugin": "streamable-http", "StreamableHttpTransport": "streamable-http", "SSETransport": "sse", "MCPServerAdapter": "http",
+    "StreamableHttpConnection": "streamable-http", "SSEConnection": "sse", "WebsocketConnection": "websocket",
 }  # fmt: skip
 _TOOLKITS = frozenset({"MCPTools", "MultiMCPTools"})
 _TABLES = re.compile(r"mcp_?servers?$|mcpservers$|MultiServerMCPClient|connections|define_mcp_servers", re.IGNORECASE)
@@ -103,7 +104,7 @@ def _calls(module: PythonModule) -> Iterator[tuple[str, ast.AST, dict[str, Json]
         if last in _TOOLKITS:
             yield from _toolkit(module, call, qualified)
             continue
-        entries = dict(call.keywords)
+        entries = _keyed_entries(module, call, last)
         for wrapper in ("params", "tool_config", "server_params", "connection_params"):
             origin = module.values.origin(entries[wrapper], call.scope) if wrapper in entries else None
             entries |= _entries(origin[0] if origin is not None else entries.get(wrapper))
@@ -118,6 +119,14 @@ def _calls(module: PythonModule) -> Iterator[tuple[str, ast.AST, dict[str, Json]
         if found is not None:
             said = found[1] | ({"framework": framework(qualified)} if framework(qualified) else {})
             yield found[0] or module.variable(call.node, call.scope).rpartition(".")[2] or last, call.node, said
+
+
+def _keyed_entries(module: PythonModule, call: Call, last: str) -> dict[str, ast.expr]:
+    """What a call is given by name; a connection in the table of a client is called as its key there."""
+    entries = dict(call.keywords)
+    if last.endswith("Connection") and (name := _keyed(module, call.node, call.scope)[0]):
+        entries.setdefault("name", ast.Constant(name))
+    return entries
 
 
 def _toolkit(module: PythonModule, call: Call, qualified: str) -> Iterator[tuple[str, ast.AST, dict[str, Json]]]:
@@ -169,8 +178,8 @@ def _dictionaries(module: PythonModule) -> Iterator[tuple[str, ast.AST, dict[str
             yield name or found[0] or "mcp", place, found[1]
 
 
-def _keyed(module: PythonModule, node: ast.Dict, scope: Scope) -> tuple[str, ast.AST]:
-    """The key under which a dictionary stands in another one, and the place of that key."""
+def _keyed(module: PythonModule, node: ast.Dict | ast.Call, scope: Scope) -> tuple[str, ast.AST]:
+    """The key under which a dictionary, or what is made of one, stands in another one, and the place of that key."""
     holder = module.index.held_by.get(id(node))
     if isinstance(holder, ast.Dict) and len(holder.keys) <= _SERVERS:
         for entry, value in zip(holder.keys, holder.values, strict=True):
@@ -304,6 +313,11 @@ DETECTOR = Detector(
             "a.py",
             "from langchain_mcp_adapters.client import MultiServerMCPClient\nclient = MultiServerMCPClient({\n    'math': {'command': 'python', 'args': ['m.py'], 'transport': 'stdio'},\n    'docs': {'url': 'https://docs.example.com/mcp', 'transport': 'streamable_http'},\n})\n",
             (("mcp_server", "math", 3), ("mcp_server", "docs", 4)),
+        ),
+        Hit(
+            "desk.py",
+            "from langchain_mcp_adapters.client import MultiServerMCPClient\nfrom langchain_mcp_adapters.sessions import StreamableHttpConnection\nfrom own import settings\nclient = MultiServerMCPClient({\n    'repos': StreamableHttpConnection(transport='streamable_http', url=settings.URL),\n})\n",
+            (("mcp_server", "repos", 5),),
         ),
         Hit(
             "b.py",

@@ -64,6 +64,8 @@ _BUILTIN = re.compile(r"(?:Tool|ToolSpec|Toolkit|Tools|SearchRun|QueryRun|Search
 _HOSTED = re.compile(r"\.get_(?!mcp)\w{2,40}_tool$")
 _HOSTED_NAME = re.compile(r"^.*\.get_")
 _MAKES = re.compile(r"(?:create|make|build)_\w{1,40}_tool$")
+# What an agent of Bedrock may call in a function of AWS: `app = BedrockAgentResolver()`, `@app.get("/books", ...)`.
+_ACTION = re.compile(r"\.BedrockAgent(?:Function)?Resolver\.(?:get|post|put|patch|delete|tool)$")
 _WRAPPERS = re.compile(r"(?:Wrapper|Service|Client|Type)$")
 
 
@@ -92,6 +94,8 @@ def _all(document: Document, module: PythonModule) -> Iterator[Observation | Edg
 
 def _is_decorator(module: PythonModule, qualified: str) -> bool:
     last = qualified.rpartition(".")[2]
+    if _ACTION.search(qualified):
+        return True
     if last not in _DECORATORS or qualified.startswith(("mcp.", "fastmcp.")):
         return False
     if last in {"register_for_llm", "ai_callable", "action"}:
@@ -125,7 +129,7 @@ def _decorated(document: Document, module: PythonModule) -> Iterator[Observation
                 module,
                 call,
                 defined,
-                -1 if (qualified or written_name(node)).endswith(_DESCRIBED_FIRST) else 0,
+                -1 if (qualified or written_name(node)).endswith(_DESCRIBED_FIRST) or _ACTION.search(qualified) else 0,
                 "name",
                 "name_override",
                 "tool_name",
@@ -311,6 +315,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "books.py",
+            "from aws_lambda_powertools.event_handler import BedrockAgentResolver\napp = BedrockAgentResolver()\n@app.get('/books', description='All books')\ndef books():\n    return []\n",
+            (("tool", "books", 4),),
+        ),
         Hit(
             "mail.py",
             "from crewai.tools import BaseTool\n\nclass Mailbox(BaseTool):\n    def _open(self):\n        return 1\n\nclass Reader(Mailbox):\n    name: str = 'read_mail'\n    def _run(self, q: str):\n        return q\n",

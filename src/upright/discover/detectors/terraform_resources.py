@@ -183,6 +183,11 @@ DETECTOR = Detector(
             (("endpoint", "module.weather_mcp", 1), ("endpoint", "module.tools", 4), ("endpoint", "module.chat", 8)),
         ),
         Hit(
+            "loading.tf",
+            'module "docs_in" {\n  source = "aws-ia/genai-document-ingestion-rag/aws"\n}\n',
+            (("pipeline", "module.docs_in", 1),),
+        ),
+        Hit(
             "listed.tf",
             'module "openai" {\n  source = "../.."\n  deployment = {\n    "chat" = {\n      model_format = "OpenAI"\n      model_name = "gpt-4o"\n    }\n  }\n}\n',
             (("ai_service", "module.openai", 1), ("endpoint", "chat", 4)),
