@@ -113,11 +113,11 @@ def _role(root: Node, kind: str) -> str:
 
 
 def _served(root: Node) -> Iterator[tuple[str, int]]:
-    serves = bool(CUSTOM.get(root.get("kind").text))
     for path, node in (root.get("spec") or root).walk():
-        if node.text.startswith(BUCKETS) and (ARCHIVE.fullmatch(node.text) or (path[-1] == "uri" and not serves)):
-            continue  # an archive is told as a file; a job's address may be anything
-        if (path[-1] in _MODEL_KEYS or node.text.startswith(_HUBS) or _is_kept(root, path[-1], node)) and node.text:
+        kept = node.text.startswith(BUCKETS)  # told as files, but for those of an object that is the model
+        if kept and path[-1] == "url" and root.get("kind").text == "Model":
+            yield node.text, node.line
+        elif (path[-1] in _MODEL_KEYS or node.text.startswith(_HUBS)) and node.text and not kept:
             yield re.sub(r"^(?:hf|hf-mirror|huggingface|ollama)://", "", node.text.partition("?")[0]), node.line
         elif path[-1] == "name" and (
             path[-2:-1] == ("preset",)
@@ -125,11 +125,6 @@ def _served(root: Node) -> Iterator[tuple[str, int]]:
             or (path[-2:-1] == ("model",) and (is_hub_id(node.text) or recognise(node.text) is not None))
         ):
             yield node.text, node.line
-
-
-def _is_kept(root: Node, name: object, node: Node) -> bool:
-    """Whether an object that is a model says where its files are kept: `kind: Model`, `url: s3://store/models/opt`."""
-    return name == "url" and root.get("kind").text == "Model" and node.text.startswith(BUCKETS)
 
 
 def _packed(root: Node) -> Iterator[tuple[str, int]]:
