@@ -138,7 +138,7 @@ def of_terraform(kind: str, body: Node) -> str:
     """A type of the providers that follow an API (`awscc`, `azapi`) as the ones made by hand call it."""
     if kind.startswith("awscc_"):
         return _CLOUD_CONTROL.get(kind, kind)
-    if kind in {"azapi_resource", "azapi_update_resource"}:
+    if kind == "azapi_resource":  # what updates one is none, and says nothing of what it leaves out
         return of_arm(body.get("type").text) or kind
     return kind
 

@@ -26,7 +26,7 @@ def judge(package: Asset, graph: Graph) -> Judgement | None:
     source = text(package, "source")
     if not text(package, "ai"):
         return None
-    if not source or "://" not in source:
+    if not source or "://" not in source or source.startswith("file:"):
         return holds(graph, package, f"{package.name} comes from its registry or from this repository")
     if _COMMIT.search(source):
         return holds(graph, package, f"{package.name} is pinned to a commit")
@@ -52,6 +52,7 @@ RULE = Rule(
     ),
     holds=(
         "package transformers {ecosystem=pypi ai=ml}",
+        'package quivr-core {ecosystem=pypi ai=framework source="file:///${PROJECT_ROOT}/../../core"}',
         'package vllm {ai=serving source="git+https://github.com/vllm-project/vllm@0123456789abcdef0123456789abcdef01234567"}',
     ),
 )
