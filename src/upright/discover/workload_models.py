@@ -50,6 +50,7 @@ _NESTED = 4  # how many of them may stand in each other
 _ORIGINS = re.compile(r"^(?:OLLAMA_ORIGINS|(?:\w{1,30}_)?CORS_(?:ALLOW(?:ED)?_)?ORIGINS?)$")
 _ORIGINS_GIVEN = re.compile(r"--(?:cors-)?allow(?:ed)?-origins?[= ]{1,3}[\"'\[]{0,4}\*(?=[\"'\] ]|$)")
 BUCKETS = ("s3://", "gs://", "oss://", "pvc://")
+_GIVEN = re.compile(r"--(?:openai-|llm-|model-)?(?:base-url|api-base|api-base-url|server-url)(?:=(.{1,200}))?$")
 _LIST = re.compile(r"(?:^|_)MODELS?(?:_IDS|_NAMES|_LIST|S)?(?:_TO_\w{1,20})?$|(?:^|_)MODELS(?:_|$)", re.IGNORECASE)
 
 
@@ -139,6 +140,15 @@ def stated(value: str) -> str:
             break
         value = value[: found.start()] + found[1] + value[found.end() :]
     return value.strip("\"'")
+
+
+def addresses_given(workload: Workload) -> Iterator[tuple[str, str, int]]:
+    """Where a command is told that models answer, as a variable would say it: `--base-url=http://gateway/v1`."""
+    for (word, line), (after, _) in pairwise([*workload.words, ("", 0)]):
+        found = _GIVEN.match(word)
+        value = (found[1] or after) if found else ""
+        if value.startswith(("http://", "https://")):
+            yield "MODEL_BASE_URL", value, line
 
 
 def origins(workload: Workload) -> list[str]:

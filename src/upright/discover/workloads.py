@@ -13,7 +13,7 @@ from upright.discover.model_archives import archives
 from upright.discover.model_names import is_embedding, is_hub_id
 from upright.discover.secrets_in_clear import KNOWN_PASSWORDS, is_password
 from upright.discover.sight import edge, env_key, local_key, provider_of, see
-from upright.discover.workload_models import models_of, origins, stated
+from upright.discover.workload_models import addresses_given, models_of, origins, stated
 from upright.model.identity import key, model_key
 from upright.model.relation import RelationKind
 
@@ -262,7 +262,7 @@ def _hints(variable: Variable) -> bool:
 
 def _of_variables(document: Document, workload: Workload) -> Iterator[Sighting]:
     """Data sets and servers of models beside it that the variables of an AI workload name."""
-    for variable in workload.variables:
+    for variable in (*workload.variables, *(Variable(*each) for each in addresses_given(workload))):
         if _DATASET_VARIABLE.search(variable.name) and is_hub_id(variable.value):
             own = f"hf:datasets/{variable.value}"
             yield see(document, "dataset", variable.value, variable.line, own, type="training_data")

@@ -66,7 +66,13 @@ def variable(call: Call) -> str:
             "return_statement",
             "arrow_function",
         }:
-            return enclosing(call.node)
+            left = parent.child_by_field_name("left")
+            kept = left is not None and left.type == "member_expression" and enclosing(call.node) == "constructor"
+            return (
+                (left.text or b"").decode(errors="replace").rpartition(".")[2]
+                if left is not None and kept
+                else enclosing(call.node)
+            )
         if parent.type not in {"await_expression", "parenthesized_expression", "as_expression", "satisfies_expression", "member_expression",
                                "call_expression", "non_null_expression", "new_expression"} or (parent.type == "call_expression" and at.type == "arguments"):  # fmt: skip
             return ""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
 
-_PYTHON = frozenset({"pip", "pip3", "conda", "mamba", "micromamba", "poetry", "pdm", "pipx", "add"})
+_PYTHON = frozenset({"pip", "pip3", "conda", "mamba", "micromamba", "poetry", "pdm", "pipx", "tool", "add"})
 _NODE = frozenset({"npm", "pnpm", "yarn", "bun"})
 _VERBS = frozenset({"install", "add", "i"})
 _WITH_VALUE = frozenset(
@@ -111,6 +111,8 @@ DETECTOR = Detector(
             b"pip -",
             b"pip3 -",
             b"uv add",
+            b"pipx install",
+            b"uv tool",
             b"uv pip",
             b"poetry add",
             b"conda install",
@@ -122,6 +124,11 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "Dockerfile",
+            "FROM alpine\nRUN pipx install huggingface_hub\nRUN uv tool install vllm\n",
+            (("package", "huggingface_hub", 2), ("package", "vllm", 3)),
+        ),
         Hit(
             "written.ipynb",
             '{"cells": [\n {"cell_type": "code", "source": [\n  "%%writefile code/requirements.txt\\n",\n  "flask\\n",\n  "peft==0.17.0  # adapters\\n"\n ]}],\n "nbformat": 4}',

@@ -49,11 +49,12 @@ DETECTOR = Detector(
     hits=(
         Hit(
             "model.yaml",
-            "apiVersion: kubeai.org/v1\nkind: Model\nmetadata: {name: small}\nspec:\n  url: s3://store/models/opt-125m\n  engine: VLLM\n---\napiVersion: batch/v1\nkind: Job\nmetadata: {name: load}\nspec:\n  template:\n    spec:\n      containers:\n      - image: acme/bench\n        args:\n        - --tokenizer=acme/Llama-3-8B\n",
+            "apiVersion: kubeai.org/v1\nkind: Model\nmetadata: {name: small}\nspec:\n  url: s3://store/models/opt-125m\n  engine: VLLM\n---\napiVersion: batch/v1\nkind: Job\nmetadata: {name: load}\nspec:\n  template:\n    spec:\n      containers:\n      - image: acme/bench\n        args:\n        - --tokenizer=acme/Llama-3-8B\n        - --base-url=http://gateway/openai\n",
             (
                 ("endpoint", "small", 3),
                 ("model", "s3://store/models/opt-125m", 5),
                 ("model", "acme/Llama-3-8B", 17),
+                ("endpoint", "http://gateway/openai", 18),
             ),
         ),
         Hit(

@@ -140,9 +140,11 @@ def _clients(document: Document, found: Script) -> Iterator[tuple[str, int, str]
 
 
 def _server(document: Document, found: Script, node: Node | None, line: int) -> Iterator[tuple[str, int, str]]:
-    name = (first_text(found, document.item.path, node) or text(node)) if node is not None else ""
-    if re.fullmatch(r"[\w.:/-]{3,200}", name):
-        yield name, line, "api"
+    stated = texts(found, document.item.path, node) if node is not None else []
+    told = [(each.value, each.line) for each in stated if isinstance(each.value, str) and each.value]
+    for name, at in told or ([(text(node), line)] if node is not None else []):
+        if re.fullmatch(r"[\w.:/-]{3,200}", name):
+            yield name, at or line, "api"
 
 
 def _plain(url: str) -> str:
@@ -157,6 +159,11 @@ DETECTOR = Detector(
     selects=Selector(languages=SCRIPTS, literals=(b"://", b"baseurl", b"apiurl", b'"api.', b"'api.")),
     detect=_detect,
     hits=(
+        Hit(
+            "app.tsx",
+            'import { useStream } from "@langchain/langgraph-sdk/react";\nuseStream({ apiUrl: dev ? "http://localhost:2024" : "http://localhost:8123" });\n',
+            (("endpoint", "http://localhost:2024", 2), ("endpoint", "http://localhost:8123", 2)),
+        ),
         Hit(
             "peer.ts",
             'import { A2AClient } from "@a2a-js/sdk/client";\nconst client = new A2AClient("http://localhost:10002");\n',

@@ -160,7 +160,7 @@ def _look(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
         yield _service(document, found, call, vendor)
     elif (call.module, call.last) in _OPENED and call.path.count(".") < 2:  # noqa: PLR2004  of the module itself
         yield _store(document, found, call, _OPENED[call.module, call.last], named(document, found, call) or call.path)
-    elif call.path in STORES or (root in STORES and call.last.startswith(("from", "create", "init", "load"))):
+    elif call.path in STORES or (root in STORES and _opens(found, call, root)):
         name = stores.opened_by(found, document.item.path, call) or named(document, found, call, *COLLECTION) or root
         yield _store(document, found, call, STORES[root], name)
     elif call.path in GUARDRAILS or _MADE_GUARD.match(call.path):
@@ -171,6 +171,12 @@ def _look(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
         or call.path in _LOGS
     ):
         yield _observability(document, call)
+
+
+def _opens(found: Script, call: Call, root: str) -> bool:
+    """Whether a method of a class opens a store, and does not make ready one that is there: `Store.fromTexts(...)`."""
+    made = any(each.path == root and each.node.type == "new_expression" for each in found.calls)
+    return call.last.startswith(("from", "create", "init", "load")) and not (made and call.last.startswith("init"))
 
 
 def _service(document: Document, found: Script, call: Call, vendor: str) -> _Seen:
@@ -296,6 +302,11 @@ DETECTOR = Detector(
     selects=Selector(languages=SCRIPTS, literals=(b"import", b"require")),
     detect=_detect,
     hits=(
+        Hit(
+            "memory.ts",
+            'import { PineconeClient } from "@pinecone-database/pinecone";\nclass Kept {\n  constructor() { this.kept = new PineconeClient(); }\n  ready() { return this.kept.init({ apiKey }); }\n}\n',
+            (("vector_store", "kept", 3),),
+        ),
         Hit(
             "sdk.ts",
             'import { createAmazonBedrock } from "@ai-sdk/amazon-bedrock";\nimport { tavily } from "@tavily/core";\nconst bedrock = createAmazonBedrock({ region });\nconst search = tavily({ apiKey: process.env.TAVILY_API_KEY });\n',
