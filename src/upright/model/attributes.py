@@ -66,6 +66,7 @@ COMMON = {
 
 BY_KIND: dict[str, dict[str, str]] = {
     "model": {
+        "unlike_others": "what most of its kind in its account have, and it has not",
         "weights": "where its files lie in a bucket",
         "format": "file format: pickle, pytorch, safetensors, gguf, onnx, keras, joblib...",
         "verdict": "malicious, suspicious, unknown, clean (model files)",
@@ -133,6 +134,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "snapshots": "number of older states of a table that are kept",
     },
     "training_job": {
+        "unlike_others": "what most of its kind in its account have, and it has not",
         "method": "fine-tuning, sft, dpo, rlhf, lora, pretraining...",
         "base_model": "model it starts from",
         "output": "where the result is written",
@@ -143,6 +145,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "experiment": "experiment that it belongs to",
     },
     "endpoint": {
+        "unlike_others": "what most of its kind in its account have, and it has not",
         "port": "port number",
         "built_from": "folder of the source that its image is built from",
         "product": "true: its image is a product that others publish, so no code of the source answers there",
@@ -170,6 +173,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "privileged": "true: its container is privileged or mounts the container runtime",
     },
     "agent": {
+        "unlike_others": "what most of its kind in its account have, and it has not",
         "autonomy": "human_approval, bounded, unbounded",
         "max_iterations": "limit of steps",
         "human_in_the_loop": "true: a person confirms",

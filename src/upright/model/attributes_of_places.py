@@ -13,6 +13,7 @@ _OF_RESOURCES = (
 
 OF_PLACES: dict[str, dict[str, str]] = {
     "vector_store": {
+        "unlike_others": "what most of its kind in its account have, and it has not",
         "engine": "chroma, faiss, pinecone, pgvector, qdrant, weaviate, milvus, lancedb, opensearch...",
         "collection": "collection or index name",
         "persist_path": "where it is kept",
@@ -61,6 +62,8 @@ OF_PLACES: dict[str, dict[str, str]] = {
         "versioning_suspended": "true: it kept older versions once, and does so no more",
         "engine_version": "version of its engine, as the cloud names it: Elasticsearch_7.10, OpenSearch_2.15",
         "asks_nobody": "true: its policy lets everyone in, and it has no users of its own",
+        "public_read": "false: what everyone may do with it is to change it, not to read it",
+        "unlike_others": "what most of its kind in its account have, and it has not",
         "auth": "none, iam, password...",
         **dict.fromkeys(_OF_RESOURCES, "of a resource of an MCP server, as of a tool"),
     },

@@ -23,6 +23,7 @@ from upright.discover.cloud.limits import boundaries
 from upright.discover.cloud.networks import open_ports
 from upright.discover.cloud.organisation import KINDS as ORGANISATION
 from upright.discover.cloud.policies import whole_policy
+from upright.discover.cloud.practice import unlike_others
 from upright.discover.cloud.principals import users
 from upright.discover.cloud.selves import raising
 from upright.discover.cloud.sharing import shared
@@ -73,6 +74,7 @@ def account_wide(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
     yield from boundaries(estate)
     yield from raising(estate)
     yield from heirs(estate)
+    yield from unlike_others(estate)
 
 
 def _region(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:

@@ -107,8 +107,6 @@ def isolated(body: Node) -> Facts:
     facts: Facts = {"private_network": given(inner, "vpc_config")}
     if isolation is not None:
         facts["network_isolation"] = isolation
-    if any(path[-1] == "repository_access_mode" and node.text == "Vpc" for path, node in body.walk()):
-        facts["private_network"] = True
     return facts
 
 

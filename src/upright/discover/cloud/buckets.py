@@ -59,9 +59,12 @@ def access_block(body: Node) -> Facts:
 
 
 def bucket_policy(body: Node) -> Facts:
-    """Of the policy of a bucket: whether everyone may read or change what is in it."""
+    """Of the policy of a bucket: whether everyone may read or change what is in it, or only change it."""
     opens = [each for each in statements(first(body, "policy", "policy_document")) if each.anyone]
-    return {"policy_public": True, "policy_writes": any(each.writes for each in opens)} if opens else {}
+    if not opens:
+        return {}
+    return {"policy_public": True, "policy_writes": any(each.writes for each in opens),
+            "policy_reads": any(each.reads for each in opens)}  # fmt: skip
 
 
 def own_key(encryption: Node) -> Facts:

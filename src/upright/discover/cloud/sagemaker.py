@@ -131,9 +131,9 @@ def processing(body: Node) -> Facts:
     facts: Facts = {"private_network": given(network, "vpc_config"),
                     "network_isolation": flag(network, "enable_network_isolation", default=False)}  # fmt: skip
     facts |= _traffic(network, cluster)
-    if cluster:
-        written = first(body, *_WRITTEN)
-        unsealed = given(written, "outputs", "monitoring_outputs") and not given(written, "kms_key_id")
+    written = first(body, *_WRITTEN)
+    unsealed = given(written, "outputs", "monitoring_outputs") and not given(written, "kms_key_id")
+    if cluster or unsealed:  # of machines that are not told, what is written in the clear still is
         facts["customer_key"] = given(cluster, "volume_kms_key_id") and not unsealed
     return {name: value for name, value in facts.items() if value is not None}
 
@@ -163,11 +163,12 @@ def model(body: Node) -> Facts:
     """Of a model: isolation, and whether its images come from a registry of the organisation's own network."""
     facts = aws.isolated(body)
     containers = [*blocks(body, "primary_container"), *blocks(body, "containers"), *blocks(body, "container")]
-    modes = {mode for each in containers if (mode := word(each, "image_config.repository_access_mode"))}
+    modes = {word(each, "image_config.repository_access_mode") for each in containers}
     facts |= _image(*(word(each, "image") for each in containers)) | _place(body, "model_data_url", "weights")
     for each in containers:
         facts |= _from_hub(each)
-    return facts | ({"registry_access": "platform" if "Platform" in modes else "vpc"} if modes else {})
+    told = modes - {""}  # where some containers say it, the others mean what is usual: the platform's way
+    return facts | ({"registry_access": "vpc" if modes == {"Vpc"} else "platform"} if told else {})
 
 
 def _from_hub(container: Node) -> Facts:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _DATABASE_PORTS = ("5432", "3306", "1433", "1521", "5439", "27017")
 # What is said on the way and is no attribute of an asset.
-_ONLY_HERE = frozenset({"policy_public", "policy_writes", "acl_public", "acl_writes", "blocks_policies", "blocks_acls", "reach", "url",
+_ONLY_HERE = frozenset({"policy_public", "policy_writes", "policy_reads", "acl_public", "acl_writes", "blocks_policies", "blocks_acls", "reach", "url",
                         "firewalled", "all_but"})  # fmt: skip
 
 
@@ -41,7 +41,12 @@ def _store(facts: Facts) -> Facts:
         and facts.get("public_access_block") is not True
     ):
         writes = (by_policy and facts.get("policy_writes")) or (by_list and facts.get("acl_writes"))
-        return {"exposure": "public", **({"public_write": True} if writes else {})}
+        only = writes and not by_list and facts.get("policy_reads") is False
+        return {
+            "exposure": "public",
+            **({"public_write": True} if writes else {}),
+            **({"public_read": False} if only else {}),
+        }
     if facts.get("public_access_block") is True or reach == "private":
         return {"exposure": "private"}
     if reach == "organisation":

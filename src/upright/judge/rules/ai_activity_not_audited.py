@@ -5,13 +5,13 @@ alone, and only from the day on which it was made.
 
 How to fix: let a trail for all regions keep management events, and data events of Bedrock where they matter.
 
-Of an account without any trail it is unknown: records may be kept elsewhere.
+What it does not see: event data stores of CloudTrail Lake, and what is kept outside the account.
 """
 
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, number, says, unknown
+from upright.judge.questions import fail, holds, number, says
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
@@ -25,9 +25,7 @@ def judge(service: Asset, graph: Graph) -> Judgement | None:
     if told is not False:
         return holds(graph, service, f"a trail writes down what is done with {service.name}")
     if number(service, "trails") == 0:
-        return unknown(
-            f"the account has no trail: whether what is done with {service.name} is written down is not known"
-        )
+        return fail(service, f"the account has no trail that writes down what is done with {service.name}")
     return fail(service, f"none of the trails that there are writes down what is done with {service.name}")
 
 
@@ -40,7 +38,10 @@ RULE = Rule(
     judge=judge,
     remedy="Let a trail for all regions keep management events.",
     weakness=("CWE-778",),
-    breaks=("ai_service bedrock {provider=aws audited=false trails=1}",),
+    breaks=(
+        "ai_service bedrock {provider=aws audited=false trails=1}",
+        "ai_service bedrock {provider=aws audited=false trails=0}",
+    ),
     holds=(
         "ai_service bedrock {provider=aws audited=true}",
         "ai_service openai",

@@ -30,8 +30,9 @@ def judge(role: Asset, graph: Graph) -> Judgement | None:
         return None  # said by another rule
     if says(role, "passes_any_role"):
         by = f", as which {users[0].name} runs," if users else ""
+        who = "user" if text(role, "type") == "user" else "role"
         path = (*(user.id for user in users[:1]), role.id)
-        return fail(role, f"role {role.name}{by} may pass any role to what it starts", path=path)
+        return fail(role, f"{who} {role.name}{by} may pass any role to what it starts", path=path)
     return holds(graph, role, f"{role.name} may not pass any role") if actions else None
 
 

@@ -27,6 +27,7 @@ def judge(store: Asset, graph: Graph) -> Judgement | None:
         text(store, "type") in _OTHERS
         or not keeps_ai_data(graph, store)
         or (blocked is None and store.exposure is Exposure.UNKNOWN)
+        or says(store, "public_read") is False  # everyone may only change it: `store-writable-by-anyone` says so
     ):
         return None
     users = graph.into(store, R.TRAINED_ON, R.RETRIEVES_FROM, R.DERIVED_FROM, R.STORED_IN)

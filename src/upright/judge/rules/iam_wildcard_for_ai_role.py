@@ -12,7 +12,7 @@ What it does not see: limits by permission boundaries and organisation policies.
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, says, some, words
+from upright.judge.questions import fail, holds, says, some, text, words
 from upright.judge.rule import Rule
 from upright.judge.rules._roles import serves_ai, users_of
 from upright.model.asset import Asset, AssetKind
@@ -26,12 +26,13 @@ def judge(role: Asset, graph: Graph) -> Judgement | None:
         return None
     path = (*(user.id for user in users[:1]), role.id)
     by = f", as which {users[0].name} runs," if users else ""
+    who = f"{'user' if text(role, 'type') == 'user' else 'role'} {role.name}{by}"
     if says(role, "admin") or "*" in actions or "*:*" in actions:
-        return fail(role, f"role {role.name}{by} may do everything", path=path)
+        return fail(role, f"{who} may do everything", path=path)
     if says(role, "wildcard"):
         wild = [*words(role, "policies"), *(action for action in actions if action == "*" or action.endswith(":*"))]
         what = some(wild) if wild else "its actions on every resource"
-        return fail(role, f"role {role.name}{by} may do {what}", path=path, severity=Severity.MEDIUM)
+        return fail(role, f"{who} may do {what}", path=path, severity=Severity.MEDIUM)
     return (
         holds(graph, role, f"{role.name} may do named things only")
         if actions or says(role, "wildcard") is False
