@@ -194,7 +194,10 @@ def _source(path: Path, number: int, entry: Any) -> Source:
         if not Path(address).exists():
             raise ConfigError(f"{at(where, entry, words[0])}: no such path: {given}")
     options = {key: value for key, value in entry.items() if key in connector.options}
-    return Source(connector.id, str(entry.get("name") or _name(address)), address, options)
+    name = str(entry.get("name") or _name(address))
+    if address.startswith(("http://", "https://")) and connector.accepts(worded := f"{connector.id}+{address}"):
+        address = worded  # the word that stands before an address elsewhere stands before the colon here
+    return Source(connector.id, name, address, options)
 
 
 def _connectors(entry: Mapping[str, Any]) -> dict[str, Connector]:

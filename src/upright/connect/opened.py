@@ -17,14 +17,18 @@ from upright.model.evidence import Edge, Gap, Observation
 from upright.model.item import Item
 
 Draw: TypeAlias = "Callable[[int], Iterable[Chunk]]"  # at most so many chunks
+Accounts: TypeAlias = "Callable[[Source, list[Collection]], Iterator[Observation | Edge | Gap]]"
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """`collections` gives each with the way to draw its chunks, and a gap for what was refused."""
+    """`collections` gives each with the way to draw its chunks, and a gap for what was refused; `accounts` says who may
+    read and change which of them, where the server tells.
+    """
 
     server: Server
     collections: Callable[[], Iterator[tuple[Collection, Draw] | Gap]]
+    accounts: Accounts | None = None
 
 
 Open: TypeAlias = "Callable[[Source], Opened]"
@@ -50,9 +54,11 @@ def telling(opened: Open) -> Stores:
     def stores(source: Source) -> Iterator[Observation | Edge | Gap]:
         store, wanted = opened(source), Wanted.of(source)
         yield from server_seen(source, store.server)
-        for found in store.collections():
-            if not isinstance(found, Gap) and _takes(wanted, found[0]):
-                yield from collection_seen(source, store.server, found[0])
+        taken = [found[0] for found in store.collections() if not isinstance(found, Gap) and _takes(wanted, found[0])]
+        for each in taken:
+            yield from collection_seen(source, store.server, each)
+        if store.accounts:
+            yield from store.accounts(source, taken)
 
     return stores
 

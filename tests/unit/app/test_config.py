@@ -106,3 +106,10 @@ def test_what_is_nothing_is_refused_without_its_password(tmp_path: Path) -> None
 )
 def test_what_is_kept_of_an_address(given: str, kept: str) -> None:
     assert without_credentials(given) == kept
+
+
+@pytest.mark.parametrize("word", ["opensearch", "qdrant", "mlflow", "jupyter"])
+def test_a_server_may_be_named_by_its_plain_address(tmp_path: Path, word: str) -> None:
+    path = _write(tmp_path, f"sources:\n  - {word}: http://search.acme.example:9200\n")
+    (source,) = load_config(path).sources
+    assert (source.type, source.address) == (word, f"{word}+http://search.acme.example:9200")

@@ -109,6 +109,11 @@ def _opensearch(key: str) -> FastAPI:
         _key(authorization, key)
         return {"count": 3}
 
+    @app.get("/logs/_count")
+    def nothing(authorization: Given = None) -> dict[str, int]:
+        _key(authorization, key)
+        return {"count": 0}
+
     @app.get("/docs/_search")
     def search(_source_excludes: str = "", authorization: Given = None) -> dict[str, Any]:
         _key(authorization, key)
