@@ -63,7 +63,8 @@ OF_THINGS = frozenset(
         "注文番号", "订单", "주문번호", "rma", "isrc", "ismn", "nsn", "mpn", "hts", "matrix", "gauge", "torque", "coil",
         "reel", "voucher", "coupon", "receipt", "facture", "fattura", "factura", "fatura", "rechnung", "factuur",
         "faktura", "lasku", "cursor", "snowflake", "watermark", "lsn", "xid", "ulid", "gtin8", "gtin13", "gtin14",
-        "ean8", "ean13", "itf14", "sscc",
+        "ean8", "ean13", "itf14", "sscc", "conversation", "comment", "tweet", "campaign", "changeset", "snapshot",
+        "deployment", "pipeline", "workflow", "execution", "blob",
     }
 )  # fmt: skip
 
@@ -71,6 +72,7 @@ OF_THINGS = frozenset(
 _EXAMPLE = re.compile(
     r"(?i)(?:\b(?:example|dummy|fictitious|e\.g\.)|\bbeispiel\w{0,10}|\b(?:ejemplo|exemple|exemplo|esempio))"
     r"(?: [\w-]{1,16}){0,2},? ?[:=(]? ?[\"'`(]?$"
+    r"|(?i:\b(?:test|sandbox) (?:card|pan|credit card)s?(?: (?:number|no\.?|numbers))?:? [\"'`(]?$)"
 )
 _EXAMPLE_REACH = 48
 _MESSAGE = re.compile(r"(?i)[ \t>*\"']{0,6}(?:resent-)?(?:message-id|in-reply-to|references|content-id|list-id)[\"']?:")

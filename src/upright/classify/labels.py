@@ -64,7 +64,9 @@ def after(
     names = "|".join(sorted(map(_pattern, set(labels)), key=lambda name: (-len(name), name)))
     if prose:
         linked = "|".join((_TAGS, _ATTRIBUTE, *([_PAIR] if pair else [])))
-        words = rf"{_NOTE}[ \t]{{0,40}}(?:{_MARK}){{0,8}}(?:{_TYPED}[ ])?(?:(?:{filler})(?:{_MARK}){{1,4}}){{0,6}}"
+        words = (
+            rf"{_NOTE}[ \t]{{0,40}}(?:{_MARK}){{0,8}}(?:{_TYPED}[ ])?(?:(?:{filler})(?!-\w)(?:{_MARK}){{1,4}}){{0,6}}"
+        )
         between = rf"(?i:[0-9]?(?:{linked}|{words}(?:\{{[ ])?){_OPEN})?"
     else:
         between = rf"(?:(?:{_TAGS}|{_ATTRIBUTE}|[>]?[ \t*|]{{0,6}}){_OPEN})?"

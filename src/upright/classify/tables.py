@@ -78,7 +78,7 @@ _HEADS = "|".join(
     for mark in (",", ";", r"\t", r"\|")
 )
 MARKS = (
-    r"(?i:\binsert\s{1,8}into\s)",
+    r"(?i:\b(?:insert|replace)(?:\s{1,8}(?:ignore|delayed|or\s{1,4}(?:replace|ignore)))?\s{1,8}into\s)",
     r"(?i:^[ \t]*into\s[^\n()]{1,140}\([^\n()]{1,800}\)\s{0,8}values\s{0,8}\()",
     r"(?i:\w[\"`\]]?\s{1,4}in\s{0,4}\(\s{0,4}')",
     r"(?i:^copy\s[^\n]{1,800}\sfrom\s{1,4}stdin)",

@@ -87,6 +87,11 @@ _COMPOSED = frozenset(_COMPOSED_WORDS.split())  # what is numbered as houses are
 _MONEY = frozenset("€$£¥₹%")
 _SCORE = re.compile(r"(?:[^\W\d] +|^)\d{1,2} ?[-:\u2013] ?\d{1,2}(?:\s+[^\W\d]|\s*$)")  # between two clubs
 _WON = re.compile(r"[^\W\d_] +(\d{1,2}) ?[-:\u2013] ?(\d{1,2}) +[^\W\d_]")  # the same, all of it on one line
+_QUOTED = re.compile(r"[\d)],\s{0,2}['\"]")  # from a number of a statement into the next string: `(702, 'Jane Roe`
+_LATER = re.compile(r"[^\n\d(]{0,30}\((?:HT|FT|AET|a\.?e\.?t|pens?|n\. ?V)\b")  # behind a result
+_POINTS = re.compile(  # `Lakers 112, Celtics 95 (OT)`
+    r"[^\W\d_]+ \d{1,3}, [^\W\d_]+(?: [^\W\d_]+)? \d{1,3} \((?:\d?OT|AET|a\.?e\.?t\.?|n\. ?V\.|pens?)\)"
+)
 _OVERTIME = re.compile(r"\d{1,3} ?\((?:\d?OT|AET|a\.?e\.?t\.?|n\. ?V\.|pens?)\)?\Z")  # `Trieste 91, Varese 88 (OT)`
 _MINUTE = re.compile(r"[^\W\d_] \d{1,3}['\u2032](?!\d)")  # of a goal: `Mané 31'`
 _COUNTED = re.compile(  # `Olten 4120, Aarau 8731, Chur 55`
@@ -187,8 +192,12 @@ def _of_match(pieces: Sequence[str], first: int, last: int) -> bool:
     line = "".join(pieces[low : last + 1 + _BESIDE])
     if _MINUTE.search(line, begin, end + 1):
         return True
+    if any(found.start() < end and found.end() > begin for found in _POINTS.finditer(line)):
+        return True
     results = (found for found in _WON.finditer(line) if found.start(1) <= end and found.end() > begin)
-    return any(int(found[1]) >= int(found[2]) for found in results)
+    return any(
+        int(found[1]) >= int(found[2]) or not int(found[1]) or _LATER.match(line, found.end()) for found in results
+    )
 
 
 def names_street(pieces: Sequence[str], first: int, last: int) -> bool:
@@ -212,8 +221,12 @@ def names_street(pieces: Sequence[str], first: int, last: int) -> bool:
 
 
 def _of_rows(pieces: Sequence[str], first: int, last: int) -> bool:
-    """Whether rows and columns are counted (`path 230 row 047`), or it is of a paragraph of law: `§ 452 Abs. 8`."""
+    """Whether rows and columns are counted (`path 230 row 047`), it runs from one value of a statement into the next
+    string, or it is of a paragraph of law: `§ 452 Abs. 8`.
+    """
     text = "".join(pieces[first : last + 3])
+    if _QUOTED.search("".join(pieces[first : last + 1])):
+        return True
     return word_at(pieces, step_back(pieces, first)) == "§" or _ROWS.search(text) is not None
 
 

@@ -53,6 +53,7 @@ PATTERNS = (
     rf"(?i:>\s{{0,4}}(?:[a-z]{{1,16}} )?(?:{_WORD}):?\s{{0,4}}</[a-z]{{1,10}}>)(?P<between>\s{{0,16}}<[A-Za-z]{{1,10}}(?:[ ][^<>\n]{{0,80}})?>\s{{0,8}})(?P<value>[^\s<>]{{6,128}})\s{{0,8}}</",
     r"(?i:(?:key|name) ?= ?[\"'][A-Za-z0-9_.:-]{0,32}(?:password|passwd|pwd)[\"']\s{1,4}value ?= ?[\"'])(?P<value>[^\"'\s<>]{6,64})[\"']",
     r"(?i:\b(?:identified (?:with [a-z0-9_' ]{1,40} )?by|password) ?\(? ?')(?P<value>[^'\s]{6,64})'",
+    r"\b(?:new PDO\(|DriverManager\.getConnection\(|mysqli_connect\(|new mysqli\()(?P<between>\s{0,4}[\"'][^\"'\n]{1,200}[\"'],\s{0,8}[\"'][^\"'\n]{1,64}[\"'],\s{0,8}[\"'])(?P<value>[^\"'\s]{6,64})[\"']",
     r"(?i:ConvertTo-SecureString (?:-String )?[\"'])(?P<value>[^\"'\s]{6,64})[\"']",
     r"^[\w.*-]{1,128}:(?:\d{2,5}|\*):[\w*-]{1,64}:[\w*.@-]{1,64}:(?P<value>[^\s:]{6,64})$",
 )

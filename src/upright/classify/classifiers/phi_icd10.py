@@ -29,6 +29,8 @@ _CONTEXT = (
     "pneumonia", "hyperlipidemia", "migraine", "syndrome", "infection", "admitted", "admitted with", "admitted for",
     "presents with", "history of", "suffers from", "comorbidity", "comorbidities", "treated for", "indication",
     "reason for visit", "claim diagnosis", "gout",
+    "palpitations", "chest pain", "chest tightness", "abdominal pain", "shortness of breath", "dyspnoea", "dyspnea",
+    "dizziness", "syncope", "headache", "vomiting", "rash", "reason for referral", "referral reason",
     "anaemia", "anemia", "arthritis", "osteoarthritis", "arthrosis", "cancer", "carcinoma", "lymphoma", "leukaemia",
     "leukemia", "tumour", "tumor", "neoplasm", "hypothyroidism", "hyperthyroidism", "obesity", "heart failure",
     "renal failure", "kidney failure", "infarction", "angina", "sepsis", "bronchitis", "sinusitis", "epilepsy",
@@ -51,6 +53,7 @@ CLASSIFIER = Classifier(
     sensitivity=Sensitivity.HIGH,
     patterns=(
         r"\b[A-Z]\d[0-9AB](?:\.[0-9A-Z]{1,4})?\b",
+        r"^[ \t*-]{0,6}(?:A|A/P|Ax|Dx|Imp)[:.] {1,3}(?P<value>[A-TV-Z]\d[0-9AB]\.[0-9A-Z]{1,4})\b",
         after(
             ("icd 10", "icd10", "icd 10 cm", "icd 10 code", "cim 10", "cie 10", "cid 10"),
             r"[A-Z]\d[0-9AB](?:\.?[0-9A-Z]{1,4})?\b",
@@ -74,6 +77,8 @@ CLASSIFIER = Classifier(
         "Hauptdiagnose: U07.1",
         "id,diagnosis_code\n7,S72.001A\n",
         "ICD-10 code: E119",
+        "S: slept badly\nO: chest clear\nA: C50.911 stable\nP: review",
+        "Reason: palpitations, I48.91.",
     ),
     rejects=("cell B12 in sheet", "E11.9", "part A20", "drawing M54.5", "diagnosis: pending", "phase I10 of the plan"),
 )

@@ -54,6 +54,7 @@ CLASSIFIER = Classifier(
     sensitivity=Sensitivity.HIGH,
     patterns=(
         after(_LABELS, _DATE, pair=True),
+        rf"(?i:\b(?:date of birth|birth date|birthday|dob|geburtsdatum|date de naissance|fecha de nacimiento|data di nascita)), (?P<value>{_DATE})\b",
         rf"[{LETTER}]{{2}}(?:, | ?\((?:[MFmfWw], )?)(?:b\.|\*|d\.o\.b\.|DOB) ?(?P<value>{_DATE})\b",  # `Jane Roe, b. 1977-05-15`
     ),
     validate=_valid,
@@ -77,6 +78,7 @@ CLASSIFIER = Classifier(
         "Pt: Ennio Grisoni, b. 1977-05-15",
         "Max Janssen (* 01.11.1957), Kassel",
         "D.O.B.:\n   20/08/2003\n",
+        "You need my date of birth, 15/09/1997.",
     ),
     rejects=(
         "opened 2023-01-22",

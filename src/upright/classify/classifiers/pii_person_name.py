@@ -130,6 +130,7 @@ _INTRODUCED = (
     "|moje ime je|mă numesc|numele meu este|numele meu e|казвам се|меня зовут|мое имя|моё имя|мене звати|ονομάζομαι"
     "|με λένε|adım|benim adım|nama saya|mano vardas|mani sauc|a nevem|tôi là|tôi tên là"
 )
+_TITLES = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Herr|Frau|Mme|Sr|Sra|Dott|Dra)\.?(?: med\.)? ){0,2}"  # no part of the name
 _EASTERN = rf"[{FAMILIES}](?:[\u4e00-\u9fff]{{1,2}}|[가-힣]{{2}})"
 _GREETED = "(?:お世話になっております|お世話になります|はじめまして|こんにちは|もしもし)[。、,!！ ]{1,3}"
 
@@ -142,7 +143,7 @@ CLASSIFIER = Classifier(
         labelled(("name",), PERSON),
         rf"(?i:(?:full|real|legal|display|customer|patient|employee|client|contact)_?name\([\"'])(?P<value>{PERSON})[\"']",
         labelled(_PARTS, _PART) + r"(?:'[\s,;)}\]]|[\"<,;|)\]}\r\n]|$)",
-        rf"(?m:^)(?i:[ \t>*-]{{0,4}}(?:dear|hello|hi|hey|liebe[r]?|sehr geehrte[r]? (?:herr|frau)|bonjour|cher|chère|hola|estimad[oa]|querid[oa]|caro|cara|gentile|beste|kære|hej|olá|prezad[oa])[ ,])[ ]?(?P<value>{PERSON})[,!:.\n]",
+        rf"(?m:^)(?i:[ \t>*-]{{0,4}}(?:dear|hello|hi|hey|liebe[r]?|sehr geehrte[r]? (?:herr|frau)|bonjour|cher|chère|hola|estimad[oa]|querid[oa]|caro|cara|gentile|beste|kære|hej|olá|prezad[oa])[ ,])[ ]?{_TITLES}(?P<value>{PERSON})[,!:.\n]",
         rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Madame|Mme|Monsieur|Señora?|señora?|Sr|Sra|Dott|Dra|Mx|[Ss]ignor[ae]?|[Ss]ig\.(?:ra)?|[Ss]enhora?|[Mm]evrouw|[Mm]eneer|Mevr|Dhr|Fru|[Dd]oamna|[Dd]omnul)\.? (?P<value>{TITLE_WORD}(?: (?!(?:Apt|Suite|Ste|Unit|Flat|Box|PSC)\b){TITLE_WORD}){{0,3}})",
         rf"(?i:\b(?:triage|admission|referral|handover|transfer|consult)[:.-]? )(?P<value>{TITLE_WORD} (?:(?:de|da|van|von|der|del|di|das|dos|la|el|al|bin|ter) ){{0,2}}{TITLE_WORD}(?: {TITLE_WORD}){{0,2}}), \d{{1,3}} ?(?:y|yo|yrs?|y/o|ans|años|anni|J)\b",
         rf"\b(?:Dr|Mr|Ms|Mrs|Prof)\.? ?(?P<value>[{CJK}]{{2,4}})(?:[^{CJK}]|$)",
@@ -158,7 +159,7 @@ CLASSIFIER = Classifier(
         r"(?:שמי|קוראים לי) (?P<value>[\u05d0-\u05ea'\u05f3]{2,16} [\u05d0-\u05ea'\u05f3-]{2,16}(?: [\u05d0-\u05ea]{2,16}\b)?)[,.\n ]",
         rf"\b(?i:daughter|son|wife|husband|mother|father|sister|brother|partner|carer|nephew|niece|neighbour|caregiver) (?P<value>{TITLE_WORD}(?: {TITLE_WORD}){{1,2}})",
         rf"(?m:^)(?i:from|to|cc|bcc|reply-to|sender):[ \t]{{1,4}}\"?(?P<value>{PERSON})\"?[ \t]{{1,4}}<[^>\n]{{3,120}}>",
-        rf"(?i:\b(?:regards|best|sincerely|cheers|thanks|thank you|yours truly|yours|mit freundlichen grüßen|viele grüße|cordialement|saludos|atentamente|cordiali saluti|atenciosamente|met vriendelijke groet|med vänlig hälsning|mvh)[,!.]?\r?\n(?:\r?\n)?)(?P<value>{PERSON})[ \t]{{0,4}}(?:\r?\n|$)",
+        rf"(?i:\b(?:regards|best|sincerely|cheers|thanks|thank you|yours truly|yours|mit freundlichen grüßen|viele grüße|cordialement|saludos|atentamente|cordiali saluti|atenciosamente|met vriendelijke groet|med vänlig hälsning|mvh)[,!.]?\r?\n(?:\r?\n)?){_TITLES}(?P<value>{PERSON})[ \t]{{0,4}}(?:\r?\n|$)",
     ),
     validate=_valid,
     columns=(

@@ -175,6 +175,7 @@ CLASSIFIER = Classifier(
     patterns=(
         r"(?:\+|\b00)[1-9]\d{0,3}[ .-]{0,2}(?:\(0?\d{1,4}\)[ .-]{0,2})?\d(?:[ .-]?\d){5,12}\b",
         r"\([2-9]\d{2}\)[ -]{0,2}\d{3}[ -]?\d{4}\b|\(0\d{2,4}\)[ -]{0,2}\d{3,4}[ -]?\d{3,4}\b",
+        r"\b8[ -]?\(\d{3,5}\)[ -]?\d{1,3}[ -]\d{2}[ -]\d{2}\b",  # as dialled within Russia
         r"\b[2-9]\d{2}[-. ][2-9]\d{2}[-.]\d{4}\b",
         after(_LABELS, _NATIONAL, begin=""),
         after(("caller",), _NATIONAL, begin="", prose=False),

@@ -78,7 +78,7 @@ CLASSIFIER = Classifier(
         _LIBPQ,
     ),
     validate=_valid,
-    confidence=0.95,
+    confidence=0.98,  # more than an e-mail address, as which a password and a host read
     confident=0.99,
     aliases=("DB_CONNECTION_STRING",),
     matches=(

@@ -32,6 +32,7 @@ CLASSIFIER = Classifier(
         "GET /login?user=ana&password=Tr0ub4dor3&next=home",
         "temporary password ember-vortex-saturn-76 works",
         "<dt>Password</dt><dd>c0b4lt_7397!</dd>",
+        'new PDO("mysql:host=localhost", "shop_rw", "copper-ladder-598")',
         "machine ftp.corp.net login ana password k9Pd4Fs6Hj",
     ),
     rejects=(
