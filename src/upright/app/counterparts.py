@@ -21,6 +21,7 @@ from upright.app.on_disk import folder_of, inside
 from upright.app.passed_on import AT, PASSED_ON, through_aliases, through_settings, through_variables
 from upright.app.served import ACTORS, asked
 from upright.app.table_names import called, without_schema
+from upright.app.table_rows import rows_of_tables
 from upright.app.told_apart import asked_by_another, told_apart
 from upright.connect.connector import Source
 from upright.model.asset import AssetKind
@@ -115,7 +116,7 @@ def met(
         for each in (_as_registered(each, live) for each in seen)
     ]
     related = [*_relations(found, seen, _knowing_tables(rest), told_apart(joined, rest))]
-    rest += _in_buckets(seen)
+    rest += [*_in_buckets(seen), *rows_of_tables(seen)]
     return joined, [*rest, *related, *_logins(stated, related, seen), *asked(seen, rest, stated, found)]
 
 

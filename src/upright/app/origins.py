@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from upright.connect import there
 from upright.connect.connector import Source
-from upright.graph.address import reach_of
+from upright.model.address import reach_of
 from upright.model.asset import AssetKind, Exposure, Json, Location
 from upright.model.evidence import Edge, Observation
 from upright.model.identity import key, path_key

@@ -11,6 +11,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from upright.discover.asked import FROM
+from upright.model.address import reach_of
+from upright.model.asset import Exposure
 
 if TYPE_CHECKING:
     from upright.discover.asked import Asked
@@ -71,6 +73,11 @@ class Behaviour:
         self.lines.setdefault(flaw, line)
         if self.through.setdefault(flaw, through) != through:
             self.through[flaw] = ""
+
+    def fetch(self, address: str) -> None:
+        """State that it reads what comes from an address: others write there, unless its host is one of our own."""
+        if reach_of(address) not in {Exposure.PRIVATE, Exposure.ORGANISATION}:
+            self.capabilities.add("takes_untrusted_content")
 
     def open(self, path: str, *, writes: bool) -> None:
         """State that it opens a file of this name."""

@@ -1,4 +1,5 @@
-"""Kept by: which server that Compose or Kubernetes starts keeps the indexes that code opens.
+"""Kept by: which server that Compose or Kubernetes starts, or that infrastructure code declares, keeps the indexes that
+code opens.
 
 Search engines and databases run in many sources that have nothing to do with AI. One counts where code of the same
 source keeps vectors with that engine; and where it is the only one of its engine there, the indexes lie in it.
@@ -43,6 +44,7 @@ _ON: Final = {
     "redis": re.compile(r"requirepass|redis_password|aclfile", re.IGNORECASE),
     "mongodb": re.compile(r"initdb_root_username|--auth\b|keyfile", re.IGNORECASE),
 }
+_SERVICES: Final = frozenset({"azure-ai-search", "opensearch", "qdrant", "weaviate", "milvus"})
 _UNLOCKED: Final = re.compile(r":[1-7]\.")  # Elasticsearch asks nobody by itself before its version 8
 _OF_CODE: Final = ("code:", "name:")
 
@@ -105,9 +107,15 @@ def kept_by(servers: Iterable[Declared], seen: Sequence[Observation]) -> Iterato
 
 
 def _started_as(store: Observation) -> str:
-    """The key of the service of Compose or the workload of Kubernetes that a store is; nothing where it is none."""
+    """The key of the service of Compose, of Kubernetes or of a cloud that a store is; nothing where it is none."""
     own = (key("name", store.location.source, "compose"), key("k8s", store.location.source))
-    return next((each for each in map(str, store.keys) if each.startswith(own)), "")
+    started = next((each for each in map(str, store.keys) if each.startswith(own)), "")
+    return started or (str(store.keys[0]) if str(store.keys[0]).startswith("tf:") and _is_service(store) else "")
+
+
+def _is_service(store: Observation) -> bool:
+    """Whether a store that infrastructure code declares is a service in which indexes are made, by its engine."""
+    return store.attributes.get("engine") in _SERVICES
 
 
 def _server(declared: Declared) -> Observation:

@@ -274,12 +274,13 @@ class _Taint:
     def _sends(self, name: str, last: str, call: ast.Call, frame: _Frame) -> None:
         page = openers.fetches_page(name)
         if page or sinks.asks_address(name, last):
-            if page or last in sinks.FETCHING:
-                self.found.capabilities.add("takes_untrusted_content")
             position = 1 if last in {"request", "stream"} else 0
             url = openers.named(call) if page else next((k.value for k in call.keywords if k.arg == "url"), None)
             if url is None and len(call.args) > position:
                 url = call.args[position]
+            if page or last in sinks.FETCHING:
+                given = url is None or touches(url, frame.tainted)
+                self.found.fetch("" if given else self.module.text(url, frame.scope))
             anywhere = url is not None and leads(url, frame.heads)
             if anywhere or not (page or sinks.only_fetches(call, last)):
                 self.found.capabilities.add("sends_out")

@@ -16,7 +16,7 @@ from upright.discover.behaviour import Behaviour, Onward
 from upright.discover.others_words import script_reads
 from upright.discover.python_sinks import CHANGES, SQL_CHECKS
 from upright.discover.readers.script import Call, Script, arguments, is_function, text
-from upright.discover.readers.script_values import symbol_of, value_of
+from upright.discover.readers.script_values import first_text, symbol_of, value_of
 from upright.discover.script_asked import asked, saves_rows
 from upright.discover.script_careless import careless, told_errors
 from upright.discover.script_flow import NAMES, begins, leads, parameter_names, parameters, pattern_names, touches
@@ -159,7 +159,7 @@ class Taint:
 
     def _fetched(self, call: Call, given: list[Node], frame: _Frame) -> None:
         if call.last == "goto" or not sinks.is_unheard(call):
-            self.done.capabilities.add("takes_untrusted_content")
+            self.done.fetch("" if touches(given[0], frame.tainted) else first_text(self.script, self.path, given[0]))
         sends = len(given) > 1 and re.search(r"\b(?:POST|PUT|PATCH)\b", text(given[1])[:500])
         if sends or call.last in {"post", "put", "patch"}:
             self.done.capabilities.add("sends_out")

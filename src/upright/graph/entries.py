@@ -220,10 +220,18 @@ def target_of(asset: Asset) -> Target | None:
         return Target(asset, f"it holds {_classes(asset)}", "AML.T0057", level)
     if asset.kind is AssetKind.MODEL and asset.attributes.get("provider") in _CLOUDS and not _hosted(asset):
         return Target(asset, "the model can be copied", "AML.T0025", Severity.MEDIUM, Foothold.CODE)
-    if asset.kind is AssetKind.IDENTITY:
-        every = asset.attributes.get("reads_every_secret") is True
-        return Target(asset, "it may read every secret", "AML.T0055", Severity.HIGH, Foothold.CODE) if every else None
-    return _able_to_harm(asset)
+    return _identity(asset) if asset.kind is AssetKind.IDENTITY else _able_to_harm(asset)
+
+
+def _identity(asset: Asset) -> Target | None:
+    """What makes an identity worth taking over by itself."""
+    said = asset.attributes
+    if said.get("reads_every_secret") is True:
+        return Target(asset, "it may read every secret", "AML.T0055", Severity.HIGH, Foothold.CODE)
+    if said.get("made_for") and said.get("access_key") is True:
+        why = f"made for a key to {said['made_for']} alone, it works beyond it and calls models at the owner's cost"
+        return Target(asset, why, "AML.T0034", Severity.MEDIUM)
+    return None
 
 
 def _able_to_harm(asset: Asset) -> Target | None:

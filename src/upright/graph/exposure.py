@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import deque
 from typing import TypeAlias
 
-from upright.graph.address import reach_of, reach_of_port
 from upright.graph.graph import Graph
+from upright.model.address import reach_of, reach_of_port
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.relation import RelationKind as R
 

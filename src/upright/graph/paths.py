@@ -150,6 +150,8 @@ def _steps(search: Search, front: Front, entry: Entry, target: Target, way: list
 
 def _story(entry: Entry, target: Target, way: list[Asset], more: int) -> str:
     names = [asset.name for asset in way]
+    if len(names) == 1:
+        return f"{names[0]}: {entry.why}. {target.why[:1].upper()}{target.why[1:]}."
     through = f" through {', '.join(names[1:-1])}" if len(names) > 2 else ""  # noqa: PLR2004  the two ends
     others = f" and {more} more like it" if more else ""
     return f"{names[0]}: {entry.why}. From there one gets{through} to {names[-1]}{others}: {target.why}."

@@ -138,9 +138,11 @@ class Search:
         aims = self._aims[walked.order]
         onto = roots[walked.order] != walked.order
         if way.foothold is Foothold.WORDS:
-            onto |= self.moves.kept[walked.order]
+            onto |= self.moves.opens[walked.order]  # a key can itself be what is worth having
         ends = walked.order[(aims > 0) & (facets.needed(aims) <= way.held) & onto]
         ends = ends[~self._stays(way, walked, roots, ends)]
+        own = (roots[ends] == ends) & ~self.moves.kept[ends]
+        ends = ends[~(own & np.isin(ends, roots[ends[~own]]))]  # where a key leads says more than the key itself
         ends, more = self._told_once(walked, ends)
         levels = np.minimum(facets.severity_of(self._aims[ends]), int(way.severity))
         lower = np.maximum(levels - 1, int(Severity.LOW))

@@ -10,11 +10,11 @@ import re
 from collections.abc import Collection, Iterable
 from weakref import WeakKeyDictionary
 
-from upright.graph.address import reach_of
 from upright.graph.graph import Graph
 from upright.judge.behind import nearest_behind
 from upright.judge.places import is_mostly_made_up, is_test_path, place
 from upright.judge.way_in import reachable_by
+from upright.model.address import reach_of
 from upright.model.asset import Asset, AssetKind, Exposure, Location
 from upright.model.data import DataLabel, Sensitivity
 from upright.model.evidence import Gap

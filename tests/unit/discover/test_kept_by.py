@@ -102,3 +102,30 @@ def test_the_only_server_that_kubernetes_starts_keeps_the_index(
     graph = Workspace.open(tmp_path / "home").scan([str(tree)]).graph
     found = {graph.asset(each.target).name for each in graph.relations if each.kind == "stored_in"}
     assert found == ({"qdrant"} if kept else set())
+
+
+SEARCH = """resource "azurerm_search_service" "notes" {
+  name = "srch-notes"
+  sku  = "standard"
+}
+"""
+
+
+@pytest.mark.parametrize(("services", "kept"), [(SEARCH, True), (SEARCH + SEARCH.replace('"notes"', '"old"'), False)])
+def test_an_index_lies_in_the_only_service_of_its_engine_that_is_declared(
+    tmp_path: Path, services: str, *, kept: bool
+) -> None:
+    tree = tmp_path / "desk"
+    tree.mkdir()
+    (tree / "ask.py").write_text(
+        "import os\nfrom azure.search.documents import SearchClient\n"
+        "client = SearchClient(os.environ['SEARCH'], 'notes', credential)\n"
+    )
+    (tree / "main.tf").write_text(services)
+    graph = Workspace.open(tmp_path / "home").scan([str(tree)]).graph
+    lies = {
+        (graph.asset(each.source).name, graph.asset(each.target).name)
+        for each in graph.relations
+        if each.kind == "stored_in"
+    }
+    assert (("notes", "azurerm_search_service.notes") in lies) is kept

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from upright.graph.address import host_of, reach_of, reach_of_port
 from upright.graph.derive import derive
 from upright.graph.graph import Graph
 from upright.graph.sketch import parse_sketch
+from upright.model.address import host_of, reach_of, reach_of_port
 from upright.model.asset import Asset, Exposure
 from upright.model.relation import RelationKind as R
 

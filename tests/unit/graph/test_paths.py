@@ -324,3 +324,22 @@ def test_a_role_reads_the_models_whose_files_it_may_read_by_name() -> None:
     assert [names for names, _, _ in found(sketch)] == [["lab", "role", "risk"]]
     assert found(sketch.replace("v1/*", "v2/*")) == []
     assert found(sketch.replace("acme-models/v1/m", "other/v1/m")) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("{type=user made_for=bedrock access_key=true}", 1),
+        ("{type=user made_for=bedrock access_key=false}", 0),
+        ("{type=user access_key=true}", 0),
+    ],
+)
+def test_a_key_beside_the_one_that_a_user_was_made_for_is_a_path_by_itself(said: str, told: int) -> None:
+    paths = found(f"identity key_user {said}")
+    assert paths == [(["key_user"], Severity.MEDIUM, "key_user")] * told
+
+
+def test_a_path_of_one_asset_does_not_lead_to_itself() -> None:
+    (path,) = attack_paths(drawn("identity key_user {type=user made_for=bedrock access_key=true}"))
+    assert "From there" not in path.story
+    assert path.story.endswith(".")

@@ -12,10 +12,10 @@ others that a configuration names without a credential therefore counts lighter:
 
 from __future__ import annotations
 
-from upright.graph.address import host_of
 from upright.graph.graph import Graph
 from upright.judge.questions import everywhere, fail, holds, is_local, text, unknown
 from upright.judge.rule import Rule
+from upright.model.address import host_of
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.finding import Judgement, Severity
 

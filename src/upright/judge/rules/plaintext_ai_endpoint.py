@@ -10,10 +10,10 @@ What it does not see: a tunnel or mesh that encrypts below HTTP. Addresses insid
 
 from __future__ import annotations
 
-from upright.graph.address import host_of
 from upright.graph.graph import Graph
 from upright.judge.questions import fail, holds, is_local, says, text
 from upright.judge.rule import Rule
+from upright.model.address import host_of
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.finding import Judgement, Severity
 

@@ -10,10 +10,10 @@ What it does not see: firewalls outside the scan. Indexes kept in a file or in m
 
 from __future__ import annotations
 
-from upright.graph.address import reach_of
 from upright.graph.graph import Graph
 from upright.judge.questions import fail, holds, is_local, listens_to_others, personal, says, some, text, unknown
 from upright.judge.rule import Rule
+from upright.model.address import reach_of
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.finding import Judgement, Severity
 
