@@ -185,3 +185,18 @@ def test_whether_a_person_is_asked_before_what_an_action_group_destroys(how: str
     arn = f"arn:aws:bedrock:{_HERE}:agent/A/action-group/readers"
     configuration = {"actionGroupName": "readers", "agentId": "A", "functionSchema": {"functions": functions}}
     assert _seen(("AWS::Bedrock::AgentActionGroup", arn, configuration))["readers"].get("confirmation") is told
+
+
+@pytest.mark.parametrize(
+    ("action", "resource", "raises"),
+    [
+        ("ssm:*", f"arn:aws:ssm:{_HERE}:parameter/*", []),
+        ("ssm:*", "*", ["ssm:SendCommand", "ssm:StartSession"]),
+        ("iam:*", f"{_IAM}:group/*", ["iam:AttachGroupPolicy", "iam:PutGroupPolicy", "iam:AddUserToGroup"]),
+    ],
+)
+def test_an_action_raises_rights_only_on_the_kind_of_resource_that_it_is_done_to(
+    action: str, resource: str, raises: list[str]
+) -> None:
+    seen = _seen(_role("desk", {"Service": "bedrock.amazonaws.com"}, _ASK, _may(action, resource)))
+    assert sorted(seen["desk"].get("raises_rights", [])) == sorted(raises)

@@ -73,7 +73,7 @@ _CODE = re.compile(
     r"|^#/[\w./~-]*$|^(?:b64(?:enc|dec)|base64(?:encode|decode)|sha\d{1,3}sum)$"  # pointers, functions of templates
     r"|^[A-Za-z_]+(?::[A-Za-z_*]+)+$|^\w{2,16}=(?:None|True|False|str|int|bool|\d|[a-z]\w*\.\w+)?$|^(?:pass|password|pwd)="
     r"|^-?(?:user|anonymous|guest|name|email|me)@[a-z.]*$|^[a-z.]+@[a-z-]+\.[a-z]{2,4}$"
-    r"|^(?:required|nullable|sometimes|string|min|max)[|:]|^=|^[a-z][a-z_-]{1,40}:(?:(?:\d{1,3}|latest)$|\d{1,3}\.\d)|^[~^<>=v]{0,2}\d{1,4}[-/.:]\d|^(?:[a-z]+_)?(?:pass|password|pwd|secret|user|username|login|email|test)\d?$|\w[!=]=\w|\w\(.*\)$"
+    r"|^(?:required|nullable|sometimes|string|min|max)[|:]|^=|^[a-z][a-z_-]{1,40}:(?:(?:\d{1,3}|latest)$|\d{1,3}\.\d)|^[~^<>=v]{0,2}\d{1,4}[-/.:]\d|^(?:[a-z]+_)?(?:pass|password|pwd|secret|user|username|login|email|test)\d?$|\w[!=]={1,2}\w|\w\(.*\)$"
     r"|^[a-z][a-z_/]{1,60}#[a-z_]{2,40}[?!]?$"  # what a route leads to: `accounts#set_password`
     r"|^[)\],;]{1,4}[\w$.]{0,40}[?=(.&|\[]|^[a-z]{2,20}[A-Z]\w{0,40}(?:Token|Key|Id|Name|User|Password|Secret|Url|Code)$"
     r"|[-_/:.@]\$$|^[a-z][a-z0-9]*(?:_[a-z0-9]+)*_(?:pass(?:word|wd)?|pwd|secret|key|token)\d?$",  # `db-${STAGE}`, a variable

@@ -65,6 +65,7 @@ CLASSIFIER = Classifier(
         "--set-secrets=DB_PASS=db-password:2",
         '"password": "Contraseña", new_password: "ລະຫັດຜ່ານໃໝ່", "pass": "كلمة_المرور"',
         "cpe:2.3:a:base-passwd:base-passwd:3.5.52build1:*:*:*:*:*:*:*', 'cpe:2.3:a:base-passwd:base_passwd:3.5.52build1:*:*",
+        't(A.status===1?"Pass":A.status===2?"Fail":"")',
         """t("input",{type:"password",name:"current-password",value:_,onChange:e=>S(e.target.value),placeholder:"API key"})""",
         "password: parsed?.password, server: parsed!.hosts, isMultilinePassword = !!inputParam?.rows",
         r"const regexPassword = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d).{8,}$/",

@@ -32,6 +32,11 @@ _RAISES = (
     "bedrock-agentcore:UpdateAgentRuntime", "sagemaker:CreatePresignedNotebookInstanceUrl", "sagemaker:UpdateNotebookInstanceLifecycleConfig",
     "sagemaker:CreatePresignedDomainUrl", "iam:CreateServiceSpecificCredential", "ssm:SendCommand", "ssm:StartSession",
 )  # fmt: skip
+# What the name of an action says where it is done to a resource of this kind; others of its service are not.
+_DONE_TO = {
+    "parameter": re.compile(r":\w*Parameter"), "role": re.compile(r"Role"), "group": re.compile(r"Group"),
+    "user": re.compile(r"User|AccessKey|LoginProfile|Credential"), "policy": re.compile(r":\w*PolicyVersion"),
+}  # fmt: skip
 _OTHERS = {"rds-data": "rds", "sts": "iam"}  # services whose actions are done to resources of another
 # What starts something that acts as a role which it is handed.
 STARTS = (
@@ -99,9 +104,16 @@ def _allows_on_all(statement: Statement, action: str) -> bool:
     service = action.partition(":")[0]
     theirs = {_OTHERS.get(service, service), "*", ""}
     wide = statement.but_resources or any(
-        _ALL.match(arn) and (arn == "*" or _service(arn) in theirs) for arn in statement.resources
+        _ALL.match(arn) and (arn == "*" or (_service(arn) in theirs and _is_done_to(action, arn)))
+        for arn in statement.resources
     )
     return bool(wide) and _allows(statement, action)
+
+
+def _is_done_to(action: str, arn: str) -> bool:
+    """Whether an action of a service can be done to the kind of resource that an ARN of it names."""
+    said = _DONE_TO.get(arn.rpartition("/")[0].rpartition(":")[2])
+    return said is None or said.search(action) is not None
 
 
 def _service(arn: str) -> str:
