@@ -113,6 +113,9 @@ def _addresses(resource: Declared, stated: Mapping[str, Json | Ref]) -> tuple[st
     table = word(resource.body, "name", "table_name")
     if resource.kind == "aws_dynamodb_table" and table:
         return (key("url", f"dynamodb://{table}"),)
+    bucket = word(resource.body, "name")
+    if resource.kind == "google_storage_bucket" and bucket and "${" not in bucket:
+        return (key("url", f"gs://{bucket}"),)
     name = stated.get("bucket")
     if resource.kind != "aws_s3_bucket" or not isinstance(name, str):
         arn = word(resource.body, _OWN_ARN.get(resource.kind, "arn"))

@@ -131,6 +131,8 @@ _FIRST = {
     "mlrun": 0,
 }  # where a name stands among the arguments
 
+_ASKS = {"sagemaker": "iam", "vertex-ai": "iam"}  # platforms that ask every caller who it is
+
 
 def _detect(document: Document) -> Iterator[Sighting]:
     module = opened(document)
@@ -153,6 +155,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
             own = document.code_key(what if what in beside else held or f"deployment {name}")
             keys = (own, key("url", f"sagemaker://{name}")) if platform == "sagemaker" and name in ends else own
             yield see(document, "deployment", name, module.line(call.node), keys, provider=platform, language="python",
+                      auth=_ASKS.get(platform, ""),
                       instance_type=module.text(call.argument(-1, "instance_type", "InstanceType"), call.scope))  # fmt: skip
             if what == "deploy" and isinstance(call.node.func, ast.Attribute):
                 symbol = module.symbol(call.node.func.value, call.scope)

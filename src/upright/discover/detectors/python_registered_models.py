@@ -21,7 +21,9 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.model_registries import MLFLOW, registered, registered_key
 from upright.discover.python_gate import opened
 from upright.discover.python_sight import LANGUAGES
-from upright.discover.sight import see
+from upright.discover.sight import edge, see
+from upright.model.identity import key
+from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,6 +101,8 @@ _OWN: Final = frozenset({"save_model", "get", "load_model", "Artifact", "Model",
 _LIBRARIES: Final = tuple(sorted({root.partition(".")[0].encode() for each in _CALLS.values() for root in each}))
 _OF_A_KIND: Final = re.compile(r"bentoml\.[a-z_]+\.get")
 _NAME: Final = re.compile(r"[^\s\"'<>]{2,160}")
+_CLOUDS: Final = {"vertex-ai": "google", "sagemaker": "aws", "azure-ml": "azure"}  # whose registry it is
+_BUCKET: Final = re.compile(r"(?:s3|gs)://[a-z0-9][a-z0-9._-]{2,62}(?=/|$)")
 _LOADED_FROM_FILE: Final = re.compile(r"(?!models:|runs:)[^{}]+")  # told where model files are
 
 
@@ -116,9 +120,14 @@ def _detect(document: Document) -> Iterator[Sighting]:
         seen.add(name)
         own = registered(name) or name
         keys = [document.code_key(f"registered:{module.place(call)}")]
+        held = module.variable(call.node, call.scope)
+        keys += [document.code_key(held)] if held else []  # what puts it into service names it so
         keys += [registered_key(own)] if place.registry == MLFLOW and not set("{}/") & set(own) else []
         said: dict[str, Json] = {"registry": place.registry}
+        said |= {"provider": _CLOUDS[place.registry]} if place.registry in _CLOUDS else {}
         yield see(document, "model", own, module.line(call.node), tuple(keys), language="python", more=said)
+        if bucket := _BUCKET.match(module.text(call.argument(-1, "artifact_uri", "path"), call.scope)):
+            yield edge(keys[0], R.STORED_IN, key("url", bucket[0]))
 
 
 def _place(module: PythonModule, call: Call, roots: set[str]) -> _Place | None:
@@ -183,6 +192,12 @@ DETECTOR = Detector(
             "clouds.py",
             "import hopsworks\nfrom azureml.core.model import Model\nfrom google.cloud import aiplatform\nModel.register(workspace=ws, model_path='outputs/m', model_name='till')\naiplatform.Model.upload(display_name='fares', artifact_uri=uri, serving_container_image_uri=image)\nregistry = hopsworks.login().get_model_registry()\nregistry.sklearn.create_model(name='rides')\n",
             (("model", "till", 4), ("model", "fares", 5), ("model", "rides", 7)),
+        ),
+        Hit(
+            "cloud.py",
+            "from google.cloud import aiplatform\nnet = aiplatform.Model.upload(display_name='fares', artifact_uri='gs://letters-7f3/fares/v3', serving_container_image_uri=image)\n",
+            (("model", "fares", 2),),
+            joins=(("cloud.py#registered:net", "stored_in", "gs://letters-7f3"),),
         ),
         Hit(
             "comet.py",

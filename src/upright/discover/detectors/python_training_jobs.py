@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_flows import back_of, fed
+from upright.discover.detectors._sagemaker_buckets import in_bucket, kept_in, uploaded
 from upright.discover.detectors._training_methods import LOOPING, SEARCHING, looped, trained
 from upright.discover.detectors._training_outputs import outputs
 from upright.discover.detectors._training_requests import INPUT, OUTPUT, addresses
@@ -52,8 +53,6 @@ _NAMED = (
 )  # fmt: skip
 _TRAINER = re.compile(r"\.[A-Z]\w*Trainer$")  # one variable may hold several, one after the other
 _FOLLOWED = 60  # expressions looked at on the way from a job back to its data
-_DEFAULT = "{default_bucket}"  # `{session.default_bucket()}` in an address
-_MADE = "sagemaker-{region}-{account}"  # https://sagemaker.readthedocs.io/en/stable/api/utility/session.html
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -73,7 +72,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         held = module.variable(call.node, call.scope) or module.place(call)
         identity = document.code_key(f"{held}:{module.line(call.node)}" if again else held)
         written = [address for field, address, _ in addresses(module, call) if field == OUTPUT]
-        attributes: dict[str, Json] = {"output": _in_bucket(module, written[0])} if written else {}
+        attributes: dict[str, Json] = {"output": in_bucket(module, written[0])} if written else {}
         attributes |= _configured(module, call, method)
         yield see(
             document,
@@ -87,6 +86,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
             more=attributes,
         )
         yield from _relations(document, module, call, identity)
+        yield from kept_in(document, module, call, attributes, identity)
         own = _model(module, call)
         others = frozenset(_model(module, each) for each in jobs) - {own, ""}
         yield from outputs(document, module, identity, own, others)
@@ -120,20 +120,6 @@ def _name(module: PythonModule, call: Call, qualified: str) -> str:
     )
 
 
-def _in_bucket(module: PythonModule, written: str) -> str:
-    """An address in the bucket that a session has by default: the one it is given, else the one SageMaker makes."""
-    for call in module.calls:
-        held = module.variable(call.node, call.scope).rpartition(".")[2]
-        if held and f"{{{held}}}" in written and call.written.endswith("default_bucket"):
-            written = written.replace(f"{{{held}}}", _DEFAULT)
-    if _DEFAULT not in written:
-        return written
-    given = [
-        (call.keywords["default_bucket"], call.scope) for call in module.calls if "default_bucket" in call.keywords
-    ]
-    return written.replace(_DEFAULT, (module.text(*given[0]) or "{bucket}") if given else _MADE)
-
-
 def _configured(module: PythonModule, call: Call, method: str) -> dict[str, Json]:
     attributes: dict[str, Json] = {"method": method}
     config = call.argument(-1, "args", "training_args", "config")
@@ -149,7 +135,7 @@ def _configured(module: PythonModule, call: Call, method: str) -> dict[str, Json
             if value.known and isinstance(value.data, str | bool) and not value.partial:
                 attributes[attribute] = value.data
     if written := module.text(call.argument(-1, "output_path", "checkpoint_s3_uri"), call.scope):
-        attributes.setdefault("output", _in_bucket(module, written))
+        attributes.setdefault("output", in_bucket(module, written))
     if "peft_config" in call.keywords or "peft" in module.distributions:
         attributes["method"] = "lora" if method in {"sft", "fine-tuning"} else method
     base = module.text(call.argument(-1, "model", "base_model", "baseModelIdentifier", "source_model"), call.scope)
@@ -215,6 +201,7 @@ def _data(document: Document, module: PythonModule, node: ast.AST, call: Call, i
         if id(current) in seen:
             continue
         seen.add(id(current))
+        yield from uploaded(document, module, current, call.scope, identity)
         origin = module.values.origin(current, call.scope) if isinstance(current, ast.expr) else None
         made = origin[0] if origin is not None and origin[0] is not current else current
         if made is not current:
