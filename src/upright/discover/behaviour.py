@@ -24,6 +24,10 @@ THROUGH = "through"  # flaws that stand only if a function elsewhere, which gave
 HANDLES = "handles"  # an attribute of what is worth a word only if one of these flaws is seen there or further on
 EXECUTED = frozenset({"shell", "shell_limited"})
 OF_ANSWERS = EXECUTED | {"deserializes", "sql_chosen", "sql_unchecked"}
+# What lets a coding agent act without asking anybody: its instructions are then a program.
+UNASKED = re.compile(
+    r"--dangerously-skip-permissions|--yolo|--dangerously-bypass-approvals-and-sandbox|bypassPermissions|danger-full-access|--full-auto"
+)
 _SCRIPT = 100_000  # characters of a script that are read
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{16,}={0,2}")
 _OPENED = 50  # files, and tables, that are named of one function

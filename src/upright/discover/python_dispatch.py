@@ -13,6 +13,7 @@ from upright.discover.readers.python_source import FUNCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import UnionType
 
     from upright.discover.readers.python_module import PythonModule
     from upright.discover.readers.python_source import Defined, Scope
@@ -65,8 +66,10 @@ def _parameters(defined: Defined) -> list[str]:
 
 def _chosen(module: PythonModule, defined: Defined, named: str, tool: str) -> Iterator[ast.stmt]:
     for node in walk(defined.node):
-        if isinstance(node, ast.If) and _asks_for(module, node.test, defined.inside, named, tool):
+        if isinstance(node, ast.If) and _asks_for(module, node.test, defined.inside, named, tool, ast.Eq | ast.In):
             yield from node.body
+        elif isinstance(node, ast.If) and _asks_for(module, node.test, defined.inside, named, tool, ast.NotEq):
+            yield from node.orelse or _after(defined.node, node)
         elif isinstance(node, ast.Match) and isinstance(node.subject, ast.Name) and node.subject.id == named:
             for case in node.cases:
                 if any(
@@ -76,7 +79,20 @@ def _chosen(module: PythonModule, defined: Defined, named: str, tool: str) -> It
                     yield from case.body
 
 
-def _asks_for(module: PythonModule, test: ast.expr, scope: Scope, named: str, tool: str) -> bool:
+def _after(function: ast.AST, statement: ast.If) -> list[ast.stmt]:
+    """What follows a statement that ends the function or lets it go on: `if name != "fetch": raise`."""
+    if not isinstance(statement.body[-1], ast.Raise | ast.Return):
+        return []
+    for node in walk(function):
+        for block in (getattr(node, name, None) for name in ("body", "orelse", "finalbody")):
+            if isinstance(block, list) and statement in block:
+                return block[block.index(statement) + 1 :]
+    return []
+
+
+def _asks_for(
+    module: PythonModule, test: ast.expr, scope: Scope, named: str, tool: str, compares: type[ast.cmpop] | UnionType
+) -> bool:
     for node in walk(test):
         if isinstance(node, ast.Compare) and len(node.ops) == 1:
             sides = [node.left, node.comparators[0]]
@@ -84,9 +100,7 @@ def _asks_for(module: PythonModule, test: ast.expr, scope: Scope, named: str, to
                 continue
             for side in sides:
                 items = side.elts if isinstance(side, ast.Tuple | ast.List | ast.Set) else [side]
-                if isinstance(node.ops[0], ast.Eq | ast.In) and any(
-                    _text(module, each, scope) == tool for each in items
-                ):
+                if isinstance(node.ops[0], compares) and any(_text(module, each, scope) == tool for each in items):
                     return True
     return False
 

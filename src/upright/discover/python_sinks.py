@@ -6,6 +6,7 @@ import ast
 import re
 from functools import lru_cache
 
+from upright.discover.behaviour import UNASKED
 from upright.discover.readers.python_nodes import walk, written_name
 
 SHELL = frozenset(
@@ -194,11 +195,14 @@ def makes_template(call: ast.Call, name: str, touched: set[int]) -> bool:
 
 def runs_input(call: ast.Call, touched: set[int], raw: set[int], *, leads: bool) -> bool:
     """Whether a program's arguments make it run what one of them says: `shell=True`, the program itself chosen,
-    `sh -c`, or a script given to an interpreter. `touched` holds the ids of the argument nodes that the input reaches,
-    `raw` of those that it reaches other than as data; `leads`: the first argument begins with the input, so that it is
-    no list made of other words.
+    `sh -c`, a script given to an interpreter, orders to a coding agent that asks nobody. `touched` holds the ids of the
+    argument nodes that the input reaches, `raw` of those it reaches other than as data; `leads`: the first argument
+    begins with the input, so that it is no list made of other words.
     """
-    if any(k.arg == "shell" and isinstance(k.value, ast.Constant) and k.value.value is True for k in call.keywords):
+    asks_shell = any(
+        k.arg == "shell" and isinstance(k.value, ast.Constant) and k.value.value is True for k in call.keywords
+    )
+    if asks_shell or _starts_free_agent(call):
         return bool(touched)
     first = call.args[0] if call.args else next((k.value for k in call.keywords if k.arg == "args"), None)
     words = first.elts if isinstance(first, ast.List | ast.Tuple) else call.args
@@ -216,6 +220,11 @@ def runs_input(call: ast.Call, touched: set[int], raw: set[int], *, leads: bool)
         return any(id(word) in reached for word, _ in after)
     script = next((word for word, text in after if not text.startswith("-")), None)
     return script is not None and id(script) in touched
+
+
+def _starts_free_agent(call: ast.Call) -> bool:
+    texts = (each.value for given in call.args for each in walk(given) if isinstance(each, ast.Constant))
+    return any(isinstance(text, str) and UNASKED.search(text) is not None for text in texts)
 
 
 def writes_data(node: ast.AST) -> bool:

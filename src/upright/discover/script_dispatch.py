@@ -27,6 +27,8 @@ _KEPT = re.compile(
 )
 _SCHEMA = 6000  # characters of what registers a tool
 _NAMES = frozenset({"identifier", "member_expression", "shorthand_property_identifier"})
+_ENDS = re.compile(r"\b(?:throw|return)\b")
+_LAST = 600  # characters of a branch in which it may end
 _ASKED = re.compile(r"\b(?:name|toolName|tool|tool_name|params\.name|method)$")
 
 
@@ -140,9 +142,18 @@ def _piece(found: Script, path: str, node: Node) -> Iterator[tuple[str, Node]]:
             if part.type == "binary_expression" and then is not None:
                 left, right = part.child_by_field_name("left"), part.child_by_field_name("right")
                 if left is not None and right is not None and _ASKED.search(text(left)):
-                    name = first_text(found, path, right)
-                    if name:
-                        yield name, then
+                    name, led = first_text(found, path, right), _led(node, part, then)
+                    if name and led is not None:
+                        yield name, led
+
+
+def _led(asked: Node, compared: Node, then: Node) -> Node | None:
+    """The code that a comparison of a tool's name leads to; `if (name !== "fetch") throw ...`: what follows."""
+    operator = compared.child_by_field_name("operator")
+    if operator is None or not text(operator).startswith("!"):
+        return then
+    other = asked.child_by_field_name("alternative")
+    return other if other is not None else asked.parent if _ENDS.search(text(then)[-_LAST:]) else None
 
 
 def chosen(found: Script, path: str, piece: Node) -> Behaviour:

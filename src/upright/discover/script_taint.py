@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover import script_aliases as aliases
 from upright.discover import script_sinks as sinks
-from upright.discover.behaviour import Behaviour, Onward
+from upright.discover.behaviour import UNASKED, Behaviour, Onward
 from upright.discover.others_words import script_reads
 from upright.discover.python_sinks import CHANGES, SQL_CHECKS
 from upright.discover.readers.script import Call, Script, arguments, is_function, text
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+_SHELL = re.compile(r"shell:\s*(?:true|['\"])|['\"](?:-c|/c|-e|-Command)['\"]")
 _DEPTH = 4
 _ONWARD = 60
 _PATTERN = 500  # characters of a pattern
@@ -117,7 +118,7 @@ class Taint:
         self._notes(call)
         if program := aliases.runs(self.script, call):
             self.done.capabilities.add("executes")
-            if touched and _decides(program, call, touched, frame.raw):
+            if touched and _decides(self.script, program, call, touched, frame.raw):
                 self.done.say("shell", call.line)
         elif touched and sinks.loads_objects(call):
             self.done.say("deserializes", call.line)
@@ -302,23 +303,24 @@ def _each(call: Node, frame: _Frame) -> None:
     frame.heads |= names
 
 
-def _decides(runs: str, call: Call, touched: list[Node], raw: set[str]) -> bool:
+def _decides(script: Script, runs: str, call: Call, touched: list[Node], raw: set[str]) -> bool:
     """Whether the input decides what runs; what stands beside a command or a text of code is where and with what."""
     if runs == "spawn":
-        return _chosen(call.given, touched, raw)
+        return _chosen(script, call.given, touched, raw)
     return call.last in _ALL_CODE or call.given[0] in touched
 
 
-def _chosen(given: list[Node], touched: list[Node], raw: set[str]) -> bool:
-    """Whether the input decides which program runs: the program itself, `shell: true`, `sh -c`, or the text of a
-    program in which it stands other than as data.
+def _chosen(script: Script, given: list[Node], touched: list[Node], raw: set[str]) -> bool:
+    """Whether the input decides which program runs: the program itself, `shell: true`, `sh -c`, the text of a program
+    in which it stands other than as data, or the orders of a coding agent that asks nobody.
     """
     if given[0] in touched:
         return True
     if _READS_DATA.search(text(given[0])) and not any(touches(each, raw, data=True) for each in given[1:]):
         return False
-    written = " ".join(text(argument)[:300] for argument in given)
-    return bool(re.search(r"shell:\s*(?:true|['\"])|['\"](?:-c|/c|-e|-Command)['\"]", written))
+    stated = (value_of(script, argument) or argument for argument in given)
+    written = " ".join(text(argument)[:300] for argument in stated)
+    return bool(UNASKED.search(written) or _SHELL.search(written))
 
 
 def _begun(given: Node, place: str, frame: _Frame) -> Iterator[str]:

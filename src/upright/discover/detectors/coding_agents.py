@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.agent_places import client_of, scope_of
 from upright.discover.agent_settings import READERS
+from upright.discover.behaviour import UNASKED
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.markup import markup
 from upright.discover.sight import agent_key, edge, env_key, see
@@ -41,9 +42,6 @@ _ACTIONS = re.compile(
     r"^(anthropics/claude-code(?:-base)?-action|openai/codex-action|google-github-actions/run-gemini-cli|google-gemini/gemini-cli-action|actions/ai-inference|"
     r"[\w.-]+/(?:[\w-]*(?:claude|gpt|openai|gemini|coderabbit|pr-agent|aider|opencode|copilot)[\w-]*))@(.+)$", re.IGNORECASE
 )  # fmt: skip
-_FREE = re.compile(
-    r"--dangerously-skip-permissions|--yolo|--dangerously-bypass-approvals-and-sandbox|bypassPermissions|danger-full-access|--full-auto"
-)
 _SECRET = re.compile(r"secrets\.([A-Z][A-Z0-9_]{2,60})")
 
 
@@ -77,7 +75,7 @@ def _steps(document: Document, root: Node) -> Iterator[Sighting]:
             )
             name = found.group(1)
             text = " ".join(value.text for _, value in step.get("with").items())
-            free = _FREE.search(text)
+            free = UNASKED.search(text)
             stated: dict[str, Json] = {"environment": "test"}
             if free:
                 stated |= {"permissions": [free.group()], "autonomy": "unbounded"}
