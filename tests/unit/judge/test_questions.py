@@ -12,6 +12,7 @@ from upright.judge.behind import data_behind
 from upright.judge.places import place
 from upright.judge.questions import holds, names_alone, personal, tools_of, trains
 from upright.judge.retired_models import retired
+from upright.judge.rules import sensitive_data_in_notebook_output
 from upright.judge.way_in import reachable_by
 from upright.model.asset import Asset, AssetKind, Exposure, asset_id
 from upright.model.data import DataLabel, Sensitivity
@@ -172,3 +173,19 @@ def test_places(path: str, where: str) -> None:
 def test_names_of_persons_alone_weigh_less() -> None:
     assert names_alone(("pii.person-name",)) is Severity.MEDIUM
     assert names_alone(("pii.email", "pii.person-name")) is None
+
+
+def test_names_alone_in_a_notebook_are_little() -> None:
+    told = {}
+    for data_class in ("pii.person-name", "pii.us-ssn"):
+        book = Asset(
+            asset_id(AssetKind.NOTEBOOK, data_class),
+            AssetKind.NOTEBOOK,
+            "explore.ipynb",
+            labels=(label(data_class, "x:cell 1", 9, Sensitivity.HIGH),),
+        )
+        told[data_class] = sensitive_data_in_notebook_output.judge(book, Graph((book,)))
+    assert told["pii.person-name"] is not None
+    assert told["pii.person-name"].severity is Severity.LOW
+    assert told["pii.us-ssn"] is not None
+    assert told["pii.us-ssn"].severity is None

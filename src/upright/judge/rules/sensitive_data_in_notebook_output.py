@@ -12,20 +12,21 @@ What it does not see: images in outputs, and values of classes that have no clas
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, personal, some
+from upright.judge.questions import fail, holds, names_alone, personal, some
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
 
 
 def judge(notebook: Asset, graph: Graph) -> Judgement | None:
-    """Any personal data in cells or stored outputs."""
+    """Any personal data in cells or stored outputs; lighter where it is names of persons alone."""
     found = personal(notebook)
     if not found:
         return holds(graph, notebook, f"no personal data was found in {notebook.name}")
     cells = sorted({label.partition.rpartition(":")[2] for label in notebook.labels if label.data_class in found})
     where = f" ({some(cells)})" if cells and all(cell.startswith(("cell", "output")) for cell in cells) else ""
-    return fail(notebook, f"notebook {notebook.name} keeps {some(found)}{where}")
+    lighter = Severity.LOW if names_alone(found) else None  # of authors, films and public figures, mostly
+    return fail(notebook, f"notebook {notebook.name} keeps {some(found)}{where}", severity=lighter)
 
 
 RULE = Rule(
