@@ -71,6 +71,11 @@ _LONGEST = 80  # characters of a name
 _MODEL = re.compile(r"model|llm|chat|gpt|claude|openai|anthropic|gemini", re.IGNORECASE)
 
 
+def asks_one(called: str) -> bool:
+    """Whether a function is called as projects call their own way to a language model: `llm_call`, `ask_gpt`."""
+    return _ASKS_ONE.search(called) is not None and "model" not in called.lower()
+
+
 def made_by_own(module: PythonModule, call: Call, qualified: str) -> bool:
     """What the repository's own function or class makes of the arguments of an agent: a variable called `..._agent`, or
     `AgentConfig(name=..., system_prompt=..., tools=...)`.

@@ -24,4 +24,6 @@ def vendor_of(call: Call) -> str:
     made = call.node.type == "new_expression" or root[:1].islower() or named == "default"
     if vendor and call.path == root and made:
         return vendor
+    if call.module == "@ai-sdk/gateway" and call.path == "createGateway":
+        return "vercel-ai-gateway"
     return provider_of_call(call) if call.module.startswith("@ai-sdk/") and _PROVIDER.fullmatch(call.path) else ""

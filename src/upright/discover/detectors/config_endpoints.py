@@ -39,6 +39,7 @@ _SPEAKS = re.compile(
     r"(?:^|[_.-])(?:ollama|openai|v?llm|anthropic|lm_?studio|litellm|tgi|embeddings?|inference|gemini|mistral|groq|deepseek)[_.-]",
     re.IGNORECASE,
 )
+_PAGES = re.compile(r"(?:^|-)(?:app|web|www|assets|static|cdn|site|docs|frontend)(?:-|$)")  # what a host is named after
 _OLLAMA = re.compile(r":11434(?:/|$)")  # the port that is its own
 _PLACES = re.compile(r"(?:[\w-]{1,30}[_-])?(?:endpoints?|(?:base[_-]?)?urls?|hosts?|servers?)", re.IGNORECASE)
 _HEADINGS = headed(r"(?:endpoints?|urls?|hosts?|servers?)")
@@ -96,9 +97,8 @@ def _section(lines: Sequence[str], at: int) -> str:
 
 def _serves(url: str) -> bool:
     """Whether the first name of the host can only mean a server of models: `http://vllm.internal:8000`."""
-    return (
-        SERVES_MODELS.search(url.partition("://")[2].partition("/")[0].partition(":")[0].partition(".")[0]) is not None
-    )
+    first = url.partition("://")[2].partition("/")[0].partition(":")[0].partition(".")[0]
+    return SERVES_MODELS.search(first) is not None and not _PAGES.search(first)
 
 
 DETECTOR = Detector(
@@ -167,6 +167,7 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
+        Miss(".env.development", "CDN_BASE_URL=http://llama-app-web-assets.example.com:4566\n"),
         Miss(
             ".env",
             "LANGFUSE_HOST=https://cloud.langfuse.com\nDATABASE_URL=postgres://db\nSITE_URL=https://acme.example\n",

@@ -16,6 +16,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._python_own_agents import asks_one
 from upright.discover.python_gate import opened
 from upright.discover.python_models import python_models
 from upright.discover.readers.notebook_source import notebook
@@ -44,6 +45,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         or document.parse(python_models).uses
         or document.parse(python_models).services
         or _talks(module)
+        or any(asks_one(call.written) for call in module.calls)
     ):
         return
     attributes: dict[str, Json] = {
@@ -78,6 +80,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit("a.ipynb", _BOOK % "openai", (("notebook", "a.ipynb", 1),)),
+        Hit(
+            "c.ipynb",
+            _BOOK % "math\\nfrom util import llm_call\\nanswer = llm_call(f'Explain {x}')",
+            (("notebook", "c.ipynb", 1),),
+        ),
         Hit(
             "b.ipynb",
             _BOOK % "math\\nfrom agent import graph\\ngraph.invoke({'messages': []})",

@@ -69,6 +69,10 @@ _FILED = frozenset(
 )  # objects that hold what a file or a store says
 _SET_BY_MAGIC = re.compile(r"[\"n]\s{0,8}%(?:set_)?env\s{1,4}([A-Z][A-Z0-9]*(?:_[A-Z0-9]+){1,8})(?:=|\s)")
 _MOST = 40  # such lines that are looked at
+_FILL_IN = re.compile(
+    r"\s*|[<\[{].{1,80}[>\]}]|(?:sk-|pk-|hf_)?(?:your|my|xxx|\.\.\.|insert|add|put|enter|paste|replace|todo|changeme).{0,80}",
+    re.IGNORECASE,
+)
 _SHORTEST, _LONGEST = 6, 59  # characters of a name
 
 
@@ -115,6 +119,7 @@ def _names(module: PythonModule) -> Iterator[tuple[str, int]]:
         if isinstance(value, ast.Attribute) and _SECRETS.search(written_name(value.value)):
             yield value.attr, module.line(value)
     yield from _set_on_others(module)
+    yield from _to_fill_in(module)
     for call in module.calls:
         for value in (*call.node.args, *(k.value for k in call.node.keywords)):
             if (
@@ -124,6 +129,15 @@ def _names(module: PythonModule) -> Iterator[tuple[str, int]]:
             ):
                 yield value.attr, module.line(value)
     yield from _settings(module)
+
+
+def _to_fill_in(module: PythonModule) -> Iterator[tuple[str, int]]:
+    """Constants in which people are to put their key: `PINECONE_API_KEY = "<your key>"`."""
+    for each in module.index.assignments:
+        value = each.value
+        text = value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else None
+        if text is not None and each.target.isupper() and _FILL_IN.fullmatch(text) and _CREDENTIAL.search(each.target):
+            yield each.target, module.line(each.node)
 
 
 def _set_on_others(module: PythonModule) -> Iterator[tuple[str, int]]:
@@ -269,6 +283,11 @@ DETECTOR = Detector(
             "a.py",
             "import os\nKEY = os.environ['OPENAI_API_KEY']\nt = os.getenv('HF_TOKEN')\n",
             (("secret", "OPENAI_API_KEY", 2), ("secret", "HF_TOKEN", 3)),
+        ),
+        Hit(
+            "rag.py",
+            "from pinecone import Pinecone\nPINECONE_API_KEY = '<YOUR_PINECONE_API_KEY>'\nVOYAGE_API_KEY = ''\npc = Pinecone(api_key=PINECONE_API_KEY)\n",
+            (("secret", "PINECONE_API_KEY", 2), ("secret", "VOYAGE_API_KEY", 3)),
         ),
         Hit(
             "b.py",

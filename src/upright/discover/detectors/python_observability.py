@@ -59,6 +59,9 @@ _NAMES = {
     "flytekitplugins-comet-ml": "comet",
     "flytekitplugins-neptune": "neptune",
 }
+# Names of handlers of LlamaIndex that send traces away.
+_GLOBAL = {"arize_phoenix": "phoenix", "wandb": "wandb", "openinference": "openinference", "honeyhive": "honeyhive",
+           "langfuse": "langfuse", "opik": "opik", "literalai": "literalai", "argilla": "argilla"}  # fmt: skip
 _CLASSES = {
     "WandbLogger": "wandb",
     "MLFlowLogger": "mlflow",
@@ -127,6 +130,7 @@ def _tracking(document: Document, module: PythonModule) -> dict[str, tuple[str, 
     """By the service what opens it and the line: the first that does, else the first that writes to it."""
     seen: dict[str, tuple[str, int]] = {}
     marks = ((qualified, module.line(node)) for each in module.defined for qualified, node in module.decorators(each))
+    handlers = _handlers(module)
     for qualified, line in [*((module.callee(call), module.line(call.node)) for call in module.calls), *marks]:
         last = qualified.rpartition(".")[2]
         name = _CLASSES.get(last, "") if distribution_of(qualified) or qualified.startswith("ray.") else ""
@@ -134,7 +138,7 @@ def _tracking(document: Document, module: PythonModule) -> dict[str, tuple[str, 
             name = _service(qualified) or _configured(document, module, qualified)
         if not name and last == "instrument" and "openinference" in qualified:
             name = "openinference"
-        name = name or _opened(module, qualified)
+        name = name or _opened(module, qualified) or handlers.get(qualified, "")
         known = seen.get(name)
         if name and (known is None or (_writes(known[0]) and not _writes(qualified))):
             seen[name] = qualified, line
@@ -194,6 +198,17 @@ def _judged(module: PythonModule) -> Iterator[Call]:
     yield from (made or [call for call in judging if module.callee(call)])[: len(judging)]
 
 
+def _handlers(module: PythonModule) -> dict[str, str]:
+    """What LlamaIndex is told to trace to by name: `set_global_handler("arize_phoenix")`."""
+    told = (
+        (qualified, module.text(call.argument(0, "eval_mode"), call.scope))
+        for call, qualified in module.named("set_global_handler")
+    )
+    return {
+        qualified: _GLOBAL[name] for qualified, name in told if name in _GLOBAL and qualified.startswith("llama_index.")
+    }
+
+
 def _configured(document: Document, module: PythonModule, qualified: str) -> str:
     """Logfire beside an agent, where nothing else in the file says what it traces."""
     beside = qualified == "logfire.configure" and len(module.distributions) > 1
@@ -221,6 +236,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit("a.py", "import wandb\nwandb.init(project='x')\n", (("ai_service", "wandb", 2),)),
+        Hit(
+            "handler.py",
+            "import llama_index.core\nllama_index.core.set_global_handler('arize_phoenix')\n",
+            (("ai_service", "phoenix", 2),),
+        ),
         Hit("b.py", "from langfuse import Langfuse\nlf = Langfuse()\n", (("ai_service", "langfuse", 2),)),
         Hit(
             "d.py",

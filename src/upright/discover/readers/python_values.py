@@ -183,8 +183,9 @@ class Values(Origins):
                 text += str(part.value)
             elif isinstance(part, ast.FormattedValue):
                 value = self.one(part.value, scope, depth)
-                partial = partial or not value.known or value.partial
-                text += str(value.data) if value.known else "{" + label(part.value) + "}"
+                known = value.known and value.data is not None  # none yet: what is set in between is not known
+                partial = partial or not known or value.partial
+                text += str(value.data) if known else "{" + label(part.value) + "}"
             if len(text) > _LONGEST:
                 break
         return Value(text, known=True, node=node, partial=partial)

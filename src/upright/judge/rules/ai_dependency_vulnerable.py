@@ -130,7 +130,7 @@ def _named(package: Asset, version: str, found: list[Advisory]) -> Judgement:
 
 RULE = Rule(
     id="ai-dependency-vulnerable",
-    title="An AI package has a known vulnerability",
+    title="A package of an AI system has a known vulnerability",
     assesses=frozenset({AssetKind.PACKAGE}),
     severity=Severity.HIGH,
     signals=("sup.vuln_deps",),

@@ -1,0 +1,51 @@
+"""What public repositories showed that no single detector's examples can say."""
+
+from __future__ import annotations
+
+import pytest
+
+from upright.app.catalog import units
+from upright.discover.document import Document
+from upright.discover.examine import examine
+from upright.discover.link import link
+from upright.testing.detectors import item
+
+
+def seen(files: dict[str, str]) -> set[tuple[str, str, str, int]]:
+    """Kind, type, name and line of what all detectors see."""
+    detectors = [*units("detectors").values()]
+    observations, _, _ = link([examine(Document(item(path, text)), detectors) for path, text in files.items()])
+    return {(str(each.kind), each.location.type, str(each.name), each.location.line) for each in observations}
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        (
+            "registry.ts",
+            'import { createGateway } from "@ai-sdk/gateway";\nexport const g = createGateway({ apiKey: key });\n',
+            ("ai_service", "ai_service", "vercel-ai-gateway", 2),
+        ),
+        (
+            "compose.yaml",
+            "services:\n  desk:\n    build: .\n    environment: [OPENAI_API_KEY=x]\n  cache:\n    image: redis:7\n",
+            ("data_store", "database", "cache", 5),
+        ),
+    ],
+)
+def test_seen(path: str, text: str, expected: tuple[str, str, str, int]) -> None:
+    assert expected in seen({path: text})
+
+
+def test_a_database_alone_has_nothing_to_do_with_ai() -> None:
+    compose = "services:\n  shop:\n    image: acme/shop\n  cache:\n    image: redis:7\n"
+    assert not {each for each in seen({"compose.yaml": compose}) if each[0] == "data_store"}
+
+
+def test_what_is_not_set_yet_is_no_part_of_an_address() -> None:
+    settings = (
+        "from openai import AzureOpenAI\nclass Settings:\n    resource: str = None\n    def ready(self):\n"
+        "        self.endpoint = f'https://{self.resource}.openai.azure.com'\n"
+        "        return AzureOpenAI(azure_endpoint=self.endpoint)\n"
+    )
+    assert not {each for each in seen({"settings.py": settings}) if "None" in each[2]}
