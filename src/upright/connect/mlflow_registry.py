@@ -38,7 +38,8 @@ def model_key(server: str, name: str) -> str:
     return key("url", f"{store_key(server).removeprefix('url:')}/models/{name}")
 
 
-def _run_key(server: str, run: str) -> str:
+def run_key(server: str, run: str) -> str:
+    """The identity key of a run."""
     return key("url", f"{store_key(server).removeprefix('url:')}/runs/{run}")
 
 
@@ -66,7 +67,7 @@ def _models(source: Source, server: str, access: Access) -> Iterator[Observation
         yield Edge(store_key(server), RelationKind.CONTAINS, own)
         for version in versions:
             if version.get("run_id"):
-                yield Edge(_run_key(server, str(version["run_id"])), RelationKind.PRODUCES, own)
+                yield Edge(run_key(server, str(version["run_id"])), RelationKind.PRODUCES, own)
 
 
 def _runs(source: Source, server: str, access: Access) -> Iterator[Observation | Edge]:
@@ -82,7 +83,7 @@ def _runs(source: Source, server: str, access: Access) -> Iterator[Observation |
 
 def _run(source: Source, server: str, run: dict[str, Any], names: dict[str, str]) -> Iterator[Observation | Edge]:
     info, data = run.get("info") or {}, run.get("data") or {}
-    own = _run_key(server, str(info.get("run_id")))
+    own = run_key(server, str(info.get("run_id")))
     tags = {str(each.get("key")): str(each.get("value")) for each in data.get("tags") or ()}
     place = Location(f"runs/{info.get('run_id')}", 0, source.name, "run")
     told: dict[str, Json] = {"output": str(info.get("artifact_uri") or "")[:300]}

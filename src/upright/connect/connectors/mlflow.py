@@ -5,7 +5,8 @@ Address: `mlflow+https://server`, or with `/model` and `/model/version` after it
 `MLFLOW_TRACKING_TOKEN`, or `MLFLOW_TRACKING_USERNAME` and `MLFLOW_TRACKING_PASSWORD`.
 
 Only reads: registered models with their versions, aliases and stages, experiments and runs with the data sets that they
-read, whether a stranger is answered, and artifacts as the server hands them out. Files of
+read, prompts, a sample of the traces of each experiment (what was asked and answered), whether a stranger is answered,
+and artifacts as the server hands them out: files of versions, and files with data beside the 200 newest runs. Files of
 versions that the server does not hand out (a bucket that clients reach by themselves) are gaps that say where they
 lie.
 Source: https://mlflow.org/docs/latest/rest-api.html
@@ -23,6 +24,7 @@ from upright.connect.connector import Connector, Source
 from upright.connect.fingerprint import seen
 from upright.connect.fingerprints import WORDS
 from upright.connect.http import Access, answer, web_file
+from upright.connect.mlflow_records import records, records_seen
 from upright.connect.mlflow_registry import registry
 from upright.model.errors import AccessDenied, Unreachable
 from upright.model.evidence import Edge, Gap, Observation
@@ -66,6 +68,8 @@ def _read(source: Source) -> Iterator[Item | Gap]:
                 yield Gap(version.folder, str(error), "denied", source.name)
             except Unreachable as error:
                 yield Gap(version.folder, str(error), "unreachable", source.name)
+    if not words:
+        yield from records(source, server, _ACCESS)
 
 
 def _versions(server: str, name: str) -> Iterator[_Version]:
@@ -148,6 +152,7 @@ def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
     yield from seen(source, server, found)
     if not parts.path.strip("/"):
         yield from registry(source, server, _ACCESS)
+        yield from records_seen(source, server, _ACCESS)
 
 
 CONNECTOR = Connector(
