@@ -16,7 +16,7 @@ from upright.discover.behaviour import UNASKED, Behaviour, Onward
 from upright.discover.others_words import script_reads
 from upright.discover.python_sinks import CHANGES, SQL_CHECKS
 from upright.discover.readers.script import Call, Script, arguments, is_function, text
-from upright.discover.readers.script_values import first_text, symbol_of, value_of
+from upright.discover.readers.script_values import first_text, prop, symbol_of, value_of
 from upright.discover.script_asked import asked, saves_rows
 from upright.discover.script_careless import careless, told_errors
 from upright.discover.script_flow import NAMES, begins, leads, parameter_names, parameters, pattern_names, touches
@@ -126,8 +126,8 @@ class Taint:
             self._file(call, given, frame)
         elif given and aliases.fetches(self.script, call):
             self._fetched(call, given, frame)
-        elif given and self._asks(call, given[0]):
-            self._sql(call, given[0], frame)
+        elif given and self._asks(call, asked_for := _statement(given[0])):
+            self._sql(call, asked_for, frame)
         else:
             self._follow(call, given, frame)
 
@@ -242,6 +242,11 @@ def functions_of(body: Node) -> list[Node]:
         elif child.type in {"arguments", "object"}:
             found += functions_of(child)
     return found
+
+
+def _statement(given: Node) -> Node:
+    """The statement that a call is handed: itself, or the one of an object that has its parameters beside it."""
+    return prop(given, "query", "text", "sql", "statement") or given
 
 
 def _checks(calls: list[Call]) -> frozenset[str]:

@@ -18,6 +18,7 @@ from upright.model.relation import RelationKind as R
 DECLARED = ("tf:", "arn:", "k8s:", "name:")  # keys of what a template declares
 _CODE = ("code:", "path:")
 _GENERAL = frozenset({"app", "src", "api", "web", "server", "service", "backend", "main", "code", "source"})
+_EVERYWHERE = frozenset({"0.0.0.0", "::", "*"})  # noqa: S104  compared with, never listened on
 _MOST = 20  # deployments of one application: more are something else
 Place = tuple[str, str]  # source and folder, which ends with a slash
 
@@ -127,9 +128,15 @@ def fronted(graph: Graph) -> Iterator[Relation]:
             if app is None or fronts[app] > _MOST:
                 continue
             for route in routes:
-                if route.exposure is Exposure.UNKNOWN and not route.attributes.get("bind"):
+                if _listens_inside(route):
                     yield Relation(route.id, R.EXPOSED_TO, deployment.id)
             yield from _asked(graph, deployment, app, asking)
+
+
+def _listens_inside(route: Asset) -> bool:
+    """Whether only what deploys it says who reaches a route: it states nothing, or that it listens everywhere."""
+    bind = route.attributes.get("bind")
+    return bind in _EVERYWHERE if bind else route.exposure is Exposure.UNKNOWN
 
 
 def _reads(tool: Asset) -> bool:

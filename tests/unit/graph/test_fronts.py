@@ -157,3 +157,12 @@ def test_fronts_in_a_circle_ask_nobody() -> None:
     one, other = (Asset(id=name, kind=AssetKind.ENDPOINT, name=name, keys=(f"tf:s#{name}",)) for name in "ab")
     around = [Relation("a", R.EXPOSED_TO, "b"), Relation("b", R.EXPOSED_TO, "a")]
     assert "asked_before" not in derive(Graph([one, other], around, [])).asset("a").attributes
+
+
+@pytest.mark.parametrize(("bind", "exposure"), [("0.0.0.0", Exposure.PUBLIC), ("127.0.0.1", Exposure.PRIVATE)])  # noqa: S104
+def test_a_route_that_listens_everywhere_is_as_exposed_as_its_deployment(bind: str, exposure: Exposure) -> None:
+    graph = _graph(Exposure.PUBLIC, "app/")
+    route = graph.asset("r0")
+    bound = replace(route, attributes={**route.attributes, "bind": bind})
+    others = [each for each in graph.assets if each.id != "r0"]
+    assert derive(Graph([bound, *others], [], [])).asset("r0").exposure is exposure
