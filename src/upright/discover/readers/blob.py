@@ -84,10 +84,13 @@ class Blob:
         return found
 
     def _passed(self, at: int) -> None:
-        """Give back the pages of the chunk at `at`, so that large files do not fill the memory of this process."""
+        self.give_back(at, CHUNK)
+
+    def give_back(self, at: int, count: int) -> None:
+        """Give back the pages of `count` bytes at `at`, so that large files do not fill the memory of this process."""
         if self.mapped is not None and hasattr(mmap, "MADV_DONTNEED") and self.size > CHUNK:
             start = (self.base + at) // mmap.PAGESIZE * mmap.PAGESIZE
-            self.mapped.madvise(mmap.MADV_DONTNEED, start, min(CHUNK, len(self.mapped) - start))
+            self.mapped.madvise(mmap.MADV_DONTNEED, start, min(count, len(self.mapped) - start))
 
     def find(self, needle: bytes, start: int = 0, end: int | None = None) -> int:
         """The offset of the first `needle` in [start, end), or -1."""

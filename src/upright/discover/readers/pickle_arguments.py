@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from upright.discover.readers.pickle_policy import Rule, in_stdlib
-from upright.discover.readers.pickle_values import Bound, Global, Group, Made, Opaque, Partial, Value, members
+from upright.discover.readers.pickle_values import Bound, Global, Group, Made, Opaque, Partial, Span, Value, members
 
 _WORD: Final = 64
 _REEXPORTED: Final = frozenset({"os", "sys", "subprocess", "builtins", "posix", "importlib", "shutil", "socket"})
@@ -147,9 +147,14 @@ def may_be_called(value: Value) -> bool:
 def holds_text(arguments: tuple[Value, ...]) -> bool:
     """Whether an argument is text or a collection of it; objects that were made of text are none."""
     inner = [item for each in arguments if isinstance(each, Group) for item in each.items]
-    return any(isinstance(each, str) for each in (*arguments, *inner)) or any(
-        isinstance(each, Group) and any(isinstance(item, str | Group) for item in each.items) for each in inner
+    return any(_is_text(each) for each in (*arguments, *inner)) or any(
+        isinstance(each, Group) and any(_is_text(item) or isinstance(item, Group) for item in each.items)
+        for each in inner
     )
+
+
+def _is_text(value: Value) -> bool:
+    return isinstance(value, str) or (isinstance(value, Span) and value.text)
 
 
 def is_dull(state: Value) -> bool:

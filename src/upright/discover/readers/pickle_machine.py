@@ -11,6 +11,8 @@ import struct
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from upright.discover.readers.blob import CHUNK
+from upright.discover.readers.pickle_long import COPIED, LONG, put_back, read_back
 from upright.discover.readers.pickle_memo import FORGOTTEN, Memo
 from upright.discover.readers.pickle_ops import operation_at
 from upright.discover.readers.pickle_plain import ENCODED, FEW, REACH, RUN, WINDOW, run_plain
@@ -47,6 +49,8 @@ class Machine:
         self.result: Value = None
         self._seen: tuple[bytes, int] = (b"", 0)
         self._count = 0
+        self._passed = 0  # where the pages begin that were not given back
+        self._copied = 0  # bytes of long constants that were copied
         self.skip: Callable[[Value, int], int] | None = None
         self.held: Callable[[bytes | Span, int], None] | None = None
         self.named: Callable[[str, Value], None] | None = None
@@ -56,6 +60,7 @@ class Machine:
         """Run one pickle from `at`; the offset after its STOP. Raises MalformedError where the unpickler would stop."""
         self.stack.clear()
         self.marks.clear()
+        self._passed = at
         while True:
             code, self.at, argument, at = operation_at(self.blob, self._plain(at))
             if code == _STOP:
@@ -82,6 +87,9 @@ class Machine:
         """The bytes around `at`, and the offset of the first of them."""
         window, base = self._seen
         if not base <= at < base + len(window) - REACH:
+            if at - self._passed > CHUNK:
+                self.blob.give_back(self._passed, at - self._passed)
+                self._passed = at
             self._seen = window, base = self.blob.peek(at, WINDOW), at
         return window, base
 
@@ -178,34 +186,37 @@ class Machine:
         raw = bytes(line) if isinstance(line, bytes) else b""
         self.stack.append(raw.decode("raw_unicode_escape", errors="replace"))
 
-    def _span(self, argument: object, *, text: bool) -> bytes | None:
-        """A short constant's bytes; a long one goes on the stack as a span."""
+    def _constant(self, argument: object, codec: str = "") -> bytes:
+        """Put a constant on the stack, as a span when it is long; the bytes of one that is not very long. `codec`:
+        that of a text.
+        """
         at, length = argument if isinstance(argument, tuple) else (0, 0)
-        if length <= SHORT:
-            return bytes(self.blob.view[at : at + length])
-        self.stack.append(Span(at, length, text))
-        return None
+        if length > LONG:
+            self._copied += length
+        raw = bytes(self.blob.view[at : at + length]) if length <= SHORT else b""
+        if length > SHORT or (length > LONG and self._copied > COPIED):
+            self.stack.append(Span(at, length, bool(codec), codec))
+        else:
+            self.stack.append(raw.decode(codec, errors="surrogateescape") if codec else raw)
+        return raw
 
     def _text(self, argument: object) -> None:
-        if (raw := self._span(argument, text=True)) is not None:
-            self.stack.append(raw.decode("utf-8", errors="surrogateescape"))
-            if raw.startswith(ENCODED) and len(raw) > FEW:
-                self._tell(raw)
+        raw = self._constant(argument, "utf-8")
+        if raw.startswith(ENCODED) and len(raw) > FEW:
+            self._tell(raw)
 
     def _tell(self, raw: bytes | Span) -> None:
         if self.held is not None:
             self.held(raw, self.at)
 
     def _latin(self, argument: object) -> None:
-        if (raw := self._span(argument, text=True)) is not None:
-            self.stack.append(raw.decode("latin-1"))
+        self._constant(argument, "latin-1")
 
     def _bytes(self, argument: object) -> None:
-        if (raw := self._span(argument, text=False)) is not None:
-            self.stack.append(raw)
-            if raw.startswith(b"\x80") and len(raw) > FEW:
-                self._tell(raw)
-        elif isinstance(span := self.stack[-1], Span) and self.blob.view[span.at] == 0x80:  # noqa: PLR2004  PROTO
+        raw = self._constant(argument)
+        if raw.startswith(b"\x80") and len(raw) > FEW:
+            self._tell(raw)
+        elif not raw and isinstance(span := self.stack[-1], Span) and self.blob.view[span.at] == 0x80:  # noqa: PLR2004  PROTO
             self._tell(span)
 
     def _long(self, argument: object) -> None:
@@ -251,7 +262,7 @@ class Machine:
         if isinstance(target, Group):
             target.add(values)
         else:
-            self.judge.mutate(target, values, self.at)
+            self.judge.mutate(target, list(self._read(tuple(values))), self.at)
 
     def _get(self, argument: object) -> None:
         self.stack.append(self.recall(_index(argument), self.at))
@@ -292,17 +303,28 @@ class Machine:
     def _inst(self, argument: object) -> None:
         module, name = argument if isinstance(argument, tuple) else (b"", b"")
         callee = self.judge.find(_decode(module), _decode(name), self.at)
-        self.stack.append(self.judge.call(callee, tuple(self._to_mark()), self.at))
+        self.stack.append(self._call(callee, tuple(self._to_mark())))
 
     def _obj(self, _: object) -> None:
         values = self._to_mark()
         if not values:
             raise MalformedError("pickle takes from an empty stack", f"offset {self.at}")
-        self.stack.append(self.judge.call(values[0], tuple(values[1:]), self.at))
+        self.stack.append(self._call(values[0], tuple(values[1:])))
+
+    def _read(self, values: tuple[Value, ...]) -> tuple[Value, ...]:
+        """Values as they are looked at, with the constants among them that were left where they lie."""
+        return read_back(values, self.blob) if self._copied > COPIED else values
+
+    def _call(self, callee: Value, arguments: tuple[Value, ...], *, new: bool = False) -> Value:
+        read = self._read(arguments)
+        made = self.judge.call(callee, read, self.at, new=new)
+        if read is not arguments:
+            put_back(made, arguments, read)
+        return made
 
     def _reduce(self, _: object) -> None:
         arguments, callee = self._pop(), self._pop()
-        made = self.judge.call(callee, _arguments(arguments), self.at)
+        made = self._call(callee, _arguments(arguments))
         if self.named is not None and self.stack and type(self.stack[-1]) is str:
             self.named(self.stack[-1], made)
         if type(made) is Made and made.callee.module == "torch._utils" and reaches_beyond(made):
@@ -311,17 +333,20 @@ class Machine:
 
     def _new(self, _: object) -> None:
         arguments, callee = self._pop(), self._pop()
-        self.stack.append(self.judge.call(callee, _arguments(arguments), self.at, new=True))
+        self.stack.append(self._call(callee, _arguments(arguments), new=True))
 
     def _new_ex(self, _: object) -> None:
         keywords, arguments, callee = self._pop(), self._pop(), self._pop()
         values = (*_arguments(arguments), *_arguments(keywords))
-        self.stack.append(self.judge.call(callee, values, self.at, new=True))
+        self.stack.append(self._call(callee, values, new=True))
 
     def _build(self, _: object) -> None:
         state = self._pop()
         target = self._top()
-        changed = self.judge.build(target, state, self.at)
+        read = self._read((state,))
+        changed = self.judge.build(target, read[0], self.at)
+        if read[0] is not state:
+            put_back(changed, (state,), read)
         self.stack[-1] = changed
 
     def _persistent(self, _: object) -> None:

@@ -16,6 +16,7 @@ class Span:
     at: int
     length: int
     text: bool
+    codec: str = "utf-8"
 
 
 @dataclass(slots=True, eq=False)
