@@ -118,6 +118,16 @@ class Asked:
             self._kept[slot] = self._ask(path, self.access.headers()) if self.access.headers() else self.get(path)
         return self._kept[slot]
 
+    def put(self, path: str, question: Mapping[str, Any]) -> Answer:
+        """The answer to a question that an API takes by POST, of what it only tells; not kept."""
+        late = [answer for answer in self._kept.values() if answer.late]
+        if len(late) >= _SILENT:
+            return late[0]
+        time.sleep(max(0.0, self._last + _PAUSE - time.monotonic()))
+        said = _get(f"{self.address}{path}", self.access.headers(), json.dumps(question).encode())
+        self._last = time.monotonic()
+        return said
+
     def _ask(self, path: str, let_in: Mapping[str, str]) -> Answer:
         late = [answer for answer in self._kept.values() if answer.late]
         if len(late) >= _SILENT:
@@ -128,9 +138,10 @@ class Asked:
         return said
 
 
-def _get(url: str, headers: Mapping[str, str]) -> Answer:
-    stated = {"User-Agent": "upright", "Accept": "application/json, text/plain, */*"}
-    request = urllib.request.Request(url, headers={**stated, "Accept-Encoding": "identity", **headers})  # noqa: S310
+def _get(url: str, headers: Mapping[str, str], body: bytes | None = None) -> Answer:
+    stated = {"User-Agent": "upright", "Accept": "application/json, text/plain, */*", "Accept-Encoding": "identity"}
+    stated |= {} if body is None else {"Content-Type": "application/json"}
+    request = urllib.request.Request(url, data=body, headers={**stated, **headers})  # noqa: S310
     try:
         with _opener().open(request, timeout=_SECONDS) as said:
             return Answer(said.status, _lowered(said.headers), said.read(_LARGEST))

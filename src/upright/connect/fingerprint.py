@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -10,7 +11,7 @@ from upright.connect.asking import Asked
 from upright.connect.connector import Source
 from upright.model.asset import AssetKind, Json, Location
 from upright.model.evidence import Edge, Observation
-from upright.model.identity import key, model_key, store_key
+from upright.model.identity import key, model_key, path_key, store_key
 from upright.model.relation import RelationKind
 
 _CLEAR = "http://"
@@ -33,15 +34,30 @@ class Model:
         """Its identity keys: as the server names it, and as code that speaks OpenAI's language does."""
         named = [model_key(self.behind)] if self.behind else []
         named.append(model_key(self.name, self.provider))
+        bare = self.name.removesuffix(":latest")
+        if bare != self.name:  # what who names no tag means
+            named.append(model_key(bare, self.provider))
         if "/" not in self.name:
             named += [model_key(self.name, "openai"), model_key(self.name)]
         return tuple(dict.fromkeys(named))
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """A text that a server tells of what it runs: `path` among the items of the source, `about` the key of the asset
+    whose it is, `prompt` when a model is given it.
+    """
+
+    path: str
+    content: str
+    about: str
+    prompt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A server. `open`: it tells a stranger what only its users should know; None: nobody could tell. `kind` and `type`
-    of the asset that it is. `paths`: where programs call it, below its address.
+    of the asset that it is. `paths`: where programs call it, below its address. `texts`: what is told of its parts.
     """
 
     product: str
@@ -53,6 +69,7 @@ class Found:
     paths: tuple[str, ...] = ()
     attributes: dict[str, Json] = field(default_factory=dict)
     parts: tuple[Observation | Edge, ...] = ()
+    texts: tuple[Text, ...] = ()
 
 
 Recognise: TypeAlias = "Callable[[Asked], Found | None]"
@@ -90,6 +107,16 @@ def seen(source: Source, address: str, found: Found) -> Iterator[Observation | E
     keys = (*(f"{own}{path}" for path in paths), *(key("url", f"{address}{path}") for path in paths))
     name = f"{found.product} at {address.partition('://')[2]}"
     yield Observation(found.kind, name, (*dict.fromkeys(keys),), place, told, found.version, detector=source.type)
+    yield from _models(source, own, place, found)
+    if found.open:
+        yield from _anyone(source, found.kind, own, place)
+    yield from found.parts
+    for text in filter(lambda each: each.prompt, found.texts):
+        yield from _prompt(source, own, text)
+
+
+def _models(source: Source, own: str, place: Location, found: Found) -> Iterator[Observation | Edge]:
+    """The models of the server of this key."""
     offered = {model.name: model.keys()[0] for model in found.models}
     for model in found.models:
         stated: dict[str, Json] = {"type": "llm", **model.attributes}
@@ -100,9 +127,17 @@ def seen(source: Source, address: str, found: Found) -> Iterator[Observation | E
             yield Edge(model.keys()[0], RelationKind.DERIVED_FROM, offered[model.over])
         if model.asked_at:
             yield Edge(own, RelationKind.CALLS, store_key(model.asked_at))
-    if found.open:
-        yield from _anyone(source, found.kind, own, place)
-    yield from found.parts
+
+
+def _prompt(source: Source, server: str, text: Text) -> Iterator[Observation | Edge]:
+    """What a model is told before everything else, as it was set up on the server."""
+    own = f"{server}/{text.path}"
+    said: dict[str, Json] = {"type": "prompt", "role": "system", "length": len(text.content)}
+    said |= {"digest": hashlib.sha256(text.content.encode()).hexdigest()}
+    place = Location(text.path, 0, source.name, "prompt")
+    keys = (own, path_key(source.name, text.path))
+    yield Observation(AssetKind.PROMPT, "system prompt", keys, place, said, detector=source.type)
+    yield Edge(text.about, RelationKind.CONTAINS, own)
 
 
 def _anyone(source: Source, kind: AssetKind, own: str, place: Location) -> Iterator[Observation | Edge]:

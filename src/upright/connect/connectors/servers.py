@@ -1,21 +1,26 @@
 """AI servers on hosts and ports that you name: what stands there, whom it answers, what it serves.
 
 Address: `host://10.0.0.5,10.0.0.6:8000-8010` (hosts by commas; ports by commas and ranges; without ports those that
-such servers usually listen on), or one server by what it is: `ollama+http://host:11434`, and so `openai`, `vllm`,
-`llamacpp`, `sglang`, `litellm`, `ray`, `kserve`, `tgi`, `torchserve`, `comfyui`, `open-webui`, `gradio`, `streamlit`,
-`langflow`, with `+http://` or `+https://`; `server+http://host:port` is one server of any kind. `token_env` names the
-environment variable of a token, `header` the header that carries it. `tls: true` asks hosts over TLS.
+such servers usually listen on), `host://10.0.0.5:8000,10.0.0.6:11434` (every host with its port), or one server by what
+it is: `ollama+http://host:11434`, and so `openai`, `vllm`, `llamacpp`, `sglang`, `litellm`, `ray`, `kserve`, `tgi`,
+`torchserve`, `comfyui`, `open-webui`, `gradio`, `streamlit`, `langflow`, with `+http://` or `+https://`;
+`server+http://host:port` is one server of any kind. `token_env` names the environment variable of a token, `header` the
+header that carries it. `tls: true` asks hosts over TLS.
 
 Why it matters: servers of models, notebooks and vector stores ask nobody for a password unless told to, and stand where
 somebody once tried something out.
 
-Only reads: a few GET requests to each port that answers, one server after another, never faster than fifty requests a
-second, without following redirections. What a server tells a stranger is asked without credentials, the rest with those
-that you give. Nothing is sent to a model, no login is tried, no other host or port is asked than those named.
+Only reads: a few GET requests to each port that answers (POST where Ollama tells how a model was set up), one server
+after another, never faster than fifty requests a second, without following redirections. What a server tells a stranger
+is asked without credentials, the rest with those that you give. Nothing is sent to a model, no login is tried, no other
+host or port is asked than those named.
 
 How it recognises: Ollama, llama.cpp, vLLM, SGLang and others that speak OpenAI's language, LiteLLM, Triton and KServe,
 TGI, TEI, TorchServe, Ray, MLflow, Marquez, Jupyter, Chroma, Qdrant, Weaviate, Milvus, OpenSearch, Elasticsearch, Open
 WebUI, Gradio, Streamlit, Langflow, ComfyUI and MCP servers by what they say of themselves.
+
+Prompts that Ollama's models were set up with, and the environment of Ray's jobs, are read where the server is named by
+what it is.
 
 What it does not see: servers behind another path than their own; protocols other than HTTP.
 """
@@ -46,6 +51,7 @@ _TOGETHER: Final = 16  # ports that are tried at once
 _MOST: Final = 65_536  # ports of all hosts together
 _NAMED: Final = re.compile(r"([a-z][a-z\d-]*)\+https?://[^/]+/?")
 _PORTS: Final = re.compile(r"\d{1,5}(?:-\d{1,5})?(?:,\d{1,5}(?:-\d{1,5})?)*")
+_EACH: Final = re.compile(r"((?:[\w.-]*[A-Za-z_.][\w.-]*)|\[[\da-fA-F:.]+\]):(\d{1,5})")
 _HERE: Final = frozenset({"", "localhost"})
 _OPEN: Final = "open"
 _CLOSED: Final = "closed"
@@ -63,6 +69,12 @@ def _accepts(address: str) -> bool:
 
 def named_places(source: Source) -> list[tuple[str, int]]:
     """Hosts and ports that an address names. Raises MalformedError on what is no such address."""
+    stated = [_EACH.fullmatch(part.strip()) for part in source.address.removeprefix(_HOSTS).split(",")]
+    if len(stated) > 1 and all(stated):  # every host with a port of its own
+        each = [(match[1].strip("[]"), int(match[2])) for match in stated if match]
+        if any(not 0 < number < 65_536 for _, number in each):  # noqa: PLR2004  the last port
+            raise MalformedError("each port between 1 and 65535", source.name)
+        return each
     hosts, _, ports = source.address.removeprefix(_HOSTS).rpartition(":")
     if not hosts or (hosts.startswith("[") and not hosts.endswith("]")):
         hosts, ports = source.address.removeprefix(_HOSTS), ""
@@ -149,9 +161,14 @@ def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
             yield from seen(source, found[0].address, found[1])
 
 
-def _read(source: Source) -> Iterator[Item | Gap]:  # noqa: ARG001  what every connector takes
-    """Such servers are seen whole; there is nothing in them to sample."""
-    yield from ()
+def _read(source: Source) -> Iterator[Item | Gap]:
+    """What a server that is named by what it is tells of its models and jobs; of others there is nothing to sample."""
+    if source.address.startswith(_HOSTS):
+        return
+    for found in _seen(source):
+        for text in found[1].texts if not isinstance(found, Gap) else ():
+            content = text.content.encode()
+            yield Item(source.name, text.path, len(content), content=content)
 
 
 CONNECTOR = Connector(

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from upright.connect.asking import Asked
-from upright.connect.fingerprint import Fingerprint, Found, Model
+from upright.connect.fingerprint import Fingerprint, Found, Model, Text
 
 _V1: Final = ("/v1",)
+_SHOWN: Final = 100  # models of which Ollama is asked how they were set up
 _ASKED: Final = frozenset({"/v1/chat/completions", "/v1/completions", "/v1/embeddings"})
 _OWNERS: Final = {
     "vllm": "vllm",
@@ -38,10 +39,22 @@ def _ollama(asked: Asked) -> Found | None:
     if not running and not (version.keys() == {"version"} and isinstance(tags.object().get("models"), list)):
         return None
     names = [str(each.get("name") or each.get("model") or "") for each in tags.list_of("models")]
-    models = tuple(Model(name, "ollama") for name in names if name)
+    shown = {name: asked.put("/api/show", {"model": name}).object() for name in names[:_SHOWN] if name}
+    models = tuple(Model(name, "ollama", over=_parent(shown.get(name, {}))) for name in names if name)
+    texts = tuple(
+        Text(f"models/{each.name.replace('/', '_').replace(':', '_')}.system.txt", told, each.keys()[0], prompt=True)
+        for each in models
+        if (told := str(shown.get(each.name, {}).get("system") or "")).strip()
+    )
     stranger = asked.get("/api/tags")
     return Found("ollama", _open(stranger.ok, stranger.refused), str(version.get("version") or ""), models=models,
-                 paths=("/v1", "/api"))  # fmt: skip
+                 paths=("/v1", "/api"), texts=texts)  # fmt: skip
+
+
+def _parent(shown: Mapping[str, Any]) -> str:
+    """The model that one was made from, when it was made on this server."""
+    details = shown.get("details")
+    return str(details.get("parent_model") or "") if isinstance(details, dict) else ""
 
 
 def _llama_cpp(asked: Asked) -> Found | None:

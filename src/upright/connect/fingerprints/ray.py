@@ -6,16 +6,18 @@ its command; one that neither serves nor trains is a pipeline.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from upright.connect.asking import Asked
-from upright.connect.fingerprint import Fingerprint, Found, server_key
+from upright.connect.fingerprint import Fingerprint, Found, Text, server_key
+from upright.connect.job_commands import Named, data_named
 from upright.model.asset import AssetKind, Json, Location
 from upright.model.evidence import Edge, Observation
-from upright.model.identity import key, store_key
+from upright.model.identity import key, model_key, store_key
 from upright.model.relation import RelationKind
 
 _MOST: Final = 500
@@ -40,8 +42,9 @@ def _ray(asked: Asked) -> Found | None:
     opened = True if jobs.ok else False if jobs.refused or stranger.refused else None
     parts = [*_applications(asked), *_jobs(asked)]
     return Found(
-        "ray", opened, str(told.get("ray_version") or ""), attributes={"code_execution": True}, parts=tuple(parts)
-    )
+        "ray", opened, str(told.get("ray_version") or ""), attributes={"code_execution": True}, parts=tuple(parts),
+        texts=tuple(_environments(asked)),
+    )  # fmt: skip
 
 
 def _applications(asked: Asked) -> list[Observation | Edge]:
@@ -90,8 +93,43 @@ def _jobs(asked: Asked) -> list[Observation | Edge]:
         classes = working.get(str(each.get("job_id")), frozenset()) if name else frozenset()
         if name and not _serves(entry, classes):
             kind = AssetKind.TRAINING_JOB if _trains(entry, classes) else AssetKind.PIPELINE
-            found += _part(asked, kind, name, "job", {})
+            named = data_named(entry)
+            said: dict[str, Json] = (
+                {"output": named.outputs[0]} if named.outputs and kind is AssetKind.TRAINING_JOB else {}
+            )
+            said |= {"base_model": named.model} if named.model and kind is AssetKind.TRAINING_JOB else {}
+            found += _part(asked, kind, name, "job", said)
+            found += _used(asked, kind, name, named)
     return found
+
+
+def _used(asked: Asked, kind: AssetKind, name: str, named: Named) -> Iterator[Observation | Edge]:
+    """The data and the model that the command of a job names."""
+    own, place = _key(asked, "job", name), Location(asked.address, 0, "", "server")
+    trains = kind is AssetKind.TRAINING_JOB
+    for address in named.inputs:
+        data, told = store_key(address), {"type": "training_data", "role": "training"} if trains else {"type": "file"}
+        yield Observation(
+            AssetKind.DATASET, address, (data,), place, {**told, "origins": {address: 1}}, detector="servers"
+        )
+        yield Edge(own, RelationKind.TRAINED_ON if trains else RelationKind.CALLS, data)
+    if named.model:
+        model = model_key(named.model)
+        stated: dict[str, Json] = {"type": "llm", "hub": "huggingface", "provider": "huggingface"}
+        yield Observation(AssetKind.MODEL, named.model, (model,), place, stated, detector="servers")
+        yield Edge(own, RelationKind.CALLS, model)
+
+
+def _environments(asked: Asked) -> Iterator[Text]:
+    """The variables that jobs are given, which often hold what opens other places."""
+    listed = asked.known("/api/jobs/").json()
+    for each in listed[:_MOST] if isinstance(listed, list) else ():
+        runtime = each.get("runtime_env") if isinstance(each, dict) else None
+        given = runtime.get("env_vars") if isinstance(runtime, dict) else None
+        if _named(each) and isinstance(given, dict) and given:
+            name = re.sub(r"[^\w.-]", "_", _named(each))[:100]
+            lines = "".join(f"{key}={json.dumps(str(value))}\n" for key, value in sorted(given.items()))
+            yield Text(f"jobs/{name}/.env", lines[:100_000], _key(asked, "job", _named(each)))
 
 
 def _workers(asked: Asked) -> dict[str, frozenset[str]]:
