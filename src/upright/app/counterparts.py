@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from upright.app.declared_tables import DETECTOR
-from upright.app.on_disk import folder_of, inside
+from upright.app.on_disk import folder_of, inside, of_one_store
 from upright.app.passed_on import AT, PASSED_ON, through_aliases, through_settings, through_variables
 from upright.app.served import ACTORS, asked
 from upright.app.table_names import called, without_schema
@@ -297,8 +297,10 @@ def _joined(
     elif name:
         own = {key for key, _ in live.by_name.get(name, ())}
         keys = tuple(key for key in used if key.endswith(f"#{name}") or key in own) or _only(live, name, engine)
+        keys = keys if len(keys) == 1 else of_one_store(keys, used, name, live.by_key)
     else:
-        keys = tuple(key for key, target in used.items() if "#" not in key and _fits(target, engine))
+        whole = (key for key, target in used.items() if "#" not in key and not target.attributes.get("collection"))
+        keys = tuple(key for key in whole if _fits(used[key], engine))
         if engine and not each.attributes.get("persist_path"):
             keys = _settled(stated.get(each.location.source, {}), engine, keys)
     if len(keys) != 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -38,3 +38,14 @@ def inside(folder: str, name: str) -> Iterator[str]:
     """The keys under which a collection of this name may lie in a folder: of LanceDB, Qdrant and Milvus Lite."""
     if name:
         yield from (f"{folder}{within}" for within in (f"/{name}.lance", f"/collection/{name}", f"/collections/{name}"))
+
+
+def of_one_store(keys: tuple[str, ...], used: Iterable[str], name: str, known: Collection[str]) -> tuple[str, ...]:
+    """The collection of this name in the one folder or server that a file uses itself, where others have one of that
+    name too; these `keys` when there is no such one.
+    """
+    stores = [store for store in used if "#" not in store]
+    lying = {key for store in stores for key in inside(store, name) if key in known}
+    served = {key for key in keys for store in stores if key.startswith((f"{store}/", f"{store}#"))}
+    found = lying | served
+    return tuple(found) if len(found) == 1 else keys
