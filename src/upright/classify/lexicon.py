@@ -192,6 +192,8 @@ def _forms(parts: Sequence[str]) -> Iterator[str]:
     joined = {" ".join(parts), "".join(parts)}
     if any(len(part) <= ABBREVIATED for part in parts[:-1]):
         joined.add("  ".join(parts))  # `no. kp`: a point and a space
+    if len(parts) > 2 and len(parts[0]) <= ABBREVIATED:  # noqa: PLR2004
+        joined.add(f"{parts[0]}  {' '.join(parts[1:])}")  # `no. k/p`
     if len(parts) == 1 and len(parts[0]) <= ABBREVIATED:
         spelt = {parts[0]} if len(parts[0]) > SHORTEST else {f" {parts[0]}", f"\n{parts[0]}"}
         joined = spelt | {f"{before}{' '.join(parts[0])}" for before in " \n"}

@@ -55,8 +55,11 @@ JOINT = "['\N{RIGHT SINGLE QUOTATION MARK}-]"
 TITLE_WORD = rf"(?:[{UPPER}]\.|[{UPPER}](?:{JOINT}?[{LETTER}]){{1,24}})"
 """One word that starts with a capital: `O'Neill`, `Jean-Luc`, `J.`"""
 _PARTICLE = "(?:de|da|do|dos|du|van|von|der|den|del|della|di|la|le|el|al|bin|ben|ter|y|zu|af|av|e)"
+_NO_LABEL = (
+    r"(?!(?:DOB|DoB|MRN|SSN|NHS|NPI|MBI|RN|MD|PhD|Tel|Email|Phone|Mobile|Age|Sex|Born)\b)"  # `Jane Roe, DOB 1970...`
+)
 PERSON = (
-    rf"(?:{TITLE_WORD}(?:[ ,]{{1,2}}(?:{_PARTICLE}[ ]){{0,2}}{TITLE_WORD}){{1,4}}"
+    rf"(?:{TITLE_WORD}(?:[ ,]{{1,2}}(?:{_PARTICLE}[ ]){{0,2}}{_NO_LABEL}{TITLE_WORD}){{1,4}}"
     rf"|[{CJK}]{{2,5}}(?:[ ・·]?[{CJK}]{{1,5}})?)"
 )
 DATE = (

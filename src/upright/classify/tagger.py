@@ -32,6 +32,10 @@ _MARKS = frozenset(".,;:!?)")
 _SHORT = frozenset([" O", " D", "'O", "'D"])  # before the mark in a name: `O'Brien`, `D'Angelo`
 _QUOTED = re.compile(r"[OD](?:''|\\')[A-Z]")
 _DIALLED = re.compile(r",\s{0,2}([\d() -]{7,20}\d)(?![\w-]| \w)")  # the number of a telephone behind an address
+_OPENS = re.compile(r"[\s,(]N'")  # a string of a statement
+_CODE_GOES_ON = re.compile(r"[-/]\d{1,4}(?![\w-])")  # `MICH 73599` before `-5755`
+_PROVINCE = re.compile(r" (?:\(([A-Z]{2})\)|[/-] [A-Z]{2}\b)")  # behind an Italian, a Brazilian address...
+_CODED, _BRAZILIAN = re.compile(r"\b\d{5}\b"), re.compile(r"\b\d{5}-?\d{3}\b")  # ...by its postal code
 _GOES_ON = re.compile(r" [^\W\d_][^\n:=]{1,30}[:=]")  # the rest of a label
 _DIGITS = 7  # that it has at least; in groups, as no postal code has
 _ESCAPED = re.compile(r"(?:''|\\')[A-Z][^\W\d_]{2,24}")
@@ -115,11 +119,25 @@ def _whole(text: str, one: Tagged) -> Tagged:
 
 
 def _ended(text: str, one: Tagged) -> Tagged:
-    """An address without the telephone number behind it (`..., TN 32907, 5132 4373`) or what begins the label of the
-    next line (`..., W90 8NP`, then `UK passport number: `).
+    """An address without the telephone number behind it (`..., TN 32907, 5132 4373`), what begins the label of the
+    next line (`..., W90 8NP`, then `UK passport number: `) or the `N'` of a statement, but with its province; a name
+    without the label behind a dash (`Jane Roe - Burgerservicenummer`).
     """
     if one.data_class != ADDRESS:
-        return one
+        dash = text.find(" - ", one.start, one.end)
+        return replace(one, end=dash) if dash > 0 else one
+    if _OPENS.match(text, max(one.start - 1, 0)):
+        one = replace(one, start=one.start + 2)
+    elif text.startswith("'", one.start) and text.startswith("'", one.end):
+        one = replace(one, start=one.start + 1)
+    code = _CODE_GOES_ON.match(text, one.end) if text[one.end - 1].isdecimal() else None
+    if code:
+        return replace(one, end=code.end())
+    province = _PROVINCE.match(text, one.end)
+    if province and (_CODED if province[1] else _BRAZILIAN).search(text, one.start, one.end):
+        return replace(one, end=province.end())
+    if text.startswith(")", one.end) and text.count("(", one.start, one.end) > text.count(")", one.start, one.end):
+        return replace(one, end=one.end + 1)
     line = text.rfind("\n", one.start, one.end)
     if line > 0 and _GOES_ON.match(text, one.end):
         return replace(one, end=line - text.startswith("\r\n", line - 1))

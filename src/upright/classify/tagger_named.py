@@ -55,7 +55,8 @@ _IS_SHOWN = (
     r"|remastered|dubbed|subtitled|out of print|reissued|re-released)"
     r"|\((?:audio ?book|film|novel|song|musical|opera|album|TV series))\b"
 )
-_BEHIND = re.compile(rf"{_TRADE_MARK}|{_PROCESS}|{_CALLED_AFTER}|{_IS_SHOWN}")
+_HELD_BY = r" [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-"  # an id behind what it is of: `Saga 9bebe9a7-...`
+_BEHIND = re.compile(rf"{_TRADE_MARK}|{_HELD_BY}|{_PROCESS}|{_CALLED_AFTER}|{_IS_SHOWN}")
 _IS_MADE = re.compile(r" (?:\w+ed|made|wrote|sang|gave|lent|sent|saw|read|chose|bought|liked?|has|had|is|was)\b")
 _PORTRAYED = re.compile(  # before who is long dead, or never was
     r"\b(?:[Ss]tatues?|[Bb]usts?|[Tt]omb|[Cc]ult|[Mm]yths?|[Ll]egends?|[Ss]aga|[Tt]emples?|[Ff]east|[Ss]hrine"
@@ -128,6 +129,8 @@ def _labels(words: Sequence[str]) -> bool:
     """Whether the words begin with what is named after somebody, or with a label, or end with who is nobody."""
     if words[-1].lower() in _ADDRESSED:
         return not said(words[-1]) >> LAST & 2
+    if words[0] == "SIM" and (len(words) == 1 or words[1].startswith("ICC")):
+        return True
     return words[0].lower() in _OF_ILLNESS or (labels_thing(words[0]) and not said(words[0]) & _NAMES)
 
 

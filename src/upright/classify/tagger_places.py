@@ -87,7 +87,7 @@ _COMPOSED = frozenset(_COMPOSED_WORDS.split())  # what is numbered as houses are
 _MONEY = frozenset("€$£¥₹%")
 _SCORE = re.compile(r"(?:[^\W\d] +|^)\d{1,2} ?[-:\u2013] ?\d{1,2}(?:\s+[^\W\d]|\s*$)")  # between two clubs
 _WON = re.compile(r"[^\W\d_] +(\d{1,2}) ?[-:\u2013] ?(\d{1,2}) +[^\W\d_]")  # the same, all of it on one line
-_QUOTED = re.compile(r"[\d)],\s{0,2}['\"]")  # from a number of a statement into the next string: `(702, 'Jane Roe`
+_QUOTED = re.compile(r"[\d)],\s{0,2}N?['\"]")  # from a number of a statement into the next string: `(702, 'Jane Roe`
 _LATER = re.compile(r"[^\n\d(]{0,30}\((?:HT|FT|AET|a\.?e\.?t|pens?|n\. ?V)\b")  # behind a result
 _POINTS = re.compile(  # `Lakers 112, Celtics 95 (OT)`
     r"[^\W\d_]+ \d{1,3}, [^\W\d_]+(?: [^\W\d_]+)? \d{1,3} \((?:\d?OT|AET|a\.?e\.?t\.?|n\. ?V\.|pens?)\)"

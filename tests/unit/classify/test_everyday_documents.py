@@ -76,3 +76,48 @@ def test_cards_for_tests_numbers_of_things_and_results_are_nobodys(text: str) ->
 
 def test_no_address_runs_from_a_number_into_the_next_string() -> None:
     assert "pii.street-address" not in labelled("INSERT INTO employees VALUES (03289, 'David Lane', 'Y69391429');")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "value"),
+    [
+        ("  address: 'Borupsstræde 9, 4751 Balle',\n", "pii.street-address", "Borupsstræde 9, 4751 Balle"),
+        (
+            "INSERT INTO e (id,address) VALUES (1, N'67 Houston Cruiseway, Brettchester, NSW, 2619');",
+            "pii.street-address",
+            "67 Houston Cruiseway, Brettchester, NSW, 2619",
+        ),
+        (
+            "Ship to:\nViale Sabbatini, 14 Appartamento 15, 42015, Budrio (RE)\n",
+            "pii.street-address",
+            "Viale Sabbatini, 14 Appartamento 15, 42015, Budrio (RE)",
+        ),
+        (
+            "She lives at Alameda Enzo Pimenta, Vila Oeste, 33173-764 Siqueira / AM and can wait.",
+            "pii.street-address",
+            "Alameda Enzo Pimenta, Vila Oeste, 33173-764 Siqueira / AM",
+        ),
+        (
+            "SO-8\tPamela Zepeda\tCalle Suriname 671, Nueva Azerbaiyán, MICH 73599-5755\tx",
+            "pii.street-address",
+            "Calle Suriname 671, Nueva Azerbaiyán, MICH 73599-5755",
+        ),
+        ("Patient: Teresa Fisher, DOB 25 June 1994", "pii.person-name", "Teresa Fisher"),
+        ("6. Mafalda Maia - Burgerservicenummer (BSN): 094183867", "pii.person-name", "Mafalda Maia"),
+        ("Hi, I'm Lorraine Douglas. Could you help?", "pii.person-name", "Lorraine Douglas"),
+        ("TRIAGE 10:42 Natalie Mendez 34F ankle injury", "pii.person-name", "Natalie Mendez"),
+        ("my new password is copper-anchor-927.\n\nThanks", "secret.password", "copper-anchor-927"),
+        ("No. K/P: 930724-10-5193", "pii.my-nric", "930724-10-5193"),
+        ("she can be contacted on (02) 1585 9923.", "pii.phone", "(02) 1585 9923"),
+        ("Emergency contact: Timur Akçay 0508 668 90 11\n", "pii.phone", "0508 668 90 11"),
+        ("Call Åke Nylander at 070-613 28 07.", "pii.phone", "070-613 28 07"),
+        ("dispatch: unit 14 at 64.70029, -36.84374 driver", "pii.geo-coordinates", "64.70029, -36.84374"),
+    ],
+)
+def test_what_stands_beside_a_value_is_no_part_of_it(text: str, wanted: str, value: str) -> None:
+    assert labelled(text).get(wanted) == value
+
+
+def test_what_has_an_id_of_its_own_is_nobody() -> None:
+    assert labelled("Saga 9bebe9a7-1348-4aaf-83a9-2623d0952f8e compensated") == {}
+    assert "pii.person-name" not in labelled("the device with SIM ICC ID 8914529752981234")

@@ -40,7 +40,7 @@ PATTERNS = (
     r"^[ \t]{0,8}(?:export |set |ENV )?[A-Za-z0-9_.]{0,40}(?i:password|passwd|passphrase|_pass|pwd)[ \t]?=[ \t]?(?P<value>[A-Za-z]{6,24})[ \t\r]{0,2}$",
     r"(?i:\"[A-Za-z0-9_.-]{0,32}(?:password|passwd|passphrase)\\?\"\s{0,2}:\s{0,2}\\?\")(?P<value>[A-Za-z]{6,24})\\?\"",
     # sentences and lists of logins
-    rf"(?i:(?:{_WORD})(?: (?:for|of|on) [^\s:]{{1,64}})? {_SPOKEN}:? [\"'`*]{{0,3}})(?P<value>{_MIXED})",
+    rf"(?i:(?:{_WORD})(?: (?:for|of|on) [^\s:]{{1,64}})? {_SPOKEN}:? [\"'`*]{{0,3}})(?P<value>{_MIXED}(?<![.]))",
     rf"(?i:(?:\band|\bwith|\busing|\buse|/|,|\+) (?:the |my |this |a )?(?:{_WORD}):? [\"'`*]{{0,3}})(?P<value>{_MIXED})",
     rf"(?i:\b{_WHICH} (?:{_WORD}))(?P<between>:? [(\"'`*]{{0,3}})(?P<value>{_STRONG})",
     rf"(?i:\b(?:login|user|username)[ \t]{{1,4}}[^\s]{{1,64}}\s{{1,8}}password[ \t]{{1,4}})(?P<value>{_MIXED})",

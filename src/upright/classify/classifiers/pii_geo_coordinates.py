@@ -25,7 +25,7 @@ _COLUMNS = (
 )  # fmt: skip
 _CONTEXT = (
     "located", "located at", "seen at", "last seen", "last seen at", "point", "checked in at", "near", "home at",
-    "lives at", "parked at", "where am i", "i am at", "directions to", "navigate to", "map center", "map centre", "tracked to", "device at", "map", "maps", "pin", "wgs84", "site", "residence",
+    "lives at", "parked at", "where am i", "unit", "dispatch", "dispatched to", "i am at", "directions to", "navigate to", "map center", "map centre", "tracked to", "device at", "map", "maps", "pin", "wgs84", "site", "residence",
 )  # fmt: skip
 _NUMBER = re.compile(r"-?\d{1,3}\.\d+")
 _ARC = re.compile(

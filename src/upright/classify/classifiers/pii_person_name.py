@@ -106,7 +106,7 @@ _LABELLED = frozenset(
 
 
 def _valid(value: str) -> bool:
-    if value in _LABELLED:
+    if value in _LABELLED or value.startswith(("I'm ", "I\N{RIGHT SINGLE QUOTATION MARK}m ")):
         return False
     words = re.findall(r"[^\W\d_]+", value)
     large = [word for word in words if not word.islower()]  # small ones are particles: de, van, bin
@@ -145,7 +145,7 @@ CLASSIFIER = Classifier(
         labelled(_PARTS, _PART) + r"(?:'[\s,;)}\]]|[\"<,;|)\]}\r\n]|$)",
         rf"(?m:^)(?i:[ \t>*-]{{0,4}}(?:dear|hello|hi|hey|liebe[r]?|sehr geehrte[r]? (?:herr|frau)|bonjour|cher|chère|hola|estimad[oa]|querid[oa]|caro|cara|gentile|beste|kære|hej|olá|prezad[oa])[ ,])[ ]?{_TITLES}(?P<value>{PERSON})[,!:.\n]",
         rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Madame|Mme|Monsieur|Señora?|señora?|Sr|Sra|Dott|Dra|Mx|[Ss]ignor[ae]?|[Ss]ig\.(?:ra)?|[Ss]enhora?|[Mm]evrouw|[Mm]eneer|Mevr|Dhr|Fru|[Dd]oamna|[Dd]omnul)\.? (?P<value>{TITLE_WORD}(?: (?!(?:Apt|Suite|Ste|Unit|Flat|Box|PSC)\b){TITLE_WORD}){{0,3}})",
-        rf"(?i:\b(?:triage|admission|referral|handover|transfer|consult)[:.-]? )(?P<value>{TITLE_WORD} (?:(?:de|da|van|von|der|del|di|das|dos|la|el|al|bin|ter) ){{0,2}}{TITLE_WORD}(?: {TITLE_WORD}){{0,2}}), \d{{1,3}} ?(?:y|yo|yrs?|y/o|ans|años|anni|J)\b",
+        rf"(?i:\b(?:triage|admission|referral|handover|transfer|consult)[:.-]? (?:\d\d:\d\d )?)(?P<value>{TITLE_WORD} (?:(?:de|da|van|von|der|del|di|das|dos|la|el|al|bin|ter) ){{0,2}}{TITLE_WORD}(?: {TITLE_WORD}){{0,2}}),? \d{{1,3}} ?(?:y|yo|yrs?|y/o|ans|años|anni|J|F|M)\b",
         rf"\b(?:Dr|Mr|Ms|Mrs|Prof)\.? ?(?P<value>[{CJK}]{{2,4}})(?:[^{CJK}]|$)",
         rf"(?i:(?:\b|\\n)(?:{_INTRODUCED}|on behalf of|signed by|speak(?:ing)? (?:to|with)|spoke (?:to|with)|seen by|referred by|reported by|assigned to|agent|account holder|cardholder|patient|customer|manager|beneficiary|contact) )(?P<value>{TITLE_WORD} (?:(?:de|da|van|von|der|del|di|la|el|al|bin|ter) ){{0,2}}{TITLE_WORD}(?: {TITLE_WORD}){{0,2}})",
         rf"(?i:\b(?:good (?:morning|afternoon|evening|day)|hello|hi|hey|greetings),? )(?P<value>{TITLE_WORD}(?: {TITLE_WORD}){{1,3}}) here\b",

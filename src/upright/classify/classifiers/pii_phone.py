@@ -48,7 +48,7 @@ _LABELS = (
     "call us at", "call us on", "called from", "calls from", "call from", "calling from", "calling you from", "calling on", "called me from",
     "ringing from", "text me at", "text me on", "phoned",
     "dialled", "dialed", "ring me on", "ring me at", "voicemail", "customer phone", "home phone", "work phone",
-    "office phone", "contact me at", "contact me on", "contact at",
+    "office phone", "contact me at", "contact me on", "contact at", "contacted on", "contacted at",
     "sms sent to", "sms from", "text sent to", "text message to", "texted", "message sent to", "code sent to",
     "my number is", "his number is", "her number is", "our number is", "their number is", "meine nummer ist",
     "joindre au", "rappeler au", "appeler au", "rappelez-moi au", "appelez-moi au", "rückruf unter", "erreichbar unter",
@@ -117,6 +117,7 @@ _SAID = (
     "dial",
     "phoned",
     "contact at",
+    "contacted",
     "contact me",
 )
 _COLUMNS = (
@@ -124,6 +125,7 @@ _COLUMNS = (
     "phone1", "phone2", "phone 1", "phone 2", "tel1", "tel2", "mobile1", "tlfnr", "phone e164",
 )  # fmt: skip
 _NATIONAL = r"(?:\+\(?|\(\+?|\b)\d(?:[ .()/-]{0,2}\d){6,14}(?: ?(?:x|ext\.?|Ext\.?|#) ?\d{1,5})?\b"
+_DIALLED = r"\(?\d?(?:[ .()/-]{0,2}\d){5,13}\b"  # behind its first sign
 _SPOKEN = (  # but the number of a call itself
     r"(?:\+\(?\d(?:[ .()/-]{0,2}\d){6,14}|(?:\(|\b)\d{1,5}\)?(?:[ .()/-]{1,2}\d{2,8}){1,5}|\b\d{9,13})\b"
 )
@@ -185,10 +187,11 @@ CLASSIFIER = Classifier(
         rf"(?m:^)-- ?\r?\n[^\W\d_a-z][^\d\n|]{{2,40}}\|[^\n|]{{2,120}}\| ?(?P<value>{_SIGNED})[ \t]{{0,4}}(?:\r?\n|$)",
         after(("☎", "☎️", "📞", "📱", "✆", "℡"), _NATIONAL, begin=""),
         rf"(?i:(?:emergency contact|next of kin|(?:line |reporting )manager|supervisor|guardian|spouse|\bcontact)[ \t]{{0,4}}[:|=.\t -])(?:[ \t:|=.-]{{0,6}}(?:[^\d\n:=|]{{2,60}}?|[^\s:=|]{{2,60}}@[^\s:=|]{{2,60}}? ?)[,/(|] ?)?(?P<value>{_NATIONAL})",
+        rf"(?i:(?:emergency contact|next of kin|guardian|spouse)[ \t]{{0,4}}[:|=.-][ \t]{{0,4}}[^\d\n:=|+(]{{2,60}} )(?P<value>(?:[+(]|0){_DIALLED})",
         rf"(?i:\b(?:relative|carer|caregiver|daughter|son|husband|wife|mother|father|sister|brother|partner):? [^\d\n:=|,;]{{2,40}}[,(] ?)(?P<value>{_NATIONAL})",
         rf"(?i:\b(?:regards|sincerely|cheers|thanks|thank you|best|yours|grüßen?|cordialement|saludos|atentamente|saluti|groeten?|hilsen|hälsningar|abraços)[,!.]?\r?\n(?:\r?\n)?)[^\W\d_][^\d\n]{{1,40}}\r?\n(?P<value>{_NATIONAL})[ \t]{{0,4}}(?:\r?\n|\||$)",
         rf"(?i:\b(?:sms|mms|whatsapp)(?:[._ -][a-z]{{2,12}}){{0,2}}[\"']?[,;]? {{0,2}}[\"']?(?:to|from|recipient|msisdn|dest(?:ination)?)[\"']? ?[:=] ?[\"']?)(?P<value>{_NATIONAL})",
-        rf"\b(?i:contact|call|reach|ring|phone|text|dial|message)[ \t](?:[A-Z][^\d\n:=|,.;]{{2,40}}?)[ \t](?:on|at)[ \t](?P<value>{_NATIONAL})",
+        rf"\b(?i:contact|call|reach|ring|phone|text|dial|message)[ \t](?:[^\d\sa-z:=|,.;][^\d\n:=|,.;]{{2,40}}?)[ \t](?:on|at)[ \t](?P<value>{_NATIONAL})",
         r"(?m:^)[ \t]{0,4}(?:T|M|P|F|H|W|Tel|Mob|Ph|Fax) (?P<value>(?:\(?0\d{1,4}\)?[ .-]\d{2,4}(?:[ .-]\d{2,4}){1,3}|\(?0\d{2,5}\)? \d{5,6}|\(\d{1,3}\) \d{3,4}[ -]\d{4}|[1-9]\d{2} \d{4} \d{4}|[1-9]\d{2} \d{7}|[2-9]\d{3} \d{4}|[2-9]\d{2} \d{3} \d{4}|[5-9]\d{2} \d{2} \d{2} \d{2}|[5-9]\d{2} \d{3} \d{3})\b)",
         rf"(?P<value>{_GROUPS})[ -]\(?(?i:office|mobile|cell|fax|home|work|landline|tel|phone|handy|mobil)\b",
         r"(?m:^)[ \t]{0,4}\*{0,2}(?:T|M|P|F|H|W|Tel|Mob|Ph|Fax)[:.]\*{0,2} {0,2}(?P<value>\(?\+?\d(?:[ .()/-]{0,2}\d){6,13}\b)",

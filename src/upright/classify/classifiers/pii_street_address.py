@@ -57,7 +57,7 @@ _SMALL = "(?:d[eiaou]|del|della|dello|dei|dos|das|des|la|le|les|los|las|van|von|
 _OTHER = "\u0590-\u0fff"  # scripts without capitals, from Hebrew to Tibetan
 _PART = rf"(?:{_ABBREVIATED}\.|n[°º]|{_SMALL}\b['’]?|#|[{UPPER}{CJK}{_OTHER}0-9][{LETTER}{CJK}{_OTHER}0-9'’/°ºª()-]{{0,40}}(?:\.[{LETTER}0-9][{LETTER}0-9-]{{0,16}})?)"
 _HOUSE = rf"(?:[{LETTER}]{{3,16}} \d{{1,4}}[{LETTER}]?\b)"  # `vijenac 4`, after the name of a street
-_LINE = rf"{_PART}(?:(?:[ ]{{1,2}}|, ?| [-–/] |、)(?:{_PART}|{_HOUSE})){{0,18}}"
+_LINE = rf"{_PART}(?:(?:[ ]{{1,2}}|, ?| [-–/] |、)(?:{_PART}|{_HOUSE})){{0,18}}(?<!['’])"  # not the mark behind it
 
 
 def _valid(value: str) -> bool:

@@ -33,7 +33,8 @@ _SCHEME = (
     r"|memcached|elasticsearch|milvus|jdbc:[a-z0-9]{2,16})(?:\+[a-z0-9_]{1,16})?"
 )
 _END = (
-    r"(?:[/?](?:[^\s\"'`<>)\\,;|]|;[A-Za-z][A-Za-z_]{1,40}=){0,300})?"  # a `;` without a setting after it ends the cell
+    r"(?:[/?](?:(?:[^\s\"'`<>)\\,;|]|;[A-Za-z][A-Za-z_]{1,40}=){0,300}[^\s\"'`<>)\\,;|:.])?)?"
+    # a `;` without a setting after it ends the cell, `:` and `.` the address
 )
 _KEYS = (
     r"(?:server|data source|datasource|host|hostname|address|addr|network address|endpoint|driver|provider|database"
@@ -87,6 +88,7 @@ CLASSIFIER = Classifier(
         "Server=tcp:sql1.corp.net,1433;Database=hr;User Id=app;Password=Qx8K2mVbN6;Encrypt=True",
         "jdbc:sqlserver://sql1:1433;databaseName=hr;user=app;password=Qx8K2mVbN6;",
         "host=db.example.com port=5432 dbname=hr user=app password=Qx8K2mVbN6",
+        "cannot open mongodb+srv://svc:k9Pd4Fs6Hj@cluster0.ab1cd.mongodb.net/prod: timeout",
         "cache: redis://:Zq8Wn3Lr5T@cache-test-1:6379/0",
         "ana;42;mysql+pymysql://app:Zq8Wn3Lr5T@db-3.internal/crm;yes",
         "postgresql://app:app@db.corp.net:5432/crm",
