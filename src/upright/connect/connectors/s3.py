@@ -8,7 +8,7 @@ keys. `ca` is a file of certificates for an endpoint with its own.
 Only reads (`ListObjectsV2`, `GetObject` and the `Get` calls that say how the bucket is set up). Objects are fetched by
 ranges, so of a large one only what is looked at travels. Objects that are archived away and those that
 vanish meanwhile are gaps. The bucket becomes an asset; that it is public by its policy or its access list, encrypted,
-versioned, logged or shielded from public access is read where the account may.
+versioned, logged or shielded from public access, and whom its policy names, is read where the account may.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ from functools import lru_cache, partial
 from typing import Any, BinaryIO
 
 from upright.connect.boto_words import NoWayIn, explained, of_sdk, without_prompts
+from upright.connect.bucket_rights import principals
 from upright.connect.connector import Connector, Source
 from upright.connect.patient_boto import patient
 from upright.connect.ranges import KEPT, ranged
 from upright.connect.tables import chosen, patterns
 from upright.model.asset import AssetKind, Json, Location
 from upright.model.errors import AccessDenied, MalformedError, Unreachable
-from upright.model.evidence import Gap, Observation
+from upright.model.evidence import Edge, Gap, Observation
 from upright.model.identity import key
 from upright.model.item import Item
 
@@ -186,7 +187,7 @@ def _range(found: Object, start: int, stop: int) -> bytes:
     return data
 
 
-def _stores(source: Source) -> Iterator[Observation | Gap]:
+def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
     (bucket, _), storage = _place(source), Storage.of(source)
     client = _client(storage)
     attributes: dict[str, Json] = {"type": "bucket", "engine": "s3"}
@@ -212,6 +213,22 @@ def _stores(source: Source) -> Iterator[Observation | Gap]:
         attributes,
         detector="s3",
     )
+    yield from _principals(source, client, bucket, keys[0])
+
+
+def _principals(source: Source, client: Any, bucket: str, own: str) -> Iterator[Observation | Edge | Gap]:
+    try:
+        with _asking(bucket):
+            told = str(client.get_bucket_policy(Bucket=bucket).get("Policy") or "")
+    except AccessDenied:
+        why = "the account may not read whom its policy names"
+        yield Gap(bucket, why, "denied", source.name, hides=str(AssetKind.IDENTITY))
+    except _Unset:
+        return
+    except Unreachable:
+        yield Gap(bucket, "the storage does not tell whom its policy names", "unsupported", source.name)
+    else:
+        yield from principals(source, own, told)
 
 
 def _policy(client: Any, bucket: str) -> dict[str, Json]:
@@ -263,7 +280,7 @@ CONNECTOR = Connector(
     read=_read,
     permissions=(
         "s3:ListBucket", "s3:GetObject", "s3:GetBucketAcl", "s3:GetBucketPolicyStatus", "s3:GetBucketPublicAccessBlock",
-        "s3:GetEncryptionConfiguration", "s3:GetBucketVersioning", "s3:GetBucketLogging",
+        "s3:GetBucketPolicy", "s3:GetEncryptionConfiguration", "s3:GetBucketVersioning", "s3:GetBucketLogging",
     ),
     options=frozenset({"endpoint", "region", "profile", "ca", "anonymous", "include", "exclude"}),
     stores=_stores,
