@@ -249,3 +249,21 @@ def test_bombs_in_archives_end_where_they_are_hundreds_of_times_the_file() -> No
     outer = zipped({f"{number}.npz": inner for number in range(40)}, zipfile.ZIP_DEFLATED)
     report = inspect(Item("test", "m.zip", len(outer), content=outer))
     assert (report.verdict, {"bomb", "budget"} - {each.code for each in report.reasons}) == ("suspicious", set())
+
+
+def test_archives_deeper_than_any_model_hide_something() -> None:
+    content = b"weights"
+    for _ in range(3):
+        content = zipped({"model.zip": content})
+    assert judged(content, "model.zip") != "suspicious"
+    for _ in range(20):
+        content = zipped({"model.zip": content})
+    assert judged(content, "model.zip") == "suspicious"
+
+
+@pytest.mark.parametrize(("text", "verdict"), [("nearest", "unknown"), ("touch /tmp/x", "suspicious")])
+def test_a_command_for_an_operator_that_nobody_knows(text: str, verdict: str) -> None:
+    code = f'def forward(self: __torch__.M, x: Tensor) -> Tensor:\n  _0 = ops.other.apply(x, "{text}")\n  return x\n'
+    data = {"m/version": b"6\n", "m/data.pkl": b"\x80\x02}.", "m/constants.pkl": b"\x80\x02)."}
+    members = {**data, "m/code/__torch__.py": code.encode()}
+    assert judged(zipped(members), "m.pt") == verdict

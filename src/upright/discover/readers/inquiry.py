@@ -196,6 +196,7 @@ class Inquiry:
     def enter(self, name: str) -> Inquiry:
         """The same inquiry one level down, in member `name`."""
         if self.depth + 1 > self.budget.depth:
+            self.say(Verdict.SUSPICIOUS, "nested-deep", "holds files within files, deeper than those of a model lie")
             raise LimitExceeded("nested deeper than a verdict may cost")
         where = f"{self.name}!{name}" if self.name else name
         suffix = f".{name.rpartition('.')[2].lower()}" if "." in name else ""

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.pickle_arguments import holds_commands
 
 if TYPE_CHECKING:
     from upright.discover.readers.blob import Blob
@@ -22,6 +23,7 @@ _FILES = re.compile(
     rb"ops\.(?:fb|caffe2)\.\w*(?:[Ff]ile|[Ss]ave|[Ll]oad)\w*|rpc_(?:sync|async|remote)|\.load_library\(|\^\w+\()"
 )
 _CUSTOM = re.compile(rb"\btorch\.ops\.(\w+)\.|(?<![\w.])ops\.(\w+)\.")
+_TEXTS = re.compile(rb"\"([^\"]*)\"")
 _KNOWN: Final = frozenset(
     {b"aten", b"prim", b"prims", b"quantized", b"torchvision", b"torchaudio", b"torch_sparse", b"torch_scatter",
     b"mkldnn",
@@ -42,8 +44,9 @@ def inspect_torchscript(blob: Blob, inquiry: Inquiry, where: str) -> None:
         for match in _CUSTOM.finditer(raw):
             library = match[1] or match[2]
             if library not in _KNOWN:
-                told = library.decode(errors="replace")[:60]
-                inquiry.say(
-                    Verdict.UNKNOWN, "custom-operator", f"the code calls operators of the library {told}", where
-                )
+                told = f"the code calls operators of the library {library.decode(errors='replace')[:60]}"
+                texts = tuple(_TEXTS.findall(raw[match.end() : match.end() + _OVERLAP].partition(b"\n")[0]))
+                if holds_commands(texts):
+                    inquiry.say(Verdict.SUSPICIOUS, "custom-operator", f"{told}, and hands them a command", where)
+                inquiry.say(Verdict.UNKNOWN, "custom-operator", told, where)
         before = raw[-_OVERLAP:]
