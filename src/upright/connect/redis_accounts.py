@@ -8,13 +8,15 @@ Source: https://redis.io/docs/latest/operate/oss_and_stack/management/security/a
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Final
 
 from upright.connect.connector import Source
 from upright.connect.redis_commands import Command, commands_of
 from upright.connect.redis_groups import key_of
+from upright.connect.redis_search import Index
 from upright.model.asset import AssetKind, Json, Location
 from upright.model.evidence import Edge, Observation
 from upright.model.identity import account_key
@@ -87,12 +89,23 @@ def _selectors(words: Iterable[str], known: Sequence[Command]) -> list[_Selector
 
 
 def accounts(
-    source: Source, address: str, own: str, rules: Iterable[Any], described: Any = None, sorts: Collection[str] = ()
+    source: Source,
+    address: str,
+    own: str,
+    rules: Iterable[Any],
+    described: Any = None,
+    sorts: Collection[str] = (),
+    indexes: Mapping[str, Index] = MappingProxyType({}),
 ) -> Iterator[Observation | Edge]:
     """The accounts that may log in or not, and what each may do with the server of this key. `rules`: the answer to
-    `ACL LIST`; `described`: to `COMMAND`; `sorts`: the sorts of keys that are known, to which patterns of keys lead.
+    `ACL LIST`; `described`: to `COMMAND`; `sorts`: the sorts of keys that are known, to which patterns of keys lead;
+    `indexes`: those that cover keys, by their own key.
     """
     known = commands_of(described)
+    heads = {
+        **{key_of(own, sort): (f"{sort}:",) for sort in sorts},
+        **{key: each.prefixes for key, each in indexes.items()},
+    }
     for line in list(rules)[:_MOST]:
         words = line.decode("utf-8", "replace").split() if isinstance(line, bytes) else []
         if words[:1] != ["user"] or len(words) < 2:  # noqa: PLR2004  `user NAME ...`
@@ -112,16 +125,16 @@ def accounts(
         for which, right in enumerate((RelationKind.CAN_READ, RelationKind.CAN_WRITE) if login else ()):
             patterns = [one.keys | ({"*"} if one.empties and right is RelationKind.CAN_WRITE else set())
                         for one, given in zip(selectors, rights, strict=True) if given[which]]  # fmt: skip
-            yield from (Edge(key, right, target) for target in _reached(own, patterns, sorts))
+            yield from (Edge(key, right, target) for target in _reached(own, patterns, heads))
 
 
-def _reached(own: str, patterns: Iterable[Collection[str]], sorts: Collection[str]) -> list[str]:
-    """What of a server keys of these patterns are: all of it, or some of its sorts."""
+def _reached(own: str, patterns: Iterable[Collection[str]], parts: Mapping[str, Collection[str]]) -> list[str]:
+    """What of a server keys of these patterns are: all of it, or some of its parts, by what their keys begin with."""
     named = {each for some in patterns for each in some}
-    if not named or "*" in named or not sorts:
+    if not named or "*" in named or not parts:
         return [own] if named else []
     heads = {_SIGNS.split(each, maxsplit=1)[0] for each in named}
-    return sorted(key_of(own, sort) for sort in sorts if any(_meet(f"{sort}:", head) for head in heads))
+    return sorted(part for part, begun in parts.items() if any(_meet(start, head) for start in begun for head in heads))
 
 
 def _meet(sort: str, head: str) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from upright.connect.collection import Collection
 from upright.connect.connector import Source
 from upright.connect.redis_accounts import accounts
+from upright.connect.redis_search import Index
 from upright.model.evidence import Edge, Observation
 
 _OWN, _HASH = "url:redis://localhost:6379", "#" + "ab" * 32
@@ -80,3 +82,21 @@ def test_a_pattern_of_keys_leads_to_the_sorts_that_it_means(rule: str, reached: 
     line = f"user bot {rule}".encode()
     told = accounts(Source("redis", "c", "redis://h"), "redis://h:6379", _OWN, [line], None, {"case", "rate"})
     assert {str(each.target) for each in told if isinstance(each, Edge)} == reached
+
+
+@pytest.mark.parametrize(
+    ("rule", "reached"),
+    [
+        ("on ~mem:* -@all +@read", {"memories"}),
+        ("on ~mem:acme:* -@all +@read", {"memories"}),
+        ("on ~session:* -@all +@read", {"session:*"}),
+        ("on ~* -@all +@read", {"all"}),
+        ("on ~other:* -@all +@read", set()),
+    ],
+)
+def test_a_pattern_of_keys_leads_to_the_indexes_that_cover_them(rule: str, reached: set[str]) -> None:
+    index = Index(Collection("memories", ("db0",)), ("mem:",))
+    told = accounts(Source("redis", "cache", "redis://localhost"), "redis://localhost:6379", _OWN,
+                    [f"user bot {rule}".encode()], None, {"session"}, {"memories": index})  # fmt: skip
+    targets = {str(each.target).removeprefix(f"{_OWN}#") for each in told if isinstance(each, Edge)}
+    assert {"all" if each == _OWN else each for each in targets} == reached

@@ -292,7 +292,8 @@ def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
             commands = _listed(session, "COMMAND", parts=list) if rules else []
     keys = (own, f"path:{source.name}")
     yield Observation(AssetKind.DATA_STORE, f"redis at {server.url_host}", keys, place, told, version, detector="redis")
-    yield from accounts(source, address, own, rules or (), commands, sorts)
+    covered = {each.collection.key(_server(source)): each for each in indexes}
+    yield from accounts(source, address, own, rules or (), commands, sorts, covered)
     if rules is None:
         yield Gap(source.name, "the account may not see the rules of others (+acl|list)", "denied", source.name)
     for index in indexes:
