@@ -18,6 +18,7 @@ from typing import Final
 
 from upright.app.declared_tables import DETECTOR
 from upright.app.on_disk import folder_of, inside, of_one_store
+from upright.app.opened_servers import as_server
 from upright.app.passed_on import AT, PASSED_ON, through_aliases, through_settings, through_variables
 from upright.app.served import ACTORS, asked
 from upright.app.table_names import called, without_schema
@@ -287,9 +288,9 @@ def _joined(
     roots: dict[str, Source],
 ) -> Observation:
     """A vector store of code with the key of the collection, folder or server that it stands for."""
-    if each.kind is not AssetKind.VECTOR_STORE or each.location.type in _SEEN_LIVE:
-        return each
     used = found.get(path_key(each.location.source, each.location.path), {})
+    if each.kind is not AssetKind.VECTOR_STORE or each.location.type in _SEEN_LIVE:
+        return each if each.location.type in _SEEN_LIVE else as_server(each, used)
     name, engine = str(each.attributes.get("collection") or ""), str(each.attributes.get("engine") or "")
     folder = _on_disk(each, live, roots)
     if folder:
