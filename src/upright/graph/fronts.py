@@ -120,7 +120,9 @@ def fronted(graph: Graph) -> Iterator[Relation]:
     fronts: Counter[Place] = Counter()
     asking = [each for each in graph.of_kind(AssetKind.TOOL) if _reads(each)] if apps else []
     for deployment in graph.of_kind(AssetKind.ENDPOINT) if apps else ():
-        if deployment.attributes.get("type") != "deployment" or not first_key(deployment).startswith(DECLARED):
+        if deployment.attributes.get("type") != "deployment" or not any(
+            each.startswith(DECLARED) for each in deployment.keys
+        ):
             continue
         for source in {place.source for place in deployment.locations} & apps.keys():
             app, routes = answered(deployment, source, apps[source])

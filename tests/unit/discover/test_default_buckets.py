@@ -51,3 +51,28 @@ def test_what_is_uploaded_feeds_the_endpoint(tmp_path: Path) -> None:
     graph = scanned(tmp_path, "", "")
     endpoint = next(asset for asset in graph.assets if asset.name == "letters" and asset.kind == "endpoint")
     assert "letters.jsonl" in {asset.name for asset in lineage(graph, endpoint).upstream}
+
+
+REQUEST = """import boto3
+
+region = boto3.session.Session().region_name
+account = boto3.client("sts").get_caller_identity()["Account"]
+bucket = {bucket}
+boto3.client("s3").upload_file("data/letters.jsonl", bucket, "letters/letters.jsonl")
+boto3.client("sagemaker").create_training_job(
+    TrainingJobName="letters",
+    InputDataConfig=[{{"DataSource": {{"S3DataSource": {{"S3Uri": f"s3://{{bucket}}/letters/"}}}}}}],
+    OutputDataConfig={{"S3OutputPath": f"s3://{{bucket}}/output"}},
+)
+"""
+
+
+@pytest.mark.parametrize(("bucket", "told"), [('f"sagemaker-{region}-{account}"', True), ('"desk-7f3a"', False)])
+def test_so_does_whoever_makes_the_bucket_that_a_request_works_out(tmp_path: Path, bucket: str, *, told: bool) -> None:
+    tree = tmp_path / "desk"
+    (tree / "data").mkdir(parents=True)
+    (tree / "launch.py").write_text(REQUEST.format(bucket=bucket))
+    (tree / "data" / "letters.jsonl").write_text("\n".join(map(json.dumps, LETTERS)))
+    graph = Workspace.open(tmp_path / "home").scan([str(tree)]).graph
+    entries = {graph.asset(path.entry).name: graph.asset(path.target).name for path in attack_paths(graph)}
+    assert entries == ({"sagemaker-{region}-{account}": "letters.jsonl"} if told else {})

@@ -166,3 +166,11 @@ def test_a_route_that_listens_everywhere_is_as_exposed_as_its_deployment(bind: s
     bound = replace(route, attributes={**route.attributes, "bind": bind})
     others = [each for each in graph.assets if each.id != "r0"]
     assert derive(Graph([bound, *others], [], [])).asset("r0").exposure is exposure
+
+
+def test_a_deployment_that_is_known_by_its_address_first_runs_the_application_too() -> None:
+    graph = _graph(Exposure.PUBLIC, "app/")
+    site = graph.asset("site")
+    addressed = replace(site, keys=("url:http://desk.svc:443", *site.keys))
+    others = [each for each in graph.assets if each.id != "site"]
+    assert derive(Graph([addressed, *others], [], [])).asset("r0").exposure is Exposure.PUBLIC

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from upright.discover.cloud.assemble import Estate
 
 KINDS = frozenset({"aws_iam_user_policy", "aws_iam_user_policy_attachment"})
+_GIVEN = KINDS | {"aws_iam_role_policy"}  # as programs give a statement to whoever has the method for it
 # What is asked, and the action that asks it.
 _ASKED = {
     "aws_bedrockagent_agent": "bedrock:InvokeAgent",
@@ -52,7 +53,7 @@ def asked_by_users(estate: Estate, keyed: set[int]) -> dict[int, list[int]]:
     asked = [number for number, each in enumerate(estate.resources) if each.kind in _ASKED]
     beside: dict[int, list[int]] = {}
     for number, each in enumerate(estate.resources) if asked else ():
-        for user in estate.led_to(number, "user", "user_name", "users") if each.kind in KINDS else ():
+        for user in estate.led_to(number, "user", "user_name", "users", "role") if each.kind in _GIVEN else ():
             beside.setdefault(user, []).append(number)
     found: dict[int, list[int]] = {}
     for user in sorted(keyed) if asked else ():

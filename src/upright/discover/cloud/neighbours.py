@@ -49,6 +49,8 @@ _KEY_USER = re.compile(r"BedrockAPIKey-", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:(?:s3|gs)://|arn:(?:aws[\w-]{0,10}|\$\{[\w.:#=-]{1,80}\}):s3:::)([a-z0-9][\w.-]{2,62})")
 _SCHEMES = ("s3:", "gs:", "arn:")
 _SOURCE = "aws_bedrockagent_data_source"
+_ACCOUNT = re.compile(r"\d{12}")
+_NAMED = re.compile(r"[a-z0-9][a-z0-9.-]{2,62}")
 _ROLE = re.compile(r"^arn:aws[\w-]*:iam::(\d{12}):")
 # Roles of Google Cloud that open data, in a whole project too, and those among them that change it.
 _DATA_ROLE = re.compile(r"roles/(bigquery|storage)\.(?:data|object|legacyBucket|legacyObject|admin)\w*")
@@ -76,13 +78,15 @@ def neighbours(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
     keyed = keyed_users(estate)
     estate.asked = asked_by_users(estate, keyed)
     files = Files(estate.resources)
+    buckets = {(each.location.source, word(each.body, "bucket", "bucket_name"))
+               for each in estate.resources if each.kind == "aws_s3_bucket"}  # fmt: skip
     for number, each in enumerate(estate.resources):
         label = estate.labels.get(number)
         if each.kind in VAULTS and number in granted:
             yield number, "vault", {}
         elif each.kind == "aws_iam_user" and _KEY_USER.match(word(each.body, "name", "user_name")):
             yield number, "identity", {"type": "user", "made_for": "bedrock", "access_key": number in keyed}
-        elif each.kind == _SOURCE and _others(estate, number):
+        elif each.kind == _SOURCE and _others(estate, number, buckets):
             yield number, label or "dataset", {"format": "objects of another account"}
         elif number in estate.asked:
             yield number, "identity", {"type": "user", "access_key": True}
@@ -118,13 +122,19 @@ def _named_secrets(estate: Estate) -> set[tuple[str, str]]:
     return found
 
 
-def _others(estate: Estate, number: int) -> bool:
-    """Whether a data source takes in a bucket of an account that is not the one of the knowledge base's role."""
+def _others(estate: Estate, number: int, buckets: set[tuple[str, str]]) -> bool:
+    """Whether a data source takes in a bucket of an account that is not the one of the knowledge base's role; where
+    that is not known, one whose owner is stated and that is none of the `buckets` declared here, by source and name.
+    """
     body = estate.resources[number].body
     owner = word(body, "data_source_configuration.s3_configuration.bucket_owner_account_id")
     roles = (word(estate.resources[base].body, "role_arn") for base in estate.led_to(number, "knowledge_base_id"))
     own = {found[1] for found in map(_ROLE.match, roles) if found}
-    return bool(owner and own) and owner not in own
+    if owner and own:
+        return owner not in own
+    bucket = word(body, "data_source_configuration.s3_configuration.bucket_arn").rpartition(":")[2]
+    here = estate.resources[number].location.source
+    return bool(_ACCOUNT.fullmatch(owner) and _NAMED.fullmatch(bucket)) and (here, bucket) not in buckets
 
 
 def _of_start(estate: Estate, number: int, files: Files) -> Iterator[tuple[int, str, Facts]]:

@@ -30,6 +30,7 @@ from upright.discover.readers.shell_commands import SHELLS, assignments, program
 from upright.discover.script_paths import path_of
 from upright.discover.sight import in_tests
 from upright.discover.uploads import Put, got_edges, put_edges, under_key
+from upright.model.bucket_names import keeps_code
 from upright.model.identity import key
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _of_fetch(
 
 def _into(document: Document, scheme: str, name: str, variable: str) -> tuple[str, str]:
     """The key of a bucket by its name or the variable that tells it, and its address where the name is known."""
-    if _NAME.fullmatch(name):
+    if _NAME.fullmatch(name) or keeps_code(name):  # `sagemaker-{region}-{account}` is the same bucket for every job
         return key("url", f"{scheme}://{name}"), f"{scheme}://{name}"
     return (setting_key(document.item.source, variable), "") if variable else ("", "")
 
