@@ -158,3 +158,16 @@ def test_a_job_of_whose_machines_nothing_is_told_still_tells_how_it_writes(
         seen(("AWS::SageMaker::ProcessingJob", arn, {"ProcessingJobName": "j", **output}))["j"].get("customer_key")
         is own
     )
+
+
+def test_another_account_at_a_door_of_a_bucket() -> None:
+    stranger = {
+        "Effect": "Allow",
+        "Principal": {"AWS": "arn:aws:iam::999988887777:root"},
+        "Action": "s3:GetObject",
+        "Resource": "*",
+    }
+    told = {"Name": "side", "Bucket": "c", "NetworkOrigin": "Internet", "Policy": json.dumps({"Statement": [stranger]})}
+    door = ("AWS::S3::AccessPoint", f"arn:aws:s3:{AT}:accesspoint/side", told)
+    assert seen(LIVE, bucket("c"), door)["c"]["shared_with"] == ["999988887777"]
+    assert "shared_with" not in seen(LIVE, bucket("c"))["c"]

@@ -39,7 +39,7 @@ _ONLY_THEN = {
 }
 # Policies that a state keeps beside their resources -> the attribute that names the resource.
 _BESIDE = {
-    "aws_s3_bucket_policy": "bucket", "aws_kms_key_policy": "key_id", "aws_secretsmanager_secret_policy": "secret_arn",
+    "aws_s3_bucket_policy": "bucket", "aws_s3_access_point": "bucket", "aws_kms_key_policy": "key_id", "aws_secretsmanager_secret_policy": "secret_arn",
     "aws_ecr_repository_policy": "repository", "aws_opensearch_domain_policy": "domain_name", "aws_dynamodb_resource_policy": "resource_arn",
     "aws_sagemaker_model_package_group_policy": "model_package_group_name",
 }  # fmt: skip
