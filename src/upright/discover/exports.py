@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.project_commands import COMMANDS, project_commands
-from upright.discover.python_chains import chained, kept_by_app, parameter
+from upright.discover.python_chains import aliased, chained, kept_by_app, parameter
 from upright.discover.python_gate import telling
 from upright.discover.python_handed import KEEPING, Handed, handed, kept_by_self, leads, parameters, stated, wrapped
 from upright.discover.python_models import python_models
@@ -340,7 +340,7 @@ def _uses(module: PythonModule, assets: Collection[str]) -> dict[str, tuple[str,
     """Symbols that each function calls or passes on, outside the standard library and the AI packages."""
     found: dict[str, dict[str, None]] = {}
     shared, own = _shared(module), f"{module.name}."
-    for function, node, scope in chain(_asked_for(module), _called(module)):
+    for function, node, scope in chain(_asked_for(module), _called(module), aliased(module)):
         symbols = found.setdefault(function, {})
         symbol = chained(module, node, scope)
         root = symbol.partition(".")[0]

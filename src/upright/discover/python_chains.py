@@ -28,6 +28,25 @@ def chained(module: PythonModule, node: ast.AST, scope: Scope) -> str:
     return chained(module, node.func, scope) if isinstance(node, ast.Call) else ""
 
 
+def aliased(module: PythonModule) -> Iterator[tuple[str, ast.Name | ast.Attribute, Scope]]:
+    """What functions call under a name of their own: `answer = rag_chain if deep else chain`, `answer.invoke(q)`. Only
+    what the module itself holds.
+    """
+    called: dict[str, set[str]] = {}
+    for call in module.calls:
+        function, written = call.scope.function, call.written
+        if function is not None and "(" not in written:
+            called.setdefault(function.qualname, set()).add(written.partition(".")[0])
+    for each in module.index.assignments:
+        function = each.scope.function
+        if function is None or each.target not in called.get(function.qualname, ()):
+            continue
+        parts = (each.value.body, each.value.orelse) if isinstance(each.value, ast.IfExp) else (each.value,)
+        for part in parts:
+            if isinstance(part, ast.Name) and part.id in module.index.root.bindings:
+                yield function.qualname, part, each.scope
+
+
 def kept_by_app(node: ast.AST) -> str:
     """The symbol of what an application keeps for its routes: `request.app.state.agent.run` is `kept:agent.run`, and so
     are `current_app.extensions["agent"].run` and `app["agent"].run`; else empty.

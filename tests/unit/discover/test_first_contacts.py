@@ -49,3 +49,18 @@ def test_what_is_not_set_yet_is_no_part_of_an_address() -> None:
         "        return AzureOpenAI(azure_endpoint=self.endpoint)\n"
     )
     assert not {each for each in seen({"settings.py": settings}) if "None" in each[2]}
+
+
+def test_a_route_leads_to_a_chain_by_a_name_of_its_own() -> None:
+    """The alias alone says nothing: another module makes what it stands for, of what this one hands over."""
+    api = (
+        "from fastapi import FastAPI, Depends\nfrom chains import make, load\nchain = make(load())\n"
+        "deep = make(load())\napp = FastAPI()\n@app.get('/zap')\nasync def ask(given: dict = Depends()):\n"
+        "    out = chain\n    if given['deep']:\n        out = deep\n"
+        "    result = out.invoke(given['text'])\n    return {'result': result['answer']}\n"
+    )
+    chains = (
+        "from langchain_openai import ChatOpenAI\ndef load():\n    return ChatOpenAI(model='gpt-4o')\n"
+        "def make(llm):\n    return prompt | llm\n"
+    )
+    assert ("endpoint", "endpoint", "/zap", 6) in seen({"api.py": api, "chains.py": chains})

@@ -192,13 +192,24 @@ def _asks(call: Call) -> bool:
     return written and isinstance(func, ast.Attribute) and func.attr in _REQUESTS
 
 
+def _so_far(module: PythonModule, node: ast.expr | None, call: Call) -> ast.expr | None:
+    """What a name that is given several texts in a row, as in a notebook, holds when a call is made; else as it was."""
+    if not isinstance(node, ast.Name) or call.scope.function is not None:
+        return node
+    given = [each for each in module.index.assignments if each.target == node.id and each.scope is call.scope]
+    before = [each.value for each in given if each.node.lineno <= call.node.lineno]
+    plain = len(given) > 1 and all(isinstance(each.value, ast.Constant) for each in given)
+    return before[-1] if plain and before else node
+
+
 def _urls(module: PythonModule, call: Call, names: tuple[str, ...], position: int) -> Iterator[tuple[str, int]]:
-    for value in module.values.all(call.argument(position, *names), call.scope):
+    asked = _so_far(module, call.argument(position, *names), call)
+    for value in module.values.all(asked, call.scope):
         match = _URL.match(value.text)
         if match:
-            node = _constant(module, call.argument(position, *names), call) or value.node
+            node = _constant(module, asked, call) or value.node
             url = _SAFE.sub(lambda found: "//" if found[0].startswith("//") else "", match[0]).rstrip("/")
-            base = _base(module, call.argument(position, *names), call)
+            base = _base(module, asked, call)
             yield base or url, module.line(node) or module.line(call.node)
 
 
@@ -279,6 +290,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES, literals=(b"http",)),
     detect=_detect,
     hits=(
+        Hit(
+            "twice.py",
+            "from langgraph_sdk import get_client\nURL = 'http://127.0.0.1:2024'\nhere = get_client(url=URL)\nURL = 'https://desk.example.com'\nthere = get_client(url=URL)\n",
+            (("endpoint", "http://127.0.0.1:2024", 2), ("endpoint", "https://desk.example.com", 4)),
+        ),
         Hit(
             "team.py",
             "from google.adk.agents.remote_a2a_agent import AGENT_CARD, RemoteA2aAgent\nhelper = RemoteA2aAgent(name='helper', agent_card=f'http://10.0.0.9:8006{AGENT_CARD}')\n",
