@@ -272,11 +272,18 @@ def cleared(nodes: list[ast.AST]) -> set[str]:
     names: set[str] = set()
     for node in nodes:
         if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.NotIn | ast.In):
-            if _is_list(node.comparators[0], refuses=isinstance(node.ops[0], ast.NotIn)):
+            if _is_list(node.comparators[0], refuses=isinstance(node.ops[0], ast.NotIn)) or _is_of_all(node):
                 names |= _plain_names(node.left)
         elif isinstance(node, ast.Call):
             names |= _tested(node)
     return names
+
+
+def _is_of_all(test: ast.Compare) -> bool:
+    """Whether what is not among all there are is refused: `if paper_id not in paper_ids`."""
+    one, every = test.left, test.comparators[0]
+    refuses = isinstance(test.ops[0], ast.NotIn) and isinstance(one, ast.Name) and isinstance(every, ast.Name)
+    return refuses and every.id in {f"{one.id}s", f"all_{one.id}s", f"known_{one.id}s", f"existing_{one.id}s"}  # type: ignore[attr-defined]
 
 
 def _tested(call: ast.Call) -> set[str]:

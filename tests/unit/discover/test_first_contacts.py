@@ -64,3 +64,17 @@ def test_a_route_leads_to_a_chain_by_a_name_of_its_own() -> None:
         "def make(llm):\n    return prompt | llm\n"
     )
     assert ("endpoint", "endpoint", "/zap", 6) in seen({"api.py": api, "chains.py": chains})
+
+
+@pytest.mark.parametrize(("gate", "opens"), [("not in paper_ids", False), ("not in refused", True)])
+def test_what_is_not_among_all_there_are_is_refused(gate: str, opens: bool) -> None:
+    """A tool that reads only what it has listed before reads no path of the model's choosing."""
+    text = (
+        "from pathlib import Path\nfrom mcp.server.fastmcp import FastMCP\nmcp = FastMCP('papers')\n"
+        "@mcp.tool()\ndef read_paper(paper_id: str) -> str:\n    paper_ids = stems('/d')\n"
+        f"    if paper_id {gate}:\n        return 'none'\n    return Path('/d', f'{{paper_id}}.md').read_text()\n"
+    )
+    observations, _, _ = link([examine(Document(item("server.py", text)), [*units("detectors").values()])])
+    tools = [each for each in observations if str(each.name) == "read_paper"]
+    assert tools
+    assert any(each.attributes.get("path_unchecked") for each in tools) is opens

@@ -314,7 +314,7 @@ _PLAIN = frozenset(
 )  # fmt: skip
 
 
-def _own_roots(dotted: str, above: list[str]) -> set[str]:
+def _own_roots(dotted: str, above: list[str]) -> frozenset[str]:
     """Folders above a module that an import may mean: the first, and any where what is imported lies in a module."""
     within = above if dotted.count(".") > 1 else above[:1]
     return _PLAIN.intersection(within)
