@@ -51,6 +51,12 @@ def keys_beside(source: str, own: str, path: str) -> list[str]:
     return [path_key(source, each) for each in found if not each.startswith("..") and each != "."]
 
 
+def fetched_keys(source: str, own: str, path: str) -> list[str]:
+    """The keys of a file that a program fetches: as `keys_beside`; at an absolute path it is this program's own."""
+    absolute = path.startswith("/") and "{" not in path
+    return [key("name", source, "fetched", own, path)] if absolute else keys_beside(source, own, path)
+
+
 def elsewhere(path: str) -> list[str]:
     """The key of a place in a bucket."""
     return [key("url", re.sub(r"^s3a:", "s3:", path).rstrip("/"))] if _BUCKET.fullmatch(path) else []

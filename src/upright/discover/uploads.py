@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from upright.discover.python_paths import HOLE, LATE, is_open, keys_beside
+from upright.discover.python_paths import HOLE, LATE, fetched_keys, is_open, keys_beside
 from upright.discover.python_places import one_place
 from upright.model.asset import AssetKind
 from upright.model.evidence import Edge
@@ -61,8 +61,9 @@ def _place(at: str) -> str:
 def got_edges(source: str, own: str, gets: Iterable[Put]) -> Iterator[Edge]:
     """The file that a program fetches lies in the bucket, and is made of what lies there under its address."""
     for got in dict.fromkeys(gets):
-        for each in keys_beside(source, own, got.file):
+        for each in fetched_keys(source, own, got.file):
             yield Edge(each, _STORED, got.into)
+            yield Edge(each, _MADE, got.into)
             if got.at:
                 yield Edge(each, _MADE, key("url", got.at.rstrip("/")))
 

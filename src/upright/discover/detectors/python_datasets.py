@@ -21,7 +21,7 @@ from upright.discover.detectors._python_dataset_calls import fetched, indexed
 from upright.discover.detectors._python_stated_data import TRAINED, keys_of, names_data, stated, tells, told_by_callers
 from upright.discover.python_gate import opened
 from upright.discover.python_origins import queried
-from upright.discover.python_paths import path_keys, place_keys
+from upright.discover.python_paths import fetched_keys, path_keys, place_keys
 from upright.discover.python_places import late_place, placed
 from upright.discover.python_sight import LANGUAGES, framework
 from upright.discover.sight import see
@@ -87,6 +87,7 @@ def _seen(
     at: ast.AST | None = None,
 ) -> Observation:  # fmt: skip
     keys.append(document.code_key(module.own_place(call)))
+    keys += fetched_keys(document.item.source, document.item.path, str(name)) if str(name)[:1] == "/" else []
     return see(
         document,
         "dataset",

@@ -371,6 +371,7 @@ DETECTOR = Detector(
             (),
             joins=(
                 ("train/people.csv", "stored_in", "s3://letters-7f3"),
+                ("train/people.csv", "derived_from", "s3://letters-7f3"),
                 ("train/people.csv", "derived_from", "s3://letters-7f3/raw/people.csv"),
                 ("train/notes.csv", "derived_from", "s3://letters-7f3/notes.csv"),
                 ("train/a.csv", "stored_in", "gs://letters-7f3"),
