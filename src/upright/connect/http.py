@@ -118,6 +118,19 @@ def answer(url: str, access: Access, *needed: str) -> dict[str, Any]:
     return _object(json_of(url, access), url, needed)
 
 
+def version_at(url: str, access: Access, *within: str) -> str:
+    """What a server says of its version (`within` its answer: by default at `version`); empty for who is refused.
+    Raises Unreachable when another server stands there.
+    """
+    try:
+        told: Any = answer(url, access, *within[:1])
+    except AccessDenied:
+        return ""
+    for name in within or ("version",):
+        told = told.get(name) if isinstance(told, dict) else None
+    return str(told or "")
+
+
 def _object(document: Any, url: str, needed: Iterable[str]) -> dict[str, Any]:
     lacking = [name for name in needed if name not in document] if isinstance(document, dict) else ["no object"]
     if lacking:

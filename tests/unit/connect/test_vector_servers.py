@@ -192,6 +192,19 @@ def test_a_closed_store(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [item.provenance["rows_read"] for item in items] == ["3"]
 
 
+@pytest.mark.parametrize("name", ["qdrant", "weaviate", "opensearch"])
+def test_a_server_that_refuses_the_key_is_still_a_server_that_asks_for_one(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make, connector = STORES[name]
+    monkeypatch.setenv("STORE_KEY", "another")
+    with serving(make("let-me-in")) as address:
+        (server,) = _seen_until_refused(
+            connector, Source(name, "store", f"{name}+{address}", {"token_env": "STORE_KEY"})
+        )
+    assert (server.attributes["anonymous"], server.attributes["auth"], server.version) == (False, "key", "")
+
+
 def _seen_until_refused(connector: Connector, source: Source) -> list[Observation]:
     from upright.model.errors import AccessDenied
 

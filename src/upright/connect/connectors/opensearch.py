@@ -25,7 +25,7 @@ from urllib.parse import quote, urlsplit
 
 from upright.connect.collection import OPTIONS, Chunk, Collection, Server, record_as_chunk
 from upright.connect.connector import Connector, Source
-from upright.connect.http import Access, answer, answered, json_of
+from upright.connect.http import Access, answered, json_of, version_at
 from upright.connect.opened import Draw, Opened, reading, telling
 from upright.connect.search_accounts import accounts
 from upright.model.evidence import Edge, Gap, Observation
@@ -43,8 +43,7 @@ def _opened(source: Source) -> Opened:
         given |= {"token": key, "scheme": "ApiKey"}
     access, root = Access(**given), f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
     anonymous = answered(f"{root}/_mapping")
-    told = answer(root, access, "version")["version"] if anonymous or access.headers() else None
-    version = str(told.get("number") or "") if isinstance(told, dict) else ""
+    version = version_at(root, access, "version", "number") if anonymous or access.headers() else ""
     server = Server(engine, root, parts.netloc.rpartition("@")[2], anonymous, version)
     return Opened(server, partial(_indexes, root, access), partial(_accounts, server, root, access))
 

@@ -22,7 +22,7 @@ from urllib.parse import quote, urlsplit
 
 from upright.connect.collection import OPTIONS, Chunk, Collection, Server, record_as_chunk
 from upright.connect.connector import Connector, Source
-from upright.connect.http import Access, answered, json_of
+from upright.connect.http import Access, answered, json_of, version_at
 from upright.connect.opened import Draw, Opened, reading, telling
 from upright.model.asset import Json
 from upright.model.errors import AccessDenied
@@ -36,7 +36,7 @@ def _opened(source: Source) -> Opened:
     address = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
     access = Access(token=str(source.options.get("token_env") or "QDRANT_API_KEY"), header="api-key")
     anonymous = answered(f"{address}/collections", needed=("result",))
-    version = str(json_of(f"{address}/", access).get("version") or "") if anonymous or access.headers() else ""
+    version = version_at(f"{address}/", access) if anonymous or access.headers() else ""
     server = Server("qdrant", address, parts.netloc.rpartition("@")[2], anonymous, version)
     return Opened(server, partial(_collections, source, address, access))
 

@@ -22,7 +22,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from upright.connect.collection import OPTIONS, Chunk, Collection, Server, record_as_chunk
 from upright.connect.connector import Connector, Source
-from upright.connect.http import Access, answer, answered, json_of
+from upright.connect.http import Access, answer, answered, json_of, version_at
 from upright.connect.opened import Draw, Opened, reading, telling
 from upright.model.asset import Json
 from upright.model.evidence import Gap
@@ -36,7 +36,7 @@ def _opened(source: Source) -> Opened:
     address = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
     access = Access(token=str(source.options.get("token_env") or "WEAVIATE_API_KEY"))
     anonymous = answered(f"{address}/v1/schema", needed=("classes",))
-    version = str(json_of(f"{address}/v1/meta", access).get("version") or "") if anonymous or access.headers() else ""
+    version = version_at(f"{address}/v1/meta", access) if anonymous or access.headers() else ""
     server = Server("weaviate", address, parts.netloc.rpartition("@")[2], anonymous, version)
     return Opened(server, partial(_collections, address, access))
 

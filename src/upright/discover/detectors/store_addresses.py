@@ -224,6 +224,7 @@ DETECTOR = Detector(
             b"postgres", b"psycopg", b"mysql", b"base_url", b"openai", b"ollama", b"mlflow", b"embedding", b"ray.init",
             b"llm", b"collection", b"bucket", b"_host", b"pghost", b"basesettings", b"_db_", b"services:", b'"host":',
             b"  host: ", b'host = "', b"_url=http", b"_url: http", b"_uri=http", b"_endpoint=http", b'_url"', b"_url'",
+            b"jobsubmissionclient", b"requests.post", b"httpx.post", b"httpx.client", b"httpx.asyncclient",
         ),
     ),
     detect=_detect,
@@ -233,6 +234,18 @@ DETECTOR = Detector(
             'import chromadb\nclient = chromadb.HttpClient(host="localhost", port=8000)\ndocs = client.get_collection("tickets")\n',
             (),
             joins=(("/rag.py", "depends_on", "http://localhost:8000"), ("/rag.py", "depends_on", "collection:tickets")),
+        ),
+        Hit(
+            "submit.py",
+            'from ray.job_submission import JobSubmissionClient\njobs = JobSubmissionClient("http://ray.acme.internal:8265")\n',
+            (),
+            joins=(("/submit.py", "depends_on", "http://ray.acme.internal:8265"),),
+        ),
+        Hit(
+            "route.py",
+            'import requests\ndef route(text):\n    return requests.post("http://10.0.0.5:8000/route", json=text).json()\n',
+            (),
+            joins=(("/route.py", "depends_on", "http://10.0.0.5:8000/route"),),
         ),
         Hit(
             ".env",
