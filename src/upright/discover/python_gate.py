@@ -24,7 +24,7 @@ _WORDS = (
     b"gpt-", b"claude-", b"gemini-", b"mistral", b"llama", b"openai", b"anthropic", b"langchain", b"bedrock",
     b"ollama", b"you are a", b"input_schema", b"huggingface", b"api_key", b"model_name", b"model_id", b"chat_model",
     b"fastmcp", b"sagemaker", b"fine_tun", b"finetun", b"joblib", b"qwen", b"deepseek", b"gemma-",
-    b"open_ai", b"hf_token", b"hugging_face", b"langfuse",
+    b"open_ai", b"hf://", b"hf_token", b"hugging_face", b"langfuse",
 )  # fmt: skip
 # What follows a name that is given a text of some length, or something that may hold one.
 _TEXT = rb"\w*[ \t]*(?::[^=\n]{0,60})?=[ \t]*(?:[\w.]+\()?[rfbuRFBU]{0,2}(?:[\"']{3}|[\"'][^\"'\n]{20}|[({\[\\])"

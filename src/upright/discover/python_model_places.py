@@ -46,6 +46,7 @@ _HOSTED = re.compile(
 _SERVED = re.compile(
     r"https://api-inference\.huggingface\.co/(?:models|pipeline/[\w-]{1,40})/([\w.-]{2,60}/[\w.-]{2,90})/?"
 )
+_ON_HUB = re.compile(r"hf://(?!datasets/|spaces/|buckets/)([\w.-]{2,60}/[\w.-]{2,90})/?")
 _WEIGHTS = re.compile(
     r"https?://[^\s?#]{4,160}/([\w.-]{2,90}\.(?:gguf|safetensors|pth|pt|onnx|ckpt|tflite))(?:\?\S{0,80})?"
 )
@@ -91,7 +92,7 @@ def addressed(text: str) -> str:
     option = _OPTION.fullmatch(text) if text.startswith("--") else None
     if option is not None and of_hub(option[1]) and recognise(option[1]) is not None:
         return option[1]
-    hosted = _HOSTED.match(text)
+    hosted = _HOSTED.match(text) or _ON_HUB.fullmatch(text)
     place = _WEIGHTS.fullmatch(text) if hosted is None else None
     served = _SERVED.fullmatch(text) if hosted is None else None
     return hosted[1] if hosted else served[1] if served else place[1] if place else ""

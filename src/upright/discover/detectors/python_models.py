@@ -131,6 +131,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "object.py",
+            "spec = {'kind': 'Model', 'url': 'hf://acme/opt-125m', 'data': 'hf://datasets/acme/rows'}\n",
+            (("model", "acme/opt-125m", 1),),
+        ),
+        Hit(
             "estimate.py",
             "from sagemaker.huggingface import HuggingFace\nhyperparameters = {\n    'model_id': 'amazon/bort',\n    'team_id': 'amazon/desk',\n}\njob = HuggingFace(hyperparameters=hyperparameters)\n",
             (("model", "amazon/bort", 3),),
