@@ -6,8 +6,8 @@ Needs no library.
 Why it matters: Weaviate lets strangers in by default (`AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED`), and a collection
 without multi-tenancy answers every query from everybody's objects.
 
-Only reads: version, schema, tenants, and objects by GET, without vectors. `rows` of each (3,000 unless said otherwise),
-`include` and `exclude` as patterns on names.
+Only reads: version, schema, tenants, roles and whom they are assigned to, and objects by GET, without vectors. `rows`
+of each (3,000 unless said otherwise), `include` and `exclude` as patterns on names.
 
 What it does not see: objects of tenants that are not active.
 Source: https://docs.weaviate.io/weaviate/api/rest
@@ -24,8 +24,9 @@ from upright.connect.collection import OPTIONS, Chunk, Collection, Server, recor
 from upright.connect.connector import Connector, Source
 from upright.connect.http import Access, answer, answered, json_of, version_at
 from upright.connect.opened import Draw, Opened, reading, telling
+from upright.connect.weaviate_accounts import accounts
 from upright.model.asset import Json
-from upright.model.evidence import Gap
+from upright.model.evidence import Edge, Gap, Observation
 
 _PAGE: Final = 100
 _TENANTS: Final = 20  # of which objects are read
@@ -38,7 +39,13 @@ def _opened(source: Source) -> Opened:
     anonymous = answered(f"{address}/v1/schema", needed=("classes",))
     version = version_at(f"{address}/v1/meta", access) if anonymous or access.headers() else ""
     server = Server("weaviate", address, parts.netloc.rpartition("@")[2], anonymous, version)
-    return Opened(server, partial(_collections, address, access))
+    return Opened(server, partial(_collections, address, access), partial(_accounts, server, access))
+
+
+def _accounts(
+    server: Server, access: Access, source: Source, found: list[Collection]
+) -> Iterator[Observation | Edge | Gap]:
+    return accounts(source, server, access, found)
 
 
 def _collections(address: str, access: Access) -> Iterator[tuple[Collection, Draw] | Gap]:
@@ -79,7 +86,7 @@ CONNECTOR = Connector(
     title="A Weaviate server, collection by collection",
     accepts=lambda address: address.startswith(("weaviate+http://", "weaviate+https://")),
     read=reading(_opened),
-    permissions=("read access to schema, tenants and objects",),
+    permissions=("read access to schema, tenants and objects", "read_roles and read_users, for users and their rights"),
     options=OPTIONS | {"token_env"},
     carries=True,
     stores=telling(_opened),
