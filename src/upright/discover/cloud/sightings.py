@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -114,6 +115,8 @@ def _addresses(resource: Declared, stated: Mapping[str, Json | Ref]) -> tuple[st
     if resource.kind == "aws_dynamodb_table" and table:
         return (key("url", f"dynamodb://{table}"),)
     bucket = word(resource.body, "name")
+    if resource.kind == "azurerm_storage_account" and re.fullmatch(r"[a-z0-9]{3,24}", bucket):
+        return (key("url", f"azure-blob://{bucket}"), *_called(resource, resource.key))
     if resource.kind == "google_storage_bucket" and bucket and "${" not in bucket:
         return (key("url", f"gs://{bucket}"),)
     name = stated.get("bucket")
