@@ -17,6 +17,9 @@ TOO_DEEP: Final = "JSON nested deeper than is read"
 _NARROW: Final = frozenset({"utf-8", "utf-8-sig"})
 _BOM: Final = b"\xef\xbb\xbf"
 DEPTH: Final = 200
+_WINDOW: Final = 1 << 20
+_NUMBERS: Final = b"0123456789.,-+ \t\r\n"
+_PARTS = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[{]+|[\]}]+', re.DOTALL)
 _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[{]+|[\]}]+', re.DOTALL)
 
 
@@ -71,3 +74,50 @@ def depth_of(raw: bytes) -> int:
         elif part[0] in b"]}":
             depth -= len(part)
     return deepest
+
+
+def end_of_value(blob: Blob) -> int:
+    """The offset after an object or a list of any size, told by its brackets, in flat memory. Raises LimitExceeded on
+    what is nested deeper than is read, MalformedError on what does not end.
+    """
+    depth, at, size = 0, 0, _WINDOW
+    while window := blob.peek(at, size):
+        bare = window.translate(None, _NUMBERS)
+        after, done, ended = _walked(bare, depth)
+        if ended or done < len(bare):
+            after, done, ended = _walked(window, depth)
+        else:
+            done = len(window)
+        if ended:
+            return at + done
+        if not done:  # a text that is longer than the window
+            if len(window) < size:
+                raise MalformedError("a text that does not end", f"offset {at}")
+            if size > LIMIT // 4:
+                raise LimitExceeded("a text in JSON that is longer than is read")
+            size *= 2
+            continue
+        blob.give_back(at, done)
+        depth, at, size = after, at + done, _WINDOW
+    raise MalformedError("JSON that does not end", f"offset {at}")
+
+
+def _walked(raw: bytes, depth: int) -> tuple[int, int, bool]:
+    """The depth after these bytes, how many of them were looked at, up to a text that is cut, and whether the value
+    ended there.
+    """
+    done = 0
+    for match in _PARTS.finditer(raw):
+        part = match[0]
+        if part[:1] == b'"' and (len(part) == 1 or part[-1:] != b'"'):
+            return depth, done, False
+        done = match.end()
+        if part[0] in b"[{":
+            depth += len(part)
+            if depth > DEPTH:
+                raise LimitExceeded(TOO_DEEP)
+        elif part[0] in b"]}":
+            depth -= len(part)
+            if depth <= 0:
+                return 0, done + depth, True
+    return depth, len(raw), False

@@ -195,12 +195,15 @@ def _arrow_pieces(blob: Blob, compression: str) -> Iterator[bytes]:
     near = isinstance(blob.view, memoryview)
     if not near and blob.size > _FETCHED:
         raise LimitExceeded(f"{compression} data elsewhere of more than {_FETCHED >> 20} MiB")
-    content = pa.py_buffer(blob.view if near else blob.take(0, blob.size))
+    source, passed = pa.BufferReader(pa.py_buffer(blob.view if near else blob.take(0, blob.size))), 0
     try:
-        with pa.input_stream(content, compression=compression) as stream:
+        with pa.CompressedInputStream(source, compression) as stream:
             room = bytearray(_FIRST)  # of our own: what `read` makes room for is lost when the data is damaged
             while count := stream.readinto(room):
                 yield bytes(memoryview(room)[:count])
+                if source.tell() - passed > CHUNK:
+                    blob.give_back(passed, source.tell() - passed)
+                    passed = source.tell()
                 room = room if len(room) == CHUNK else bytearray(CHUNK)
     except MemoryError as error:
         raise LimitExceeded(f"{compression} data that asks for much memory") from error

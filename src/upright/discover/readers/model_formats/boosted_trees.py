@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Final
+from array import array
+from typing import TYPE_CHECKING, Any, Final
 
 from upright.discover.readers.inquiry import Verdict
-from upright.discover.readers.json_text import DEPTH, depth_of
+from upright.discover.readers.json_text import DEPTH, depth_of, end_of_value
 from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.pickle_shape import shape_of
 from upright.discover.readers.tree_arrays import beyond_its_nodes, lines_beyond
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from upright.discover.readers.blob import Blob
     from upright.discover.readers.inquiry import Inquiry
 
-_LIMIT: Final = 128 << 20
-_HELD: Final = 32 << 20  # bytes of a model whose trees are held against their own sizes
+_HELD: Final = 16 << 20  # bytes of a model whose trees are held against their own sizes
 _WINDOW: Final = 1 << 20
+_WORD: Final = 1 << 31
 _COUNT: Final = re.compile(
     rb"^(num_class|num_tree_per_iteration|max_feature_idx|num_leaves|num_cat)=(\d{6,40})\b", re.MULTILINE
 )
@@ -76,19 +77,31 @@ def _inspect(blob: Blob, inquiry: Inquiry) -> None:
 
 
 def _json(blob: Blob, inquiry: Inquiry) -> int:
-    if blob.size > _LIMIT:
-        raise MalformedError(f"a model larger than {_LIMIT >> 20} MiB of JSON is not read")
+    if blob.size > _HELD:
+        return end_of_value(blob)
     if depth_of(blob.peek(0, blob.size)) > DEPTH:
         raise LimitExceeded("values nested deeper than is read")
     try:
         text = blob.take(0, blob.size).decode("utf-8")
         start = len(text) - len(text.lstrip())
-        root, end = json.JSONDecoder().raw_decode(text, start)
+        root, end = json.JSONDecoder(object_hook=_packed).raw_decode(text, start)
     except (ValueError, RecursionError) as error:
         raise MalformedError("a model that is no JSON") from error
     if isinstance(root, dict) and "learner" in root and (told := beyond_its_nodes(root)):
         inquiry.say(Verdict.SUSPICIOUS, "bad-structure", told)
     return len(text[:end].encode())
+
+
+def _packed(node: dict[str, Any]) -> dict[str, Any]:
+    """An object of a model, its lists of numbers in little memory: of fractions only how many there are."""
+    for key, held in node.items():
+        if type(held) is list and held:
+            kinds = set(map(type, held))
+            if kinds == {int} and min(held) >= -_WORD and max(held) < _WORD:
+                node[key] = array("i", held)
+            elif kinds == {float}:
+                node[key] = range(len(held))
+    return node
 
 
 def _lightgbm(blob: Blob) -> int:
@@ -115,6 +128,7 @@ def _counted(blob: Blob, inquiry: Inquiry) -> None:
                 message = f"{match[1].decode()} is {match[2][:20].decode()}, more than the file has bytes"
                 inquiry.say(Verdict.SUSPICIOUS, "bomb", message, at + match.start())
                 return
+        blob.give_back(at, _WINDOW)
 
 
 FORMAT = ModelFormat(
