@@ -19,7 +19,7 @@ _BOM: Final = b"\xef\xbb\xbf"
 DEPTH: Final = 200
 _WINDOW: Final = 1 << 20
 _NUMBERS: Final = b"0123456789.,-+ \t\r\n"
-_PARTS = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[{]+|[\]}]+', re.DOTALL)
+_PARTS = re.compile(rb'"(?:[^"\\]|\\.)*+("?)|[\[{]+|[\]}]+', re.DOTALL)
 _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[{]+|[\]}]+', re.DOTALL)
 
 
@@ -109,7 +109,7 @@ def _walked(raw: bytes, depth: int) -> tuple[int, int, bool]:
     done = 0
     for match in _PARTS.finditer(raw):
         part = match[0]
-        if part[:1] == b'"' and (len(part) == 1 or part[-1:] != b'"'):
+        if match[1] == b"":  # a text that is cut
             return depth, done, False
         done = match.end()
         if part[0] in b"[{":
