@@ -57,6 +57,7 @@ salary address adresse anschrift dirección street ssn passport surname lastname
 prénom apellido apellidos cognome married nationality iban card diagnosis username login"""
 _OF_PEOPLE = frozenset(_OF_PEOPLE_WORDS.split())
 _WHOLE = frozenset(["full", "legal", "real", "preferred", "complet", "completo"])  # kinds of names of persons
+_ACCOUNT = "account"  # with which a bank is no house but where people have their money
 ENOUGH = 2  # columns that only goods have
 
 
@@ -95,7 +96,7 @@ def has_people(column: str) -> bool:
 @lru_cache(1 << 12)
 def _says_so(column: str) -> bool:
     words = _words(column)
-    return not words & _PEOPLE and bool(words & _THINGS)
+    return not words & _PEOPLE and bool(words & _THINGS) and _ACCOUNT not in words
 
 
 @lru_cache(1 << 12)
@@ -108,7 +109,7 @@ def _of_goods(beside: frozenset[str]) -> bool:
     several = [_words(name) for name in beside]
     if any(words & (_OF_PEOPLE | _PEOPLE) for words in several):
         return False
-    return sum(bool(words & (_OF_GOODS | _THINGS)) for words in several) >= ENOUGH
+    return sum(bool(words & (_OF_GOODS | _THINGS)) and _ACCOUNT not in words for words in several) >= ENOUGH
 
 
 def labels_thing(word: str) -> bool:

@@ -140,6 +140,8 @@ _ANY_WORD = re.compile(
     )
     + ")"
 )
+_MARKS = " \t:=#|\"'-"  # between a label and its number
+_FIELD = re.compile(r"[:;,|] ")  # before a label: `(FI): British passport`
 _CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")  # `ukPassport`
 _SIGNS = re.compile(
     r"\((?P<bracket>[A-Z]{2})\)|(?i:country[_ ]?(?:code)?[\"' :=>]{1,4})(?P<country>[A-Z]{2})\b"
@@ -163,7 +165,7 @@ def at_home(text: str, candidates: Sequence[Candidate], countries: Sequence[tupl
     changed: dict[Candidate, Candidate] = {}
     for group in rivals:
         start = group[0].start
-        line = _favourite(_signs(text[max(0, start - LABEL) : start])) or _favourite(
+        line = _favourite(_signs(_FIELD.split(text[max(0, start - LABEL) : start].rstrip(_MARKS))[-1])) or _favourite(
             _on_line(text, start, group[-1].end, told)
         )
         if not line and whole is None:

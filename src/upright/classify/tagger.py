@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from upright.classify.tagger_context import FAMED, may_be_word, needed
+from upright.classify.tagger_ends import ended
 from upright.classify.tagger_lines import by_lines
 from upright.classify.tagger_model import Model
 from upright.classify.tagger_named import of_story
@@ -31,13 +32,6 @@ MANY, SELDOM = 8, 5  # places of a word, and for each in which it is taken for a
 _MARKS = frozenset(".,;:!?)")
 _SHORT = frozenset([" O", " D", "'O", "'D"])  # before the mark in a name: `O'Brien`, `D'Angelo`
 _QUOTED = re.compile(r"[OD](?:''|\\')[A-Z]")
-_DIALLED = re.compile(r",\s{0,2}([\d() -]{7,20}\d)(?![\w-]| \w)")  # the number of a telephone behind an address
-_OPENS = re.compile(r"[\s,(]N'")  # a string of a statement
-_CODE_GOES_ON = re.compile(r"[-/]\d{1,4}(?![\w-])")  # `MICH 73599` before `-5755`
-_PROVINCE = re.compile(r" (?:\(([A-Z]{2})\)|[/-] [A-Z]{2}\b)")  # behind an Italian, a Brazilian address...
-_CODED, _BRAZILIAN = re.compile(r"\b\d{5}\b"), re.compile(r"\b\d{5}-?\d{3}\b")  # ...by its postal code
-_GOES_ON = re.compile(r" [^\W\d_][^\n:=]{1,30}[:=]")  # the rest of a label
-_DIGITS = 7  # that it has at least; in groups, as no postal code has
 _ESCAPED = re.compile(r"(?:''|\\')[A-Z][^\W\d_]{2,24}")
 APART = 4  # blanks between two columns
 AT_ONCE = 1 << 15  # characters tagged together: memory stays flat
@@ -61,7 +55,7 @@ class Tagger:
         for start, end in _parts(text):
             part = by_lines(text, in_words(text, _joined(text, self._part(text[start:end], start))))
             part = (_whole(text, one) for one in part) if _QUOTED.search(text, start, end) else part
-            found.extend(_steady(text, start, end, [_ended(text, one) for one in part]))
+            found.extend(_steady(text, start, end, [ended(text, one) for one in part]))
         starts = [begin for begin, _ in taken]
         return [one for one in found if not _overlaps(one, taken, starts)]
 
@@ -116,35 +110,6 @@ def _whole(text: str, one: Tagged) -> Tagged:
         _ESCAPED.match(text, one.end) if one.data_class == PERSON and text[one.end - 2 : one.end] in _SHORT else None
     )
     return replace(one, end=found.end()) if found else one
-
-
-def _ended(text: str, one: Tagged) -> Tagged:
-    """An address without the telephone number behind it (`..., TN 32907, 5132 4373`), what begins the label of the
-    next line (`..., W90 8NP`, then `UK passport number: `) or the `N'` of a statement, but with its province; a name
-    without the label behind a dash (`Jane Roe - Burgerservicenummer`).
-    """
-    if one.data_class != ADDRESS:
-        dash = text.find(" - ", one.start, one.end)
-        return replace(one, end=dash) if dash > 0 else one
-    if _OPENS.match(text, max(one.start - 1, 0)):
-        one = replace(one, start=one.start + 2)
-    elif text.startswith("'", one.start) and text.startswith("'", one.end):
-        one = replace(one, start=one.start + 1)
-    code = _CODE_GOES_ON.match(text, one.end) if text[one.end - 1].isdecimal() else None
-    if code:
-        return replace(one, end=code.end())
-    province = _PROVINCE.match(text, one.end)
-    if province and (_CODED if province[1] else _BRAZILIAN).search(text, one.start, one.end):
-        return replace(one, end=province.end())
-    if text.startswith(")", one.end) and text.count("(", one.start, one.end) > text.count(")", one.start, one.end):
-        return replace(one, end=one.end + 1)
-    line = text.rfind("\n", one.start, one.end)
-    if line > 0 and _GOES_ON.match(text, one.end):
-        return replace(one, end=line - text.startswith("\r\n", line - 1))
-    comma = text.rfind(",", one.start, one.end)
-    found = _DIALLED.match(text, comma) if comma > 0 else None
-    dialled = found is not None and " " in found[1] and sum(map(str.isdecimal, found[1])) >= _DIGITS
-    return replace(one, end=comma) if dialled else one
 
 
 def _steady(text: str, start: int, end: int, found: list[Tagged]) -> Iterator[Tagged]:

@@ -88,10 +88,12 @@ _MONEY = frozenset("€$£¥₹%")
 _SCORE = re.compile(r"(?:[^\W\d] +|^)\d{1,2} ?[-:\u2013] ?\d{1,2}(?:\s+[^\W\d]|\s*$)")  # between two clubs
 _WON = re.compile(r"[^\W\d_] +(\d{1,2}) ?[-:\u2013] ?(\d{1,2}) +[^\W\d_]")  # the same, all of it on one line
 _QUOTED = re.compile(r"[\d)],\s{0,2}N?['\"]")  # from a number of a statement into the next string: `(702, 'Jane Roe`
+_SETS = re.compile(r"\b[0-7]-[0-7](?:\(\d{1,2}\))?,? [0-7]-[0-7]\b")  # of a match of tennis
 _LATER = re.compile(r"[^\n\d(]{0,30}\((?:HT|FT|AET|a\.?e\.?t|pens?|n\. ?V)\b")  # behind a result
 _POINTS = re.compile(  # `Lakers 112, Celtics 95 (OT)`
     r"[^\W\d_]+ \d{1,3}, [^\W\d_]+(?: [^\W\d_]+)? \d{1,3} \((?:\d?OT|AET|a\.?e\.?t\.?|n\. ?V\.|pens?)\)"
 )
+_COUNTS_OF = (_POINTS, _SETS)
 _OVERTIME = re.compile(r"\d{1,3} ?\((?:\d?OT|AET|a\.?e\.?t\.?|n\. ?V\.|pens?)\)?\Z")  # `Trieste 91, Varese 88 (OT)`
 _MINUTE = re.compile(r"[^\W\d_] \d{1,3}['\u2032](?!\d)")  # of a goal: `Mané 31'`
 _COUNTED = re.compile(  # `Olten 4120, Aarau 8731, Chur 55`
@@ -192,7 +194,7 @@ def _of_match(pieces: Sequence[str], first: int, last: int) -> bool:
     line = "".join(pieces[low : last + 1 + _BESIDE])
     if _MINUTE.search(line, begin, end + 1):
         return True
-    if any(found.start() < end and found.end() > begin for found in _POINTS.finditer(line)):
+    if any(found.start() < end and found.end() > begin for kind in _COUNTS_OF for found in kind.finditer(line)):
         return True
     results = (found for found in _WON.finditer(line) if found.start(1) <= end and found.end() > begin)
     return any(

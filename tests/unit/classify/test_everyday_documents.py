@@ -57,7 +57,7 @@ def test_a_connection_string_is_no_address_of_mail() -> None:
 
 def test_the_login_of_a_registry_is_the_key_of_its_vendor() -> None:
     token = "npm_" + "f51Bof0Wh6tUSYypsqhDTWt2wI7XJNKQPFDI"
-    assert labelled(f"//registry.npmjs.org/:_authToken={token}\n") == {"secret.npm-token": token}
+    assert labelled(f"//registry.acme.com/:_authToken={token}\n") == {"secret.npm-token": token}
 
 
 @pytest.mark.parametrize(
@@ -121,3 +121,41 @@ def test_what_stands_beside_a_value_is_no_part_of_it(text: str, wanted: str, val
 def test_what_has_an_id_of_its_own_is_nobody() -> None:
     assert labelled("Saga 9bebe9a7-1348-4aaf-83a9-2623d0952f8e compensated") == {}
     assert "pii.person-name" not in labelled("the device with SIM ICC ID 8914529752981234")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("New address: Porintie 366, 04200 Pomarkku\nheap use is 7 MB\n", "Porintie 366, 04200 Pomarkku"),
+        (
+            "I live at Studio 6, Smith Fort, Lake Catherinefurt, W1 8BZ.",
+            "Studio 6, Smith Fort, Lake Catherinefurt, W1 8BZ",
+        ),
+        (
+            "I live at Calle Los Cactus 3296, Castro, Región de Los Lagos, 6944400.",
+            "Calle Los Cactus 3296, Castro, Región de Los Lagos, 6944400",
+        ),
+    ],
+)
+def test_an_address_ends_with_its_postal_code(text: str, value: str) -> None:
+    assert labelled(text).get("pii.street-address") == value
+
+
+def test_the_label_says_whose_passport_it_is() -> None:
+    found = labelled("- Maritta Mattila (FI): British passport: 634170457; approved\n")
+    assert found == {"pii.person-name": "Maritta Mattila", "pii.uk-passport": "634170457"}
+
+
+def test_lists_of_people_with_their_countries_and_numbers() -> None:
+    assert "Wendy Hernandez" in labelled("- Wendy Hernandez (US): N.I.T.: 933.333.333-1; x\n").values()
+    assert labelled("- New York (US): 40\n- Red Hat (US): partner\n") == {}
+
+
+def test_a_number_of_a_bank_account_makes_no_table_of_houses() -> None:
+    found = labelled("id,name,bank_account_number,city_code\n11,Erika Rodriguez,49398733893,384\n")
+    assert found.get("pii.person-name") == "Erika Rodriguez"
+
+
+def test_a_name_and_a_number_somebody_spoke_with() -> None:
+    assert labelled("spoke with Danny Miller (0412 348 708) today").get("pii.phone") == "0412 348 708"
+    assert labelled("sets 6-4, 7-5 Vienna hosts the next summit.") == {}

@@ -150,6 +150,7 @@ CLASSIFIER = Classifier(
         rf"(?i:(?:\b|\\n)(?:{_INTRODUCED}|on behalf of|signed by|speak(?:ing)? (?:to|with)|spoke (?:to|with)|seen by|referred by|reported by|assigned to|agent|account holder|cardholder|patient|customer|manager|beneficiary|contact) )(?P<value>{TITLE_WORD} (?:(?:de|da|van|von|der|del|di|la|el|al|bin|ter) ){{0,2}}{TITLE_WORD}(?: {TITLE_WORD}){{0,2}})",
         rf"(?i:\b(?:good (?:morning|afternoon|evening|day)|hello|hi|hey|greetings),? )(?P<value>{TITLE_WORD}(?: {TITLE_WORD}){{1,3}}) here\b",
         rf"(?m:^)\[?(?:\d{{4}}-\d\d-\d\d |\d\d[./]\d\d[./]\d{{4}},? )?\d\d:\d\d(?::\d\d)?\]?(?: -)? (?P<value>[{FAMILIES}](?:[가-힣]{{2}}|[\u4e00-\u9fff]{{1,2}})): ",
+        rf"(?m:^)[ \t]{{0,4}}(?:[*•-]|\d{{1,3}}[.)])[ \t]{{1,2}}(?P<value>{PERSON}) \([A-Z]{{2}}\)(?:[:,;]| [|/;–—-]) [^\n|:\uff1a]{{2,40}}[:\uff1a] ?[A-Z]{{0,4}}\d[A-Z0-9./ -]{{4}}",
         rf"(?m:^)[ \t]{{0,4}}(?:[*•-]|\d{{1,3}}[.)])[ \t]{{1,2}}(?P<value>{_EASTERN})(?: \([A-Z]{{2}}\)| [|/;-] [^\n|/;:\uff1a]{{2,24}}(?: [|/;-]|[:\uff1a]) ?[A-Z0-9])",
         rf"(?i:\b(?:this is|i am|i'm|my name is|agent|on behalf of|signed by|seen by|holder) )(?P<value>{_EASTERN}|[\u4e00-\u9fff]{{4}}|[\u05d0-\u05ea']{{2,16}} [\u05d0-\u05ea'-]{{2,16}})(?:[.,;:\"\s)]|$)",
         rf"(?:我是|我叫|我的名字是|我的名字叫)(?P<value>[{FAMILIES}][\u4e00-\u9fff]{{1,2}})[,，.。;；:：!！ ]",

@@ -188,7 +188,7 @@ CLASSIFIER = Classifier(
         after(("☎", "☎️", "📞", "📱", "✆", "℡"), _NATIONAL, begin=""),
         rf"(?i:(?:emergency contact|next of kin|(?:line |reporting )manager|supervisor|guardian|spouse|\bcontact)[ \t]{{0,4}}[:|=.\t -])(?:[ \t:|=.-]{{0,6}}(?:[^\d\n:=|]{{2,60}}?|[^\s:=|]{{2,60}}@[^\s:=|]{{2,60}}? ?)[,/(|] ?)?(?P<value>{_NATIONAL})",
         rf"(?i:(?:emergency contact|next of kin|guardian|spouse)[ \t]{{0,4}}[:|=.-][ \t]{{0,4}}[^\d\n:=|+(]{{2,60}} )(?P<value>(?:[+(]|0){_DIALLED})",
-        rf"(?i:\b(?:relative|carer|caregiver|daughter|son|husband|wife|mother|father|sister|brother|partner):? [^\d\n:=|,;]{{2,40}}[,(] ?)(?P<value>{_NATIONAL})",
+        rf"(?i:\b(?:relative|carer|caregiver|daughter|son|husband|wife|mother|father|sister|brother|partner|(?:spoke|talked|spoken) (?:with|to)):? [^\d\n:=|,;]{{2,40}}[,(] ?)(?P<value>{_NATIONAL})",
         rf"(?i:\b(?:regards|sincerely|cheers|thanks|thank you|best|yours|grüßen?|cordialement|saludos|atentamente|saluti|groeten?|hilsen|hälsningar|abraços)[,!.]?\r?\n(?:\r?\n)?)[^\W\d_][^\d\n]{{1,40}}\r?\n(?P<value>{_NATIONAL})[ \t]{{0,4}}(?:\r?\n|\||$)",
         rf"(?i:\b(?:sms|mms|whatsapp)(?:[._ -][a-z]{{2,12}}){{0,2}}[\"']?[,;]? {{0,2}}[\"']?(?:to|from|recipient|msisdn|dest(?:ination)?)[\"']? ?[:=] ?[\"']?)(?P<value>{_NATIONAL})",
         rf"\b(?i:contact|call|reach|ring|phone|text|dial|message)[ \t](?:[^\d\sa-z:=|,.;][^\d\n:=|,.;]{{2,40}}?)[ \t](?:on|at)[ \t](?P<value>{_NATIONAL})",
