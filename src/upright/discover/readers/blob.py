@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 CHUNK = 1 << 20
 ELSEWHERE = 2 << 30  # bytes of one object elsewhere that are fetched to be looked at as a whole
-_AROUND = 1 << 16  # bytes before a place that the system may bring in with it
+PAGES = 1 << 16  # bytes around a place that the system may bring in with it
 _FORMATS = {
     (1, "<"): "<B",
     (2, "<"): "<H",
@@ -80,7 +80,7 @@ class Blob:
     def glance(self, at: int, count: int) -> bytes:
         """As `peek`, for a look at a place that is not come back to: its pages are given back."""
         found = self.peek(at, count)
-        self._passed(max(0, at - _AROUND))
+        self._passed(max(0, at - PAGES))
         return found
 
     def _passed(self, at: int) -> None:

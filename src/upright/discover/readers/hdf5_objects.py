@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SIGNATURE: Final = b"\x89HDF\r\n\x1a\n"
 _UNDEFINED: Final = (1 << 64) - 1
+_PASSED: Final = 128  # objects, after which the pages around them are given back
 _OBJECTS, _MESSAGES, _DEPTH = 500_000, 4_000_000, 64
 _HELD: Final = 10_000
 _ASKED, _PACKED = 1 << 34, 4096  # bytes of a dataset in memory, and how many times those of the file
@@ -104,6 +105,8 @@ class _Walk:
             if len(seen) > _OBJECTS or depth > _DEPTH:
                 raise LimitExceeded("HDF5 of more objects than a verdict may cost")
             waiting.extend((name, where, depth + 1) for name, where in self._object(path, address))
+            if len(seen) % _PASSED == 0:
+                self.blob.give_back(0, self.blob.size)
         self.facts.objects = len(seen)
         return self.facts
 

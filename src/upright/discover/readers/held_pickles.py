@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SEARCHED: Final = 64 << 20
 _LONGEST: Final = 4 << 20
+_STEP: Final = 4 << 20
 _TRIED: Final = 2000
 _RAW = re.compile(rb"\x80[\x02-\x05](?=[\x95(c}\])KNX\x8c])")
 _ENCODED = re.compile(rb"(?<![A-Za-z0-9+/_-])gA[I-X][A-Za-z0-9+/_-](?:[A-Za-z0-9+/_=-]|\\?\s|\\n){24,4194304}")
@@ -35,19 +36,31 @@ def inspect_held(blob: Blob, inquiry: Inquiry) -> None:
 
 
 def _plain(blob: Blob) -> Iterator[tuple[int, Blob]]:
-    found = _RAW.finditer(blob.peek(0, blob.size))
-    for match, _ in zip(found, range(_TRIED), strict=False):
-        yield match.start(), blob.part(match.start(), min(_LONGEST, blob.size - match.start()))
+    for at, _ in _matches(_RAW, blob):
+        yield at, blob.part(at, min(_LONGEST, blob.size - at))
 
 
 def _encoded(blob: Blob) -> Iterator[tuple[int, Blob]]:
-    found = _ENCODED.finditer(blob.peek(0, blob.size))
-    for match, _ in zip(found, range(_TRIED), strict=False):
-        text = re.sub(rb"\\n|\\|\s", b"", match[0]).partition(b"=")[0].translate(bytes.maketrans(b"-_", b"+/"))
+    for at, found in _matches(_ENCODED, blob):
+        text = re.sub(rb"\\n|\\|\s", b"", found).partition(b"=")[0].translate(bytes.maketrans(b"-_", b"+/"))
         try:
-            yield match.start(), Blob(base64.b64decode(text[: len(text) // 4 * 4] + _rest(text)))
+            yield at, Blob(base64.b64decode(text[: len(text) // 4 * 4] + _rest(text)))
         except (binascii.Error, ValueError):
             continue
+
+
+def _matches(pattern: re.Pattern[bytes], blob: Blob) -> Iterator[tuple[int, bytes]]:
+    """The first matches with their offsets, in flat memory: what begins in a step is read as far as it may reach."""
+    left = _TRIED
+    for step in range(0, blob.size, _STEP):
+        before = min(step, 1)  # what stands before the first match counts too
+        piece = blob.peek(step - before, before + _STEP + _LONGEST)
+        for match in pattern.finditer(piece, before):
+            if match.start() >= before + _STEP or not left:
+                break
+            left -= 1
+            yield step - before + match.start(), match[0]
+        blob.give_back(step, _STEP)
 
 
 def _rest(text: bytes) -> bytes:

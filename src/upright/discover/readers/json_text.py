@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from upright.model.errors import LimitExceeded, MalformedError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from upright.discover.readers.blob import Blob
 
 LIMIT: Final = 64 << 20
@@ -18,6 +20,10 @@ _NARROW: Final = frozenset({"utf-8", "utf-8-sig"})
 _BOM: Final = b"\xef\xbb\xbf"
 DEPTH: Final = 200
 _WINDOW: Final = 1 << 20
+_OPENED: Final = re.compile(rb"\s*:\s*[{\[]")
+_BLANKS: Final = 200  # bytes between a name and its value
+_LONGEST_WORD: Final = 64
+_FEW: Final = 8
 _NUMBERS: Final = b"0123456789.,-+ \t\r\n"
 _PARTS = re.compile(rb'"(?:[^"\\]|\\.)*+("?)|[\[{]+|[\]}]+', re.DOTALL)
 _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[{]+|[\]}]+', re.DOTALL)
@@ -61,6 +67,19 @@ def narrowed(raw: bytes) -> bytes:
     return raw.decode(json.detect_encoding(raw), errors="replace").encode("utf-8", errors="replace")
 
 
+def words_in(blob: Blob, words: Collection[bytes], limit: int) -> set[bytes]:
+    """Which of these short words stand in the first `limit` bytes, whichever the encoding; in flat memory."""
+    if wide_text(blob.peek(0, 8)):
+        text = narrowed(blob.peek(0, limit))
+        return {word for word in words if word in text}
+    found: set[bytes] = set()
+    for at in range(0, min(blob.size, limit), _WINDOW):
+        piece = blob.peek(at, _WINDOW + _LONGEST_WORD)
+        found.update(word for word in words if word not in found and word in piece)
+        blob.give_back(at, _WINDOW)
+    return found
+
+
 def depth_of(raw: bytes) -> int:
     """How deep brackets are nested, those in texts left out; stops once it is more than is read."""
     depth = deepest = 0
@@ -74,6 +93,26 @@ def depth_of(raw: bytes) -> int:
         elif part[0] in b"]}":
             depth -= len(part)
     return deepest
+
+
+def without(blob: Blob, names: tuple[bytes, ...]) -> bytes:
+    """The text less what stands under these names, which is long and of no interest: objects and lists are left empty.
+    Raises LimitExceeded on what is nested deeper than is read, MalformedError on what does not end.
+    """
+    parts, at = [], 0
+    for start in sorted(start for name in names for start in _values(blob, name)):
+        if start >= at:
+            parts += [blob.take(at, start - at), b"{}" if blob.peek(start, 1) == b"{" else b"[]"]
+            at = start + end_of_value(blob.part(start, blob.size - start))
+    return b"".join([*parts, blob.take(at, blob.size - at)])
+
+
+def _values(blob: Blob, name: bytes) -> Iterator[int]:
+    """The offsets of the first objects and lists of this name."""
+    for at in blob.find_all(b'"%s"' % name, _FEW):
+        behind = at + len(name) + 2
+        if opened := _OPENED.match(blob.peek(behind, _BLANKS)):
+            yield behind + opened.end() - 1
 
 
 def end_of_value(blob: Blob) -> int:

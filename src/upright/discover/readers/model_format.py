@@ -122,6 +122,7 @@ def look(blob: Blob, inquiry: Inquiry) -> str:
     if known is None:
         name, known = _companion(blob, inquiry.leaf) or (name, None)
         inquiry.companion = known is not None
+    blob.give_back(0, blob.size)  # what telling the format has read
     try:
         if known is not None:
             known.inspect(blob, inquiry)

@@ -24,6 +24,7 @@ _LOCAL = struct.Struct("<4s2B4HL2L2H")
 _END = struct.Struct("<4s4H2LH")
 _END64 = struct.Struct("<4sQ2H2L4Q")
 _UNICODE_PATH: Final = 0x7075
+_PASSED: Final = 256  # members, after which the pages around their headers are given back
 _ALL_ONES: Final = 0xFFFFFFFF
 _TAIL: Final = 65_557
 _DESCRIPTOR, _SIGNATURE = 24, 4  # bytes of the longest, and before what it tells
@@ -196,6 +197,8 @@ def _read_directory(blob: Blob, archive: Archive, start: int, size: int, shift: 
         full, packed, header = _wide(extra, full, packed, header)
         central = Member(_name(raw), 0, packed, full, crc, (method,), flags, mode, header + shift)
         archive.members.append(_with_local(blob, archive, central))
+        if len(archive.members) % _PASSED == 0:
+            blob.give_back(0, blob.size)
         at += _CENTRAL.size + name_length + extra_length + comment
 
 

@@ -10,7 +10,7 @@ import stat
 import zlib
 from typing import TYPE_CHECKING, Final
 
-from upright.discover.readers.blob import Blob
+from upright.discover.readers.blob import PAGES, Blob
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.json_text import DEPTH, LIMIT, depth_of, narrowed
 from upright.discover.readers.recognise import zip_kind
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from upright.discover.readers.inquiry import Inquiry
 
 _RATIO: Final = 1100  # deflate reaches 1032 at most
+_LOOKED: Final = 16 << 20  # bytes of members, after which their pages are given back
 _BOMB: Final = 64 << 20
 _GAPS: Final = 50
 _SMALL: Final = 1 << 20  # bytes of a member that are read whatever is asked
@@ -59,11 +60,16 @@ def inspect_zip(blob: Blob, inquiry: Inquiry, *, prefixed: bool = False) -> None
     inquiry.metadata.setdefault("members", len(archive.members))
     sums: list[bool] = []
     inquiry.storages = {}
+    looked = 0
     for member in archive.members:
         inquiry.budget.spend_file()
         _entry(member, inquiry, kind)
         if member.packed or not member.name.endswith("/"):
             _member(blob, member, inquiry, kind, sums)
+        looked += member.packed + PAGES
+        if looked > _LOOKED:
+            blob.give_back(0, blob.size)
+            looked = 0
     if kind == "pytorch":
         _stored(archive, inquiry)
     if any(sums) and not all(sums):

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from upright.discover.readers.blob import Blob
 from upright.discover.readers.chat_template import LIMIT, inspect_template
 from upright.discover.readers.hub_config import inspect_hub_config
 from upright.discover.readers.inquiry import Verdict
-from upright.discover.readers.json_text import TOO_DEEP, begins, json_of, narrowed
+from upright.discover.readers.json_text import TOO_DEEP, begins, json_of, without, words_in
 from upright.discover.readers.keras_config import inspect_config
 from upright.discover.readers.model_format import ModelFormat
 from upright.model.errors import MalformedError
 
 if TYPE_CHECKING:
-    from upright.discover.readers.blob import Blob
     from upright.discover.readers.inquiry import Inquiry
 
+_LARGE: Final = 4 << 20
+_BULK: Final = (b"vocab", b"merges", b"log_history")  # what files of tokenizers and trainers are full of
 _SEARCHED: Final = 32 << 20
 _NAMED: Final = (
     b'"auto_map"', b'"custom_pipelines"', b'"custom_pipeline"', b'"_class_name"', b'"weight_map"', b'"chat_template"',
@@ -55,8 +57,7 @@ def accompanies(leaf: str, blob: Blob) -> str:
         return ""
     if name in _NAMES or name.endswith(".index.json"):
         return "hub-config"
-    head = narrowed(blob.peek(0, min(blob.size, _SEARCHED)))
-    return "hub-config" if any(word in head for word in _NAMED) else ""
+    return "hub-config" if words_in(blob, _NAMED, _SEARCHED) else ""
 
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
@@ -66,7 +67,7 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
         _template(blob.peek(0, LIMIT + 1).decode("utf-8", errors="replace"), inquiry)
         return
     try:
-        root = json_of(blob)
+        root = json_of(Blob(without(blob, _BULK)) if blob.size > _LARGE else blob)
     except MalformedError as error:
         if error.what == TOO_DEEP:
             inquiry.say(Verdict.SUSPICIOUS, "bomb", "a configuration nests deeper than models do")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.hub_config import judge_groups
 from upright.discover.readers.inquiry import Verdict
-from upright.discover.readers.json_text import begins, json_of, narrowed
+from upright.discover.readers.json_text import begins, json_of, words_in
 from upright.discover.readers.keras_config import inspect_config
 from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.protobuf import BYTES, fields
@@ -42,8 +42,8 @@ def recognise(blob: Blob) -> str:
 
 def _architecture(blob: Blob) -> bool:
     """Whether layers stand further down, as in what TensorFlow.js keeps (`modelTopology`)."""
-    text = narrowed(blob.peek(0, _SEARCHED))
-    return b'"class_name"' in text and b'"config"' in text and (b'"layers"' in text or b'"keras_version"' in text)
+    found = words_in(blob, (b'"class_name"', b'"config"', b'"layers"', b'"keras_version"'), _SEARCHED)
+    return {b'"class_name"', b'"config"'} < found
 
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
