@@ -87,11 +87,12 @@ def _told(engine: str, **said: bool) -> list[Observation | Edge | Gap]:
 
 
 def _rights(told: list[Observation | Edge | Gap]) -> set[tuple[str, str, str]]:
-    names = {each.keys[0]: each.name for each in told if isinstance(each, Observation)}
+    names = {str(each.keys[0]): str(each.name) for each in told if isinstance(each, Observation)}
+    edges = [(str(each.source), str(each.kind), str(each.target)) for each in told if isinstance(each, Edge)]
     return {
-        (names[each.source], str(each.kind), names[each.target] if "#" in each.target else "all of it")
-        for each in told
-        if isinstance(each, Edge) and str(each.kind).startswith("can_") and "@" in each.source
+        (names[source], kind, names[target] if "#" in target else "all of it")
+        for source, kind, target in edges
+        if kind.startswith("can_") and "@" in source
     }
 
 

@@ -15,7 +15,7 @@ from upright.connect.weaviate_accounts import accounts
 from upright.model.evidence import Edge, Gap, Observation
 
 EVERY = {"collection": "*"}
-ROLES = [
+ROLES: list[dict[str, Any]] = [
     {
         "name": "root",
         "permissions": [
@@ -72,7 +72,7 @@ def test_users_may_do_what_their_roles_let_them(*, old: bool) -> None:
     assert set(names.values()) == {"ana", "bot", "feeder"}
     every = ("all of it", "PatientNote", "HelpArticle")
     assert {
-        (names[each.source], str(each.kind), each.target.partition("#")[2] or "all of it")
+        (names[each.source], str(each.kind), str(each.target).partition("#")[2] or "all of it")
         for each in told
         if isinstance(each, Edge)
     } == {

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from upright.app.catalog import units
 from upright.discover.document import Document
 from upright.discover.examine import examine
 from upright.model.asset import Json
+from upright.model.evidence import Ref
 from upright.model.item import Item
 
 SERVER = """
@@ -24,11 +27,11 @@ def run(folder: str, text: str) -> str:
 """
 
 
-def flags(body: str) -> dict[str, Json]:
+def flags(body: str) -> Mapping[str, Json | Ref]:
     content = SERVER.format(body="\n".join("    " + line for line in body.splitlines())).encode()
     document = Document(Item("repo", "server.py", len(content), content=content))
     seen = examine(document, units("detectors").values()).observations
-    return next(dict(each.attributes) for each in seen if each.location.type == "mcp_tool")
+    return next(each.attributes for each in seen if each.location.type == "mcp_tool")
 
 
 @pytest.mark.parametrize(

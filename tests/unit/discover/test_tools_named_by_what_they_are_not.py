@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from upright.app.catalog import units
 from upright.discover.document import Document
 from upright.discover.examine import examine
 from upright.model.asset import Json
+from upright.model.evidence import Ref
 from upright.testing.detectors import item
 
 PYTHON = """import subprocess
@@ -43,9 +46,9 @@ server.setRequestHandler(CallToolRequestSchema, async (request) => {{
 """
 
 
-def behind(path: str, content: str) -> dict[str, Json]:
+def behind(path: str, content: str) -> Mapping[str, Json | Ref]:
     seen = examine(Document(item(path, content)), units("detectors").values()).observations
-    return next(dict(each.attributes) for each in seen if each.name == "fetch")
+    return next(each.attributes for each in seen if each.name == "fetch")
 
 
 @pytest.mark.parametrize(
