@@ -111,13 +111,15 @@ def containers(w: World) -> None:
     role = w.role("eks-exec", "eks", allow("ec2:DescribeInstances", "*"))
     network = {"subnetIds": [*w.subnets], "endpointPublicAccess": bad, "endpointPrivateAccess": True,
                **({"publicAccessCidrs": ["0.0.0.0/0"]} if bad else {})}  # fmt: skip
-    eks.create_cluster(name="llm-cluster", roleArn=role, resourcesVpcConfig=network)
+    own = [{"resources": ["secrets"], "provider": {"keyArn": w.key}}]
+    eks.create_cluster(name="llm-cluster", roleArn=role, resourcesVpcConfig=network, encryptionConfig=own)
     eks.create_nodegroup(
         clusterName="llm-cluster",
         nodegroupName="gpu",
         subnets=[w.subnets[0]],
         nodeRole=role,
         instanceTypes=["g5.2xlarge"],
+        remoteAccess={"ec2SshKey": "operators", "sourceSecurityGroups": [w.group]},
     )
 
 

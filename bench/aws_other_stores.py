@@ -229,7 +229,8 @@ def databases(w: World) -> None:
     )
     tables = w.client("dynamodb")
     arn = tables.create_table(TableName="agent-sessions", KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}], BillingMode="PAY_PER_REQUEST",
-                              AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}])["TableDescription"]["TableArn"]  # fmt: skip
+                              AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+                              SSESpecification={"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": w.key})["TableDescription"]["TableArn"]  # fmt: skip
     tables.put_resource_policy(
         ResourceArn=arn, Policy=document(allow("dynamodb:*", arn, Principal={"AWS": STRANGER} if bad else _OWN))
     )

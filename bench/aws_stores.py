@@ -201,6 +201,7 @@ def databases(w: World) -> None:
     arn = tables.create_table(
         TableName="features-table", KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}], BillingMode="PAY_PER_REQUEST",
         AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        SSESpecification={"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": w.key},
     )["TableDescription"]["TableArn"]  # fmt: skip
     tables.put_resource_policy(
         ResourceArn=arn, Policy=document(allow("dynamodb:GetItem", arn, Principal=_FOREIGN if bad else _OWN))
