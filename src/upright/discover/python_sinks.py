@@ -91,7 +91,10 @@ _RUNS_ELSE = re.compile(
     r"step|node|flow|chain|pipeline|job|handler|operation|strategy|plugin|module(?:_from_spec)?)s?$",
     re.IGNORECASE,
 )
-_ASKS = re.compile(r"confirm|approv|\belicit$", re.IGNORECASE)
+_ASKS = re.compile(  # and no message that confirms something to somebody
+    r"^(?!\w*(?:send|mail|notif|number|code|booking|order|reserv|status|approved|list))\w*(?:confirm|approval|approve$)|^elicit$",
+    re.IGNORECASE,
+)
 _QUESTION = re.compile(
     r"\b(?:run|execute|proceed|continue|sure|confirm|allow|approve)\b|\[?y(?:es)?\s?/\s?n", re.IGNORECASE
 )
@@ -353,7 +356,7 @@ def asks_person(call: ast.Call) -> bool:
     name = written_name(call.func)
     texts = [each.value for given in call.args for each in walk(given) if isinstance(each, ast.Constant)]
     asked = name == "input" and any(isinstance(text, str) and _QUESTION.search(text) for text in texts)
-    return asked or _ASKS.search(name) is not None
+    return asked or name.endswith("Confirm.ask") or _ASKS.search(name.rpartition(".")[2]) is not None
 
 
 def safe_loader(call: ast.Call) -> bool:

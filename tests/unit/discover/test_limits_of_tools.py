@@ -56,6 +56,8 @@ def test_a_file_of_a_fixed_name_is_not_any_path(body: str, anywhere: bool) -> No
         ('if input(f"Execute {text}? [y/N] ") != "y":\n    return ""\nreturn os.popen(text).read()', True),
         ("if not desk.confirm_execution(text):\n    return ''\nreturn os.popen(text).read()", True),
         ('name = input("Name: ")\nreturn os.popen(text).read()', False),
+        ("desk.send_confirmation_email(folder)\nreturn os.popen(text).read()", False),
+        ("goods = approved_vendors()\nreturn os.popen(text).read()", False),
     ],
 )
 def test_a_tool_that_asks_a_person_says_so(body: str, asks: bool) -> None:
